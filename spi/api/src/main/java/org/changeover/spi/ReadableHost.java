@@ -1,0 +1,29 @@
+package org.changeover.spi;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * A host that can be looked at. Everything runs as the account that the inventory gives: root where
+ * it says {@code sudo}, else the user who logs in.
+ *
+ * <p>Publishers fail with {@link HostUnreachableException} when nothing was begun, with {@link
+ * UnknownOutcomeException} when it is not known what became of a command, and with {@link
+ * CommandFailedException} when a command ended with an exit code that it does not accept.
+ */
+public interface ReadableHost {
+
+  String name();
+
+  /** Runs a command that changes nothing; that it does not is the author's promise. */
+  Mono<Output> query(Command command);
+
+  /** The state of one path; links are not followed. Hashes the content of a file. */
+  Mono<FileState> stat(String path);
+
+  /**
+   * The bytes of a file.
+   *
+   * @param limit in bytes; a longer file is an error, and so is a missing one
+   */
+  Mono<byte[]> read(String path, int limit);
+}
