@@ -1,0 +1,31 @@
+package org.changeover.run;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Set;
+
+/**
+ * Who asked for something, as the engine established it.
+ *
+ * @param operator the operator's name; several keys can be one operator
+ * @param roles of {@code viewer}, {@code operator} and {@code approver}
+ * @param key the fingerprint of the key that was used; empty for a local user
+ * @param from where the request came from: an address, or {@code local}
+ */
+public record Actor(String operator, Set<String> roles, String key, String from) {
+  public Actor {
+    requireNonNull(operator, "operator is null");
+    roles = Set.copyOf(roles);
+    requireNonNull(key, "key is null");
+    requireNonNull(from, "from is null");
+  }
+
+  /** The engine itself, for what it does by its own rules, and {@code --yes}. */
+  public static Actor engine() {
+    return new Actor("changeover", Set.of(), "", "engine");
+  }
+
+  public boolean may(String role) {
+    return roles.contains(role);
+  }
+}

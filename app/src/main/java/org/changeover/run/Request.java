@@ -1,0 +1,43 @@
+package org.changeover.run;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Optional;
+
+/** What an operator may ask of a run; the engine decides, by role and state, whether it is done. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "request")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Request.Approve.class, name = "approve"),
+  @JsonSubTypes.Type(value = Request.Reject.class, name = "reject"),
+  @JsonSubTypes.Type(value = Request.Confirm.class, name = "confirm"),
+  @JsonSubTypes.Type(value = Request.AnswerDoubt.class, name = "answer"),
+  @JsonSubTypes.Type(value = Request.Retry.class, name = "retry"),
+  @JsonSubTypes.Type(value = Request.Skip.class, name = "skip"),
+  @JsonSubTypes.Type(value = Request.Pause.class, name = "pause"),
+  @JsonSubTypes.Type(value = Request.Resume.class, name = "resume"),
+  @JsonSubTypes.Type(value = Request.Cancel.class, name = "cancel"),
+  @JsonSubTypes.Type(value = Request.Undo.class, name = "undo"),
+})
+public sealed interface Request {
+
+  record Approve(TaskId task, String reason) implements Request {}
+
+  record Reject(TaskId task, String reason) implements Request {}
+
+  /** Confirms a manual step. */
+  record Confirm(TaskId task, String note) implements Request {}
+
+  record AnswerDoubt(TaskId task, Event.Answer answer, String reason) implements Request {}
+
+  record Retry(TaskId task, String reason) implements Request {}
+
+  record Skip(TaskId task, String reason) implements Request {}
+
+  record Pause(String reason) implements Request {}
+
+  record Resume() implements Request {}
+
+  record Cancel(String reason) implements Request {}
+
+  record Undo(Optional<String> to, String reason) implements Request {}
+}

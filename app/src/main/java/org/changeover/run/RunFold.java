@@ -1,0 +1,211 @@
+package org.changeover.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** How one event changes the state of a run. */
+final class RunFold {
+  private RunFold() {}
+
+  static RunState fold(RunState before, Entry entry) {
+    RunState state = before.at(entry);
+    return switch (entry.event()) {
+      case Event.OfTask event -> {
+        TaskState task = state.task(event.task());
+        yield state.with(
+            event instanceof Event.DoubtAnswered answer && state.status() == RunStatus.UNDOING
+                ? undoAnswered(task, answer, entry)
+                : task(task, event, entry));
+      }
+      case Event.RunStarted event -> state.started(event);
+      case Event.EngineStarted event ->
+          state.engine(event.epoch(), event.options(), interrupted(state.tasks()));
+      case Event.EngineStopped _ -> state;
+      case Event.RunPaused event -> state.status(RunStatus.PAUSED, event.reason());
+      case Event.RunResumed _ -> state.status(RunStatus.RUNNING, "");
+      case Event.RunParked event -> state.status(RunStatus.PARKED, event.why());
+      case Event.CancelRequested event -> state.status(RunStatus.CANCELLING, event.reason());
+      case Event.RunCancelled _ -> state.status(RunStatus.CANCELLED, state.why());
+      case Event.RunFinished _ -> state.status(RunStatus.FINISHED, "");
+      case Event.ClockJumped _ -> state;
+      case Event.ProbeChanged event -> probe(state, event, entry.at());
+      case Event.UndoRequested event -> state.undoing(event.to());
+      case Event.UndoFinished _ -> state.status(RunStatus.UNDONE, "");
+      case Event.RequestRefused _ -> state;
+    };
+  }
+
+  private static RunState probe(RunState state, Event.ProbeChanged event, Instant at) {
+    if (!event.up()) {
+      return state.probe(state.downSince().or(() -> Optional.of(at)), state.downtime());
+    }
+    Duration more =
+        state.downSince().map(since -> Duration.between(since, at)).orElse(Duration.ZERO);
+    return state.probe(Optional.empty(), state.downtime().plus(more));
+  }
+
+  private static Map<TaskId, TaskState> interrupted(Map<TaskId, TaskState> tasks) {
+    var all = new TreeMap<>(tasks);
+    all.replaceAll((_, task) -> interrupted(task));
+    return all;
+  }
+
+  private static TaskState interrupted(TaskState task) {
+    return switch (task.status()) {
+      case RUNNING ->
+          task.edit()
+              .status(task.intentInAttempt() ? TaskStatus.IN_DOUBT : backToStart(task))
+              .build();
+      case UNDOING ->
+          task.edit().status(TaskStatus.SUCCEEDED).detail("undo was interrupted").build();
+      case PENDING,
+          GATE,
+          APPROVED,
+          REJECTED,
+          WAITING,
+          MANUAL,
+          RETRYING,
+          IN_DOUBT,
+          UNKNOWN,
+          SUCCEEDED,
+          FAILED,
+          SKIPPED,
+          STOPPED,
+          UNDO_CONFIRMED,
+          UNDONE,
+          UNDO_FAILED ->
+          task;
+    };
+  }
+
+  private static TaskStatus backToStart(TaskState task) {
+    return task.gate().isPresent() ? TaskStatus.APPROVED : TaskStatus.PENDING;
+  }
+
+  private static TaskState task(TaskState task, Event.OfTask event, Entry entry) {
+    Instant at = entry.at();
+    TaskState.Builder next = task.edit();
+    return switch (event) {
+      case Event.TaskStarted e ->
+          next.status(TaskStatus.RUNNING)
+              .attempt(e.generation(), e.attempt())
+              .due(Optional.empty())
+              .started(at)
+              .build();
+      case Event.Checked e -> next.found(e.changes(), e.fingerprint()).detail(e.detail()).build();
+      case Event.GateOpened e ->
+          next.status(TaskStatus.GATE).gate(e).due(e.deadline()).detail(e.ask()).build();
+      case Event.Approved e -> approved(task, e);
+      case Event.Rejected e ->
+          next.status(TaskStatus.REJECTED).noGate().detail(e.reason()).ended(at, 0).build();
+      case Event.GateExpired e -> expired(task, e);
+      case Event.WaitStarted e ->
+          next.status(TaskStatus.WAITING)
+              .due(Optional.of(e.until()))
+              .detail(e.because())
+              .started(at)
+              .build();
+      case Event.ManualAsked e ->
+          next.status(TaskStatus.MANUAL).detail(e.what()).started(at).build();
+      case Event.ManualConfirmed e ->
+          next.status(TaskStatus.SUCCEEDED)
+              .detail("confirmed by " + e.by().operator() + note(e.note()))
+              .ended(at, entry.sequence())
+              .build();
+      case Event.IntentRecorded e -> next.receipt(e.receipt()).build();
+      case Event.ChangeMade _ -> next.changed(true).build();
+      case Event.OutputGiven e -> next.output(e.name(), e.value()).build();
+      case Event.TaskSucceeded e ->
+          next.status(TaskStatus.SUCCEEDED)
+              .detail(e.evidence())
+              .changed(e.changed())
+              .outputs(e.outputs())
+              .noGate()
+              .ended(at, entry.sequence())
+              .build();
+      case Event.TaskFailed e ->
+          next.status(e.retryAt().isPresent() ? TaskStatus.RETRYING : TaskStatus.FAILED)
+              .detail(e.error())
+              .due(e.retryAt())
+              .ended(at, entry.sequence())
+              .build();
+      case Event.TaskStopped _ ->
+          next.status(TaskStatus.STOPPED).ended(at, entry.sequence()).build();
+      case Event.DoubtRaised e ->
+          next.status(TaskStatus.UNKNOWN)
+              .detail(e.question())
+              .facts(e.facts())
+              .ended(at, entry.sequence())
+              .build();
+      case Event.DoubtAnswered e -> answered(task, e, entry);
+      case Event.TaskSkipped e ->
+          next.status(TaskStatus.SKIPPED)
+              .noGate()
+              .detail(e.reason())
+              .ended(at, entry.sequence())
+              .build();
+      case Event.RetryRequested _ -> next.nextGeneration().status(TaskStatus.PENDING).build();
+      case Event.UndoStarted _ -> next.status(TaskStatus.UNDOING).started(at).build();
+      case Event.TaskUndone e ->
+          next.nextGeneration()
+              .nothingDone()
+              .status(TaskStatus.UNDONE)
+              .detail(e.evidence())
+              .ended(at, 0)
+              .build();
+      case Event.UndoFailed e -> next.status(TaskStatus.UNDO_FAILED).detail(e.error()).build();
+    };
+  }
+
+  private static TaskState approved(TaskState task, Event.Approved event) {
+    TaskState next = task.edit().approval(event).build();
+    int wanted = task.gate().map(Event.GateOpened::count).orElse(1);
+    if (next.approvers().size() < wanted) {
+      return next;
+    }
+    return next.edit().status(TaskStatus.APPROVED).due(Optional.empty()).build();
+  }
+
+  private static TaskState expired(TaskState task, Event.GateExpired event) {
+    TaskState.Builder next = task.edit().due(Optional.empty());
+    return event.rejected()
+        ? next.status(TaskStatus.REJECTED).noGate().detail("nobody approved in time").build()
+        : next.detail("nobody approved in time; held until somebody does").build();
+  }
+
+  private static TaskState answered(TaskState task, Event.DoubtAnswered event, Entry entry) {
+    TaskState.Builder next = task.edit().facts(List.of());
+    String by = "decided by " + event.by().operator() + note(event.reason());
+    return switch (event.answer()) {
+      case DONE ->
+          next.status(TaskStatus.SUCCEEDED).detail(by).ended(entry.at(), entry.sequence()).build();
+      case AGAIN -> next.status(TaskStatus.APPROVED).detail(by).build();
+      case FAILED ->
+          next.status(TaskStatus.FAILED).detail(by).ended(entry.at(), entry.sequence()).build();
+    };
+  }
+
+  private static TaskState undoAnswered(TaskState task, Event.DoubtAnswered event, Entry entry) {
+    String by = "decided by " + event.by().operator() + note(event.reason());
+    TaskState.Builder next = task.edit().facts(List.of()).detail(by);
+    return switch (event.answer()) {
+      case DONE ->
+          next.nextGeneration()
+              .nothingDone()
+              .status(TaskStatus.UNDONE)
+              .detail(by)
+              .ended(entry.at(), 0)
+              .build();
+      case AGAIN -> next.status(TaskStatus.UNDO_CONFIRMED).build();
+      case FAILED -> next.status(TaskStatus.UNDO_FAILED).build();
+    };
+  }
+
+  private static String note(String note) {
+    return note.isBlank() ? "" : ": " + note;
+  }
+}

@@ -1,0 +1,204 @@
+package org.changeover.run;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the events of a run add up to. Immutable; {@link #fold} makes the next one.
+ *
+ * <p>Every prefix of a journal is a valid state: an engine that is killed after any append is
+ * resumed from the state of what was on disk. {@link Event.EngineStarted} is where the two worlds
+ * meet: tasks that were being worked on become {@link TaskStatus#IN_DOUBT} when an intent of theirs
+ * had been recorded, and {@link TaskStatus#PENDING} when none had, since no effect comes before its
+ * intent.
+ *
+ * @param sequence of the last event that is part of it
+ * @param epoch counts the engines that owned the run
+ * @param tasks those that anything happened to; all others are pending
+ * @param undoTo the step to undo last, while undoing
+ * @param downSince when the probe saw the service cease to answer, while it does not
+ * @param downtime of the outages that are over
+ */
+public record RunState(
+    long sequence,
+    Optional<Event.RunStarted> start,
+    RunStatus status,
+    String why,
+    long epoch,
+    Event.Options options,
+    Map<TaskId, TaskState> tasks,
+    Optional<String> undoTo,
+    Optional<Instant> downSince,
+    Duration downtime,
+    Optional<Instant> startedAt,
+    Optional<Instant> lastAt) {
+
+  public RunState {
+    tasks = Collections.unmodifiableMap(tasks);
+    requireNonNull(status, "status is null");
+  }
+
+  /** Before the first event. */
+  public static RunState empty() {
+    return new RunState(
+        0,
+        Optional.empty(),
+        RunStatus.RUNNING,
+        "",
+        0,
+        Event.Options.none(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The state of a task; pending when nothing happened to it yet. */
+  public TaskState task(TaskId id) {
+    return tasks.getOrDefault(id, TaskState.pending(id));
+  }
+
+  /** Tasks of one step that anything happened to. */
+  public List<TaskState> tasksOf(String step) {
+    return tasks.values().stream().filter(task -> task.id().step().equals(step)).toList();
+  }
+
+  /** Tasks with effects or successes, the one that ended last first: the order of undo. */
+  public List<TaskState> lastEndedFirst() {
+    return tasks.values().stream()
+        .filter(task -> task.endedBy() > 0 || task.hasEffect())
+        .sorted(Comparator.comparingLong(TaskState::endedBy).reversed())
+        .toList();
+  }
+
+  /** Downtime until {@code now}, an outage that is not over included. */
+  public Duration downtimeAt(Instant now) {
+    return downSince.map(since -> downtime.plus(Duration.between(since, now))).orElse(downtime);
+  }
+
+  /** The state after one more event. */
+  public RunState fold(Entry entry) {
+    return RunFold.fold(this, entry);
+  }
+
+  /** The state that a whole journal adds up to. */
+  public static RunState of(Iterable<Entry> entries) {
+    RunState state = empty();
+    for (Entry entry : entries) {
+      state = state.fold(entry);
+    }
+    return state;
+  }
+
+  RunState at(Entry entry) {
+    return new RunState(
+        entry.sequence(),
+        start,
+        status,
+        why,
+        epoch,
+        options,
+        tasks,
+        undoTo,
+        downSince,
+        downtime,
+        startedAt.or(() -> Optional.of(entry.at())),
+        Optional.of(entry.at()));
+  }
+
+  RunState started(Event.RunStarted event) {
+    return new RunState(
+        sequence,
+        Optional.of(event),
+        RunStatus.RUNNING,
+        "",
+        epoch,
+        options,
+        tasks,
+        undoTo,
+        downSince,
+        downtime,
+        startedAt,
+        lastAt);
+  }
+
+  RunState status(RunStatus newStatus, String newWhy) {
+    return new RunState(
+        sequence,
+        start,
+        newStatus,
+        newWhy,
+        epoch,
+        options,
+        tasks,
+        newStatus == RunStatus.UNDOING ? undoTo : Optional.empty(),
+        downSince,
+        downtime,
+        startedAt,
+        lastAt);
+  }
+
+  RunState undoing(Optional<String> to) {
+    return new RunState(
+        sequence,
+        start,
+        RunStatus.UNDOING,
+        "",
+        epoch,
+        options,
+        tasks,
+        to,
+        downSince,
+        downtime,
+        startedAt,
+        lastAt);
+  }
+
+  RunState engine(long newEpoch, Event.Options newOptions, Map<TaskId, TaskState> newTasks) {
+    return new RunState(
+        sequence,
+        start,
+        status,
+        why,
+        newEpoch,
+        newOptions,
+        newTasks,
+        undoTo,
+        downSince,
+        downtime,
+        startedAt,
+        lastAt);
+  }
+
+  RunState with(TaskState task) {
+    var all = new TreeMap<>(tasks);
+    all.put(task.id(), task);
+    return engine(epoch, options, all);
+  }
+
+  RunState probe(Optional<Instant> newDownSince, Duration newDowntime) {
+    return new RunState(
+        sequence,
+        start,
+        status,
+        why,
+        epoch,
+        options,
+        tasks,
+        undoTo,
+        newDownSince,
+        newDowntime,
+        startedAt,
+        lastAt);
+  }
+}

@@ -1,0 +1,252 @@
+package org.changeover.run;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.changeover.spi.Change;
+import org.changeover.spi.Receipt;
+
+/**
+ * What the journal says of one task.
+ *
+ * @param generation from 1; rises with each redo after an undo or deliberate retry
+ * @param attempt from 1 within a generation; 0 before the first
+ * @param receipts of all that was not undone, in the order of their intents
+ * @param detail evidence, error, question or reason, whichever the status calls for
+ * @param due when a wait, a retry or a gate's deadline is over
+ * @param approvals given to the open gate
+ */
+public record TaskState(
+    TaskId id,
+    TaskStatus status,
+    int generation,
+    int attempt,
+    List<Receipt> receipts,
+    boolean intentInAttempt,
+    boolean changed,
+    Map<String, Object> outputs,
+    List<Change> changes,
+    String fingerprint,
+    String detail,
+    List<String> facts,
+    Optional<Instant> due,
+    Optional<Event.GateOpened> gate,
+    List<Event.Approved> approvals,
+    Optional<Instant> startedAt,
+    Optional<Instant> endedAt,
+    long endedBy) {
+
+  public TaskState {
+    receipts = List.copyOf(receipts);
+    outputs = Map.copyOf(outputs);
+    changes = List.copyOf(changes);
+    facts = List.copyOf(facts);
+    approvals = List.copyOf(approvals);
+  }
+
+  static TaskState pending(TaskId id) {
+    return new TaskState(
+        id,
+        TaskStatus.PENDING,
+        1,
+        0,
+        List.of(),
+        false,
+        false,
+        Map.of(),
+        List.of(),
+        "",
+        "",
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        0);
+  }
+
+  /** Distinct operators whose approvals count for the open gate. */
+  public List<String> approvers() {
+    return approvals.stream().map(approval -> approval.by().operator()).distinct().toList();
+  }
+
+  /** Whether something was or may have been done that undo would take back. */
+  public boolean hasEffect() {
+    return !receipts.isEmpty();
+  }
+
+  Builder edit() {
+    return new Builder(this);
+  }
+
+  /** Copies with changes: a record of eighteen components has no shorter way. */
+  static final class Builder {
+    private final TaskId id;
+    private TaskStatus status;
+    private int generation;
+    private int attempt;
+    private List<Receipt> receipts;
+    private boolean intentInAttempt;
+    private boolean changed;
+    private Map<String, Object> outputs;
+    private List<Change> changes;
+    private String fingerprint;
+    private String detail;
+    private List<String> facts;
+    private Optional<Instant> due;
+    private Optional<Event.GateOpened> gate;
+    private List<Event.Approved> approvals;
+    private Optional<Instant> startedAt;
+    private Optional<Instant> endedAt;
+    private long endedBy;
+
+    private Builder(TaskState from) {
+      id = from.id;
+      status = from.status;
+      generation = from.generation;
+      attempt = from.attempt;
+      receipts = from.receipts;
+      intentInAttempt = from.intentInAttempt;
+      changed = from.changed;
+      outputs = from.outputs;
+      changes = from.changes;
+      fingerprint = from.fingerprint;
+      detail = from.detail;
+      facts = from.facts;
+      due = from.due;
+      gate = from.gate;
+      approvals = from.approvals;
+      startedAt = from.startedAt;
+      endedAt = from.endedAt;
+      endedBy = from.endedBy;
+    }
+
+    Builder status(TaskStatus value) {
+      status = value;
+      return this;
+    }
+
+    Builder attempt(int newGeneration, int newAttempt) {
+      generation = newGeneration;
+      attempt = newAttempt;
+      intentInAttempt = false;
+      return this;
+    }
+
+    Builder nextGeneration() {
+      return attempt(generation + 1, 0).noGate().detail("").facts(List.of());
+    }
+
+    Builder nothingDone() {
+      receipts = List.of();
+      outputs = Map.of();
+      changed = false;
+      return this;
+    }
+
+    Builder receipt(Receipt receipt) {
+      receipts = appended(receipts, receipt);
+      intentInAttempt = true;
+      return this;
+    }
+
+    Builder changed(boolean value) {
+      changed = value;
+      return this;
+    }
+
+    Builder outputs(Map<String, Object> value) {
+      outputs = value;
+      return this;
+    }
+
+    Builder output(String name, Object value) {
+      var all = new java.util.HashMap<>(outputs);
+      all.put(name, value);
+      outputs = all;
+      return this;
+    }
+
+    Builder found(List<Change> newChanges, String newFingerprint) {
+      changes = newChanges;
+      fingerprint = newFingerprint;
+      return this;
+    }
+
+    Builder detail(String value) {
+      detail = value;
+      return this;
+    }
+
+    Builder facts(List<String> value) {
+      facts = value;
+      return this;
+    }
+
+    Builder due(Optional<Instant> value) {
+      due = value;
+      return this;
+    }
+
+    Builder gate(Event.GateOpened value) {
+      gate = Optional.of(value);
+      approvals = List.of();
+      return this;
+    }
+
+    Builder noGate() {
+      gate = Optional.empty();
+      approvals = List.of();
+      due = Optional.empty();
+      return this;
+    }
+
+    Builder approval(Event.Approved value) {
+      approvals = appended(approvals, value);
+      return this;
+    }
+
+    Builder started(Instant at) {
+      startedAt = Optional.of(at);
+      endedAt = Optional.empty();
+      return this;
+    }
+
+    Builder ended(Instant at, long sequence) {
+      endedAt = Optional.of(at);
+      endedBy = sequence;
+      return this;
+    }
+
+    TaskState build() {
+      return new TaskState(
+          id,
+          status,
+          generation,
+          attempt,
+          receipts,
+          intentInAttempt,
+          changed,
+          outputs,
+          changes,
+          fingerprint,
+          detail,
+          facts,
+          due,
+          gate,
+          approvals,
+          startedAt,
+          endedAt,
+          endedBy);
+    }
+
+    private static <T> List<T> appended(List<T> list, T last) {
+      var all = new ArrayList<>(list);
+      all.add(last);
+      return all;
+    }
+  }
+}

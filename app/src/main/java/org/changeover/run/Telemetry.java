@@ -1,0 +1,27 @@
+package org.changeover.run;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What is shown live and not journaled; a slow viewer misses some of it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "telemetry")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Telemetry.Line.class, name = "line"),
+  @JsonSubTypes.Type(value = Telemetry.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = Telemetry.Missed.class, name = "missed"),
+})
+public sealed interface Telemetry {
+
+  /**
+   * A line of output, cleaned of control sequences.
+   *
+   * @param host the host that said it
+   * @param stream {@code out} or {@code err}
+   */
+  record Line(TaskId task, String host, String stream, String text) implements Telemetry {}
+
+  record Progress(TaskId task, long done, long total, String unit) implements Telemetry {}
+
+  /** So many lines did not reach this viewer; they are in the step's output file. */
+  record Missed(long lines) implements Telemetry {}
+}
