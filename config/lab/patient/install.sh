@@ -74,12 +74,12 @@ install_apache() {
 export SERVED_BY=$(hostname)
 END
     a2enmod -q headers ssl wsgi >/dev/null
-    a2enconf -q served-by
+    a2enconf -q served-by >/dev/null
     a2dissite -q 000-default >/dev/null 2>&1 || true
-    a2ensite -q libravatar libravatar-redirect
+    a2ensite -q libravatar libravatar-redirect >/dev/null
 }
 
-# Apache asks for an address of the host's own name (AH00557).
+# Without an address for the host's own name Apache complains (AH00557).
 install_hosts_line() {
     grep -qE "[[:space:]]$host_name([[:space:]]|\$)" /etc/hosts 2>/dev/null || echo "$host_address $host_name" >>/etc/hosts
 }
