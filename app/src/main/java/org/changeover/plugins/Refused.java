@@ -1,0 +1,17 @@
+package org.changeover.plugins;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+
+/**
+ * A plugin that was not loaded.
+ *
+ * @param reason what is wrong with it and what to do
+ */
+public record Refused(Path file, String reason) {
+  public Refused {
+    requireNonNull(file, "file is null");
+    requireNonNull(reason, "reason is null");
+  }
+}
