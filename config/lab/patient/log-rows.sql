@@ -1,4 +1,4 @@
--- Fills access_log with :rows rows, the same ones for the same :seed. They end where the seeded photos begin to end: in 2026.
+-- Fills access_log with :rows rows, the same ones for the same :seed.
 INSERT INTO access_log (at, account_id, action, client, seconds, details)
 SELECT timestamptz '2026-01-01 00:00:00+00' + n * interval '31.7 seconds',
        CASE WHEN h % 5 > 0 THEN 1 + h % (SELECT count(*) FROM account) END,

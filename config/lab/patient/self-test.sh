@@ -35,7 +35,7 @@ END
         ln -s fd/0 dev/stdin; ln -s fd/1 dev/stdout; ln -s fd/2 dev/stderr
         mkdir -m 1777 dev/shm run/lock
         mkdir -p mnt/patient
-        mount --bind "$PATIENT" mnt/patient
+        mount -o bind,ro "$PATIENT" mnt/patient
         ip link set lo up
         hostname old
         export PATH=/usr/sbin:/usr/bin HOME=/root
@@ -211,12 +211,20 @@ PYTHON
     expect 200 "$(status_of $site/healthz/)" "health page with the database back"
 }
 
+# No acknowledged upload is lost over reloads, a crash of the database and a stop of Apache; and a lost one is found.
 check_traffic() {
     local log=/tmp/client traffic
     grep -q www.libravatar.example /etc/hosts || echo "127.0.0.1 www.libravatar.example" >>/etc/hosts
     python3 /mnt/patient/client/traffic.py --ca /root/ca/root.crt --log $log --images 300 --uploads 5 &
     traffic=$!
     timeout 20 sh -c "until [ \$(grep -c acknowledged $log/uploads.jsonl) -ge 10 ]; do sleep 0.2; done" 2>/dev/null || fail "traffic.py: no ten uploads in 20 s"
+    apache2ctl graceful
+    sleep 1
+    pg_ctlcluster 15 main stop -m immediate
+    pg_ctlcluster 15 main start
+    sleep 1
+    apache2ctl graceful
+    sleep 1
     apache2ctl stop
     timeout 20 sh -c "until tail -n 1 $log/uploads.jsonl | grep -q refused; do sleep 0.2; done" || fail "traffic.py did not record a refused upload"
     until apache2ctl start 2>/dev/null && [ "$(status_of $site/healthz/ 2>/dev/null)" = 200 ]; do sleep 0.2; done

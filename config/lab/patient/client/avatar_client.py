@@ -21,6 +21,10 @@ class Refused(Exception):
         self.served_by = served_by
 
 
+class NotReached(OSError):
+    """No connection with a verified certificate came about, so nothing was asked. The cause says why."""
+
+
 @dataclass(frozen=True)
 class Answer:
     status: int
@@ -58,9 +62,13 @@ class Site:
         self._context = ssl.create_default_context(cafile=ca)
 
     def request(self, method, path, body=None, headers=None):
-        """Raises OSError or http.client.HTTPException when no whole answer came: what was asked may have been done."""
+        """Raises NotReached when nothing was sent; OSError or HTTPException when no whole answer came to what was."""
         connection = _Connection(self.name, self._address, self._port, self._context, self._timeout)
         try:
+            try:
+                connection.connect()
+            except OSError as error:
+                raise NotReached(f"{type(error).__name__}: {error}") from error
             connection.request(method, path, body, {"User-Agent": "avatar-client", **(headers or {})})
             response = connection.getresponse()
             return Answer(response.status, response.headers, response.read())

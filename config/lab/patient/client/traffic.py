@@ -4,7 +4,7 @@
 Writes two files of JSON lines into the log folder:
   uploads.jsonl  one line for each upload tried, with its outcome:
                  acknowledged  the service said 201: it must never lose this one
-                 refused       an answer that says no (status given): nothing is stored
+                 refused       an answer that says no (its status is given), or no connection: nothing is stored
                  unknown       no whole answer came: it may be stored or not, and is not tried again
   reads.jsonl    one line for each second: how many fetches were ok, answered 503, or failed otherwise, and who answered
 Nothing ends it but a signal (SIGTERM, SIGINT). README.md names the options.
@@ -23,7 +23,7 @@ from collections import Counter, deque
 from datetime import datetime, timezone
 from pathlib import Path
 
-from avatar_client import Account, Refused, Site, png
+from avatar_client import Account, NotReached, Refused, Site, png
 
 stopping = threading.Event()
 
@@ -112,7 +112,7 @@ def read(site, reads, recent, options):
         try:
             answer = site.request("GET", f"/avatar/{digest}?s=80&d=404")
         except Exception as error:  # whatever it is, it is one failed fetch, counted by name
-            reads.add("failed", error=type(error).__name__)
+            reads.add("failed", error=type(error.__cause__ or error).__name__)
             continue
         whole = answer.status == 200 and answer.headers.get("Content-Type", "").startswith("image/")
         outcome = "ok" if whole else "503" if answer.status == 503 else "failed"
@@ -156,8 +156,8 @@ def attempt(account, address, image):
         certain = 300 <= refusal.status < 500 or refusal.status == 503
         outcome = "refused" if certain else "unknown"
         return {"outcome": outcome, "why": str(refusal), "status": refusal.status, "served_by": refusal.served_by}
-    except ConnectionRefusedError as error:
-        return {"outcome": "refused", "why": describe(error), "status": None, "served_by": None}
+    except NotReached as error:
+        return {"outcome": "refused", "why": str(error), "status": None, "served_by": None}
     except Exception as error:  # anything else may have happened after the service had stored it
         return {"outcome": "unknown", "why": describe(error), "status": None, "served_by": None}
 
