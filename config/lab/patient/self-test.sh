@@ -95,6 +95,7 @@ check_pages() {
     expect old "$(fetch -o /dev/null -w '%header{x-served-by}' $site/)" "X-Served-By"
     expect old "$(fetch -o /dev/null -w '%header{x-served-by}' $site/nothing/here)" "X-Served-By of a 404"
     expect "301 $site/stats/?a=b" "$(fetch -o /dev/null -w '%{http_code} %{redirect_url}' "http://www.libravatar.example/stats/?a=b")" "plain HTTP"
+    expect old "$(fetch -o /dev/null -w '%header{x-served-by}' http://www.libravatar.example/)" "X-Served-By of a redirect"
     echo proof >/var/www/acme/token
     expect proof "$(fetch http://www.libravatar.example/.well-known/acme-challenge/token)" "certificate challenge over HTTP"
     if apache2ctl -M 2>/dev/null | grep -q rewrite_module; then fail "mod_rewrite is enabled"; fi
@@ -185,6 +186,33 @@ PYTHON
 
 in_database() { runuser -u postgres -- psql -X -q -A -t -v ON_ERROR_STOP=1 -d libravatar "$@"; }
 
+# An upload whose commit fails is not acknowledged and leaves nothing behind.
+check_failed_commit() {
+    in_database <<'SQL'
+CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused by the self-test'; END $$;
+CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON access_log DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.action = 'upload') EXECUTE FUNCTION refuse();
+SQL
+    local before after
+    before=$(in_database -c 'SELECT count(*) FROM photo')
+    python3 - <<'PYTHON'
+import os, sys
+sys.path.insert(0, "/mnt/patient/client")
+from avatar_client import Account, Refused, Site, png
+
+account = Account(Site("www.libravatar.example", "/root/ca/root.crt", "127.0.0.1"), "tester", os.environ["ACCOUNT_PASSWORD"])
+account.log_in()
+try:
+    account.upload("commit@example.net", png(40, b"abc"))
+    raise AssertionError("acknowledged although the commit failed")
+except Refused as refusal:
+    assert refusal.status == 503, refusal
+PYTHON
+    after=$(in_database -c 'SELECT count(*) FROM photo')
+    expect "$before" "$after" "photos after a failed commit"
+    in_database -c 'DROP TRIGGER refuse ON access_log' -c 'DROP FUNCTION refuse()'
+}
+
 # A database that takes no writes, or that is gone, must give 503 and never an acknowledgement.
 check_database_away() {
     in_database -c 'ALTER DATABASE libravatar SET default_transaction_read_only = on' \
@@ -251,6 +279,7 @@ inside() {
     step check_seeded_avatars
     step check_defaults
     step check_uploads
+    step check_failed_commit
     step check_database_away
     step check_traffic
     apache2ctl stop
