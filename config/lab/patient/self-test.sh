@@ -38,7 +38,7 @@ END
         mount -o bind,ro "$PATIENT" mnt/patient
         ip link set lo up
         hostname old
-        export PATH=/usr/sbin:/usr/bin HOME=/root
+        export PATH=/usr/sbin:/usr/bin HOME=/
         unset ROOT WORK PATIENT
         exec chroot . /mnt/patient/self-test.sh
     ' || exit 1
@@ -52,7 +52,7 @@ step() {
 
 # A root authority, one below it that signs, and a certificate for the service's names: what a real chain looks like.
 make_certificates() {
-    local ca=/root/ca names=DNS:libravatar.example
+    local ca=/run/ca names=DNS:libravatar.example
     for name in www stats cdn seccdn; do names+=,DNS:$name.libravatar.example; done
     mkdir -p $ca
     openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=Root of the self-test" -keyout $ca/root.key -out $ca/root.crt
@@ -77,7 +77,7 @@ start_services() {
     apache2ctl start
 }
 
-fetch() { curl -sS --max-time 10 --cacert /root/ca/root.crt --connect-to "::127.0.0.1:" "$@"; }
+fetch() { curl -sS --max-time 10 --cacert /run/ca/root.crt --connect-to "::127.0.0.1:" "$@"; }
 
 site=https://www.libravatar.example
 
@@ -141,13 +141,14 @@ check_defaults() {
     expect 404 "$(status_of "$site/avatar/nonsense")" "an avatar of no hash"
 }
 
+as_client() { PYTHONPATH=/mnt/patient/client python3 -; }
+
 check_uploads() {
-    python3 - <<'PYTHON'
-import hashlib, os, sys
-sys.path.insert(0, "/mnt/patient/client")
+    as_client <<'PYTHON'
+import hashlib, os
 from avatar_client import Account, Refused, Site, png
 
-site = Site("www.libravatar.example", "/root/ca/root.crt", "127.0.0.1")
+site = Site("www.libravatar.example", "/run/ca/root.crt", "127.0.0.1")
 
 def refused(status, call, *arguments):
     try:
@@ -195,12 +196,11 @@ CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON access_log DEFERRABLE INITIALLY
 SQL
     local before after
     before=$(in_database -c 'SELECT count(*) FROM photo')
-    python3 - <<'PYTHON'
-import os, sys
-sys.path.insert(0, "/mnt/patient/client")
+    as_client <<'PYTHON'
+import os
 from avatar_client import Account, Refused, Site, png
 
-account = Account(Site("www.libravatar.example", "/root/ca/root.crt", "127.0.0.1"), "tester", os.environ["ACCOUNT_PASSWORD"])
+account = Account(Site("www.libravatar.example", "/run/ca/root.crt", "127.0.0.1"), "tester", os.environ["ACCOUNT_PASSWORD"])
 account.log_in()
 try:
     account.upload("commit@example.net", png(40, b"abc"))
@@ -218,12 +218,11 @@ check_database_away() {
     in_database -c 'ALTER DATABASE libravatar SET default_transaction_read_only = on' \
         -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'djangouser'" >/dev/null
     status_of $site/healthz/ >/dev/null
-    python3 - <<'PYTHON'
-import os, sys
-sys.path.insert(0, "/mnt/patient/client")
+    as_client <<'PYTHON'
+import os
 from avatar_client import Account, Refused, Site
 
-account = Account(Site("www.libravatar.example", "/root/ca/root.crt", "127.0.0.1"), "tester", os.environ["ACCOUNT_PASSWORD"])
+account = Account(Site("www.libravatar.example", "/run/ca/root.crt", "127.0.0.1"), "tester", os.environ["ACCOUNT_PASSWORD"])
 for _ in range(20):
     try:
         account.log_in()
@@ -243,7 +242,7 @@ PYTHON
 check_traffic() {
     local log=/tmp/client traffic
     grep -q www.libravatar.example /etc/hosts || echo "127.0.0.1 www.libravatar.example" >>/etc/hosts
-    python3 /mnt/patient/client/traffic.py --ca /root/ca/root.crt --log $log --images 300 --uploads 5 &
+    python3 /mnt/patient/client/traffic.py --ca /run/ca/root.crt --log $log --images 300 --uploads 5 &
     traffic=$!
     timeout 20 sh -c "until [ \$(grep -c acknowledged $log/uploads.jsonl) -ge 10 ]; do sleep 0.2; done" 2>/dev/null || fail "traffic.py: no ten uploads in 20 s"
     apache2ctl graceful
@@ -259,7 +258,7 @@ check_traffic() {
     timeout 20 sh -c "until tail -n 1 $log/uploads.jsonl | grep -q acknowledged; do sleep 0.2; done" || fail "traffic.py did not go on"
     kill $traffic
     wait $traffic || fail "traffic.py ended with $?"
-    local check=(python3 /mnt/patient/client/check-uploads.py --ca /root/ca/root.crt --address 127.0.0.1 $log/uploads.jsonl)
+    local check=(python3 /mnt/patient/client/check-uploads.py --ca /run/ca/root.crt --address 127.0.0.1 $log/uploads.jsonl)
     "${check[@]}" --served-by old || fail "check-uploads.py misses uploads on the machine that took them"
     in_database -c "DELETE FROM photo WHERE id = (SELECT max(id) FROM photo)"
     local code=0
