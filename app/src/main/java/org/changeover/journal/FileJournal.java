@@ -1,0 +1,321 @@
+package org.changeover.journal;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.changeover.run.Entry;
+import org.changeover.run.Event;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The journal of a run in files of its folder, for one engine at a time.
+ *
+ * <p>Crash points. An append writes its line, forces it, then writes and forces the head beside it,
+ * and only then returns. Killed within the line: the line is shorter than its length and beyond the
+ * head, so it was never acknowledged; the next open keeps a copy of the file and cuts the line off.
+ * Killed between line and head: the line is whole and stays, as if it had been acknowledged; what
+ * it says may have been decided but nothing was done upon it. A line that the head counts and that
+ * is not there, or not right, was lost or changed by somebody else: the journal is refused.
+ *
+ * <p>A failed write or force leaves unknown what is on disk (the kernel may have dropped the page),
+ * so this object then refuses everything; opening again finds out.
+ *
+ * <p>Threads: one appends; any may read and follow.
+ */
+public final class FileJournal implements Journal {
+  static final String FILE = "journal";
+  static final String HEAD_FILE = "journal.head";
+  static final String SIGNED_FILE = "journal.signed";
+  static final String LOCK_FILE = "engine.lock";
+
+  /** Folders whose lock this process holds: closing a second descriptor would end the lock. */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path folder;
+  private final Path file;
+  private final Clock clock;
+  private final RandomAccessFile lock;
+  private final RandomAccessFile out;
+  private final JournalHead head;
+  private final SignedHeads signed;
+  private final Disk disk;
+  private final Optional<String> repaired;
+  private final JournalReader reader;
+  private final Sinks.Many<Long> heads = Sinks.many().replay().latest();
+
+  private long end;
+  private long sequence;
+  private long epoch;
+  private String previous;
+  private String broken = "";
+
+  /** The step that makes a write last; a seam for tests of a failing disk. */
+  interface Disk {
+    void force(RandomAccessFile file) throws IOException;
+  }
+
+  private FileJournal(
+      Path folder, Clock clock, JournalSigner signer, Disk disk, RandomAccessFile lock)
+      throws IOException {
+    this.folder = folder;
+    this.file = folder.resolve(FILE);
+    this.clock = clock;
+    this.lock = lock;
+    this.disk = disk;
+    this.signed = new SignedHeads(create(folder.resolve(SIGNED_FILE)), signer);
+    Path headFile = folder.resolve(HEAD_FILE);
+    if (!Files.exists(file)) {
+      try (var first = JournalHead.open(create(headFile))) {
+        first.write(0);
+      }
+      create(file);
+      forceFolder(folder);
+    }
+    long acknowledged = JournalHead.read(headFile);
+    var cursor = new JournalCursor(file);
+    readThrough(cursor);
+    if (cursor.sequence() < acknowledged) {
+      throw cutOff(file, cursor.sequence(), acknowledged);
+    }
+    this.end = cursor.offset();
+    this.sequence = cursor.sequence();
+    this.previous = cursor.previous();
+    this.out = new RandomAccessFile(file.toFile(), "rw");
+    this.repaired = repair();
+    this.head = JournalHead.open(headFile);
+    this.head.write(sequence);
+    this.reader = new JournalReader(file, headFile);
+  }
+
+  /**
+   * Takes the journal of a run for one engine; makes it when there is none.
+   *
+   * @param folder of the run; exists
+   * @param signer of the installation
+   * @throws JournalException when another engine holds it, or when it is damaged; the message names
+   *     the place
+   */
+  public static FileJournal open(Path folder, Clock clock, JournalSigner signer) {
+    return open(folder, clock, signer, file -> file.getFD().sync());
+  }
+
+  static FileJournal open(Path folder, Clock clock, JournalSigner signer, Disk disk) {
+    try {
+      Path real = folder.toRealPath();
+      if (!HELD.add(real)) {
+        throw inUse(real.resolve(LOCK_FILE), "this process");
+      }
+      FileJournal journal = null;
+      try {
+        journal = locked(real, clock, signer, disk);
+        return journal;
+      } finally {
+        if (journal == null) {
+          HELD.remove(real);
+        }
+      }
+    } catch (IOException e) {
+      throw new JournalException(
+          "cannot open the journal in %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static FileJournal locked(Path folder, Clock clock, JournalSigner signer, Disk disk)
+      throws IOException {
+    RandomAccessFile lock = lock(folder.resolve(LOCK_FILE));
+    try {
+      return new FileJournal(folder, clock, signer, disk, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** What was cut off when this journal was opened, in words for people; empty when nothing was. */
+  public Optional<String> repaired() {
+    return repaired;
+  }
+
+  /** The epoch of the engine that wrote last; 0 before the first. */
+  public long epoch() {
+    return epoch;
+  }
+
+  @Override
+  public Entry append(Event event, long by) {
+    if (!broken.isEmpty()) {
+      throw new JournalException("the journal " + file + " is not used any more: " + broken);
+    }
+    checkEpoch(event, by);
+    var entry = new Entry(sequence + 1, clock.instant(), event);
+    JournalLine line = JournalLine.of(entry, previous);
+    Entry readBack = JournalLine.entry(line.bytes());
+    write(line);
+    end += line.bytes().length;
+    sequence++;
+    previous = line.sha256();
+    epoch = by;
+    acknowledge(event, readBack);
+    return readBack;
+  }
+
+  @Override
+  public List<Entry> read(long from) {
+    return reader.read(from);
+  }
+
+  @Override
+  public Flux<Entry> follow(long from) {
+    return reader.follow(from, heads.asFlux());
+  }
+
+  @Override
+  public void close() {
+    if (broken.isEmpty()) {
+      broken = "it was closed";
+    }
+    heads.tryEmitComplete();
+    if (!HELD.remove(folder)) {
+      return;
+    }
+    try (lock;
+        out;
+        head) {
+      // Closing the lock's file last lets the next engine in.
+    } catch (IOException e) {
+      throw new JournalException("cannot close " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  static JournalException cutOff(Path file, long found, long acknowledged) {
+    return new JournalException(
+        ("%s ends with sequence %d, but %d was written: its end was cut off."
+                + " Restore the file from a backup, or keep it aside and start a new run.")
+            .formatted(file, found, acknowledged));
+  }
+
+  private void checkEpoch(Event event, long by) {
+    boolean takesOver = event instanceof Event.EngineStarted started && started.epoch() == by;
+    boolean first = event instanceof Event.RunStarted && sequence == 0;
+    if (by < epoch || (by > epoch && !takesOver && !first)) {
+      throw broken(
+          "engine %d wants to write, but engine %d owns the run".formatted(by, epoch), null);
+    }
+  }
+
+  private void write(JournalLine line) {
+    try {
+      if (out.length() != end) {
+        throw broken("another process wrote to it", null);
+      }
+      out.seek(end);
+      out.write(line.bytes());
+      disk.force(out);
+    } catch (IOException e) {
+      throw broken("writing failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void acknowledge(Event event, Entry entry) {
+    try {
+      head.write(sequence);
+      if (SignedHeads.wanted(event)) {
+        signed.sign(sequence, previous, entry.at());
+      }
+    } catch (IOException e) {
+      throw broken("writing its head failed: " + e.getMessage(), e);
+    }
+    var _ = heads.tryEmitNext(sequence);
+  }
+
+  private JournalException broken(String why, IOException cause) {
+    broken = why;
+    return new JournalException("the journal " + file + " cannot go on: " + why, cause);
+  }
+
+  private void readThrough(JournalCursor cursor) {
+    Map<Long, String> proven = signed.read();
+    long last = proven.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+    List<JournalCursor.Found> found;
+    do {
+      found = cursor.next(256);
+      for (JournalCursor.Found line : found) {
+        if (line.entry().event() instanceof Event.EngineStarted started) {
+          epoch = started.epoch();
+        }
+        String wanted = proven.get(line.entry().sequence());
+        if (wanted != null && !wanted.equals(line.sha256())) {
+          throw new JournalException(
+              "%s: line %d is not the one that was signed: the journal was rewritten"
+                  .formatted(file, line.entry().sequence()));
+        }
+      }
+    } while (!found.isEmpty());
+    if (cursor.sequence() < last) {
+      throw cutOff(file, cursor.sequence(), last);
+    }
+  }
+
+  private Optional<String> repair() throws IOException {
+    long torn = out.length() - end;
+    if (torn == 0) {
+      return Optional.empty();
+    }
+    Path copy = file.resolveSibling(FILE + ".torn-at-" + end);
+    for (int i = 2; Files.exists(copy); i++) {
+      copy = file.resolveSibling(FILE + ".torn-at-" + end + "-" + i);
+    }
+    Files.copy(file, copy);
+    Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+    out.setLength(end);
+    out.getFD().sync();
+    return Optional.of(
+        "%s: the last %d bytes were of an event that was never finished; cut off, copy in %s"
+            .formatted(file, torn, copy));
+  }
+
+  private static Path create(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      Files.createFile(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    return path;
+  }
+
+  private static void forceFolder(Path folder) throws IOException {
+    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** A POSIX lock ends when any descriptor of the file is closed: nobody else opens this one. */
+  private static RandomAccessFile lock(Path path) throws IOException {
+    var lock = new RandomAccessFile(create(path).toFile(), "rw");
+    FileLock held = lock.getChannel().tryLock();
+    if (held != null) {
+      lock.setLength(0);
+      lock.writeBytes(ProcessHandle.current().pid() + "\n");
+      return lock;
+    }
+    String owner = String.valueOf(lock.readLine());
+    lock.close();
+    throw inUse(path, "process " + owner);
+  }
+
+  private static JournalException inUse(Path lock, String owner) {
+    return new JournalException(
+        "another engine (%s) owns this run: %s is locked".formatted(owner, lock));
+  }
+}

@@ -1,0 +1,128 @@
+package org.changeover.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+
+/**
+ * Signs heads of journals with the installation's Ed25519 key (RFC 8032), which is made once. A
+ * chain of hashes finds accidents; a signature also finds whoever rewrites a whole journal without
+ * the key.
+ */
+public final class JournalSigner {
+  private final PrivateKey privateKey;
+  private final PublicKey publicKey;
+
+  private JournalSigner(PrivateKey privateKey, PublicKey publicKey) {
+    this.privateKey = privateKey;
+    this.publicKey = publicKey;
+  }
+
+  /**
+   * The signer of an installation; its key is made when there is none.
+   *
+   * @param state the state folder; the key lies in its folder {@code keys}, mode 0600
+   * @throws JournalException when the key can neither be read nor made
+   */
+  public static JournalSigner of(Path state) {
+    Path file = state.resolve("keys").resolve("journal.key");
+    try {
+      if (!Files.exists(file)) {
+        make(file);
+      }
+      return read(file);
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw new JournalException(
+          "cannot use the key that signs journals, %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** The public key, in base 64 of its X.509 form. */
+  public String key() {
+    return Base64.getEncoder().encodeToString(publicKey.getEncoded());
+  }
+
+  String sign(String text) {
+    try {
+      Signature signature = Signature.getInstance("Ed25519");
+      signature.initSign(privateKey);
+      signature.update(text.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new JournalException("cannot sign the journal: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether this installation's key made the signature. */
+  boolean signed(String text, String signature) {
+    try {
+      Signature check = Signature.getInstance("Ed25519");
+      check.initVerify(publicKey);
+      check.update(text.getBytes(UTF_8));
+      return check.verify(Base64.getDecoder().decode(signature));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Two starts at once: the first link wins, and both use it. */
+  private static void make(Path file) throws IOException, GeneralSecurityException {
+    Path folder = file.getParent();
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    Base64.Encoder encoder = Base64.getEncoder();
+    String text =
+        encoder.encodeToString(pair.getPrivate().getEncoded())
+            + "\n"
+            + encoder.encodeToString(pair.getPublic().getEncoded())
+            + "\n";
+    Path made = Files.createTempFile(folder, "journal", ".new");
+    try {
+      Files.writeString(made, text);
+      Files.createLink(file, made);
+    } catch (java.nio.file.FileAlreadyExistsException e) {
+      // The other start made it.
+      return;
+    } catch (UnsupportedOperationException e) {
+      move(made, file);
+    } finally {
+      Files.deleteIfExists(made);
+    }
+  }
+
+  private static void move(Path made, Path file) throws IOException {
+    try {
+      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(made, file);
+    }
+  }
+
+  private static JournalSigner read(Path file) throws IOException, GeneralSecurityException {
+    String[] lines = Files.readString(file).split("\n");
+    if (lines.length < 2) {
+      throw new GeneralSecurityException("the file is cut short");
+    }
+    KeyFactory keys = KeyFactory.getInstance("Ed25519");
+    Base64.Decoder decoder = Base64.getDecoder();
+    return new JournalSigner(
+        keys.generatePrivate(new PKCS8EncodedKeySpec(decoder.decode(lines[0]))),
+        keys.generatePublic(new X509EncodedKeySpec(decoder.decode(lines[1]))));
+  }
+}

@@ -1,0 +1,59 @@
+package org.changeover.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.changeover.run.Entry;
+import org.changeover.run.Event;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventCodecTest {
+  private static final Instant AT = Instant.parse("2026-11-22T13:30:00.123456Z");
+
+  static Stream<Event> all() {
+    return Events.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void everyEvent_readsBackAsItWas(Event event) {
+    var entry = new Entry(7, AT, event);
+    assertThat(EventCodec.decode(EventCodec.encode(entry))).isEqualTo(entry);
+  }
+
+  @Test
+  void samples_areOfEveryTypeThatThereIs() {
+    var types = Event.class.getAnnotation(JsonSubTypes.class).value();
+    assertThat(Events.all().stream().<Class<?>>map(Object::getClass).toList())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(types).<Class<?>>map(JsonSubTypes.Type::value).toList());
+  }
+
+  @Test
+  void form_isTheDocumentedOne() {
+    assertThat(EventCodec.encode(new Entry(3, AT, new Event.RunParked("until x"))))
+        .isEqualTo(
+            "{\"v\":1,\"seq\":3,\"at\":\"2026-11-22T13:30:00.123456Z\","
+                + "\"event\":{\"type\":\"run-parked\",\"why\":\"until x\"}}");
+  }
+
+  @Test
+  void unknownType_saysThatANewerProgramWroteIt() {
+    String line = "{\"v\":1,\"seq\":3,\"at\":\"2026-11-22T13:30:00Z\",\"event\":{\"type\":\"x\"}}";
+    assertThatThrownBy(() -> EventCodec.decode(line))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("unknown event type 'x'");
+  }
+
+  @Test
+  void otherVersion_isRefused() {
+    String line = "{\"v\":2,\"seq\":3,\"at\":\"2026-11-22T13:30:00Z\",\"event\":{\"type\":\"x\"}}";
+    assertThatThrownBy(() -> EventCodec.decode(line)).hasMessageContaining("version 2");
+  }
+}

@@ -1,0 +1,251 @@
+package org.changeover.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.changeover.run.Entry;
+import org.changeover.run.Event;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.test.StepVerifier;
+
+class FileJournalTest {
+  @TempDir Path folder;
+
+  private JournalSigner signer() {
+    return JournalSigner.of(folder.resolve("state"));
+  }
+
+  private FileJournal open() {
+    return FileJournal.open(folder, Clock.systemUTC(), signer());
+  }
+
+  private static List<Entry> write(FileJournal journal, List<Event> events) {
+    return events.stream().map(event -> journal.append(event, 1)).toList();
+  }
+
+  @Test
+  void whatWasAppended_isReadByAnyReaderAndAfterReopening() {
+    List<Entry> written;
+    try (var journal = open()) {
+      written = write(journal, Events.all());
+      assertThat(journal.read(1)).isEqualTo(written);
+    }
+    assertThat(JournalReader.of(folder).read(3)).isEqualTo(written.subList(2, written.size()));
+    try (var journal = open()) {
+      assertThat(journal.read(1)).isEqualTo(written);
+      assertThat(journal.epoch()).isEqualTo(1);
+      assertThat(journal.append(new Event.RunParked("x"), 1).sequence())
+          .isEqualTo(written.size() + 1L);
+    }
+  }
+
+  @Test
+  void files_areForTheOwnerOnly() throws IOException {
+    try (var journal = open()) {
+      write(journal, List.of(Events.started(), Events.gate()));
+    }
+    for (String name : List.of("journal", "journal.head", "journal.signed", "engine.lock")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+          .as(name)
+          .isEqualTo("rw-------");
+    }
+    assertThat(Files.getPosixFilePermissions(folder.resolve("state/keys/journal.key")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void secondEngine_isRefusedWhileTheFirstLives() {
+    try (var journal = open()) {
+      write(journal, Events.some(1));
+      assertThatThrownBy(this::open).hasMessageContaining("another engine (this process)");
+    }
+    open().close();
+  }
+
+  @Test
+  void engineOfAnOlderEpoch_isRefusedAndEnds() {
+    try (var journal = open()) {
+      write(journal, Events.some(1));
+      journal.append(Events.engine(2), 2);
+      assertThatThrownBy(() -> journal.append(Events.output("x"), 1))
+          .hasMessageContaining("engine 2 owns the run");
+      assertThatThrownBy(() -> journal.append(Events.output("x"), 2))
+          .hasMessageContaining("not used any more");
+    }
+  }
+
+  @Test
+  void failedForce_endsTheJournal() {
+    var failing = new boolean[1];
+    var journal =
+        FileJournal.open(
+            folder,
+            Clock.systemUTC(),
+            signer(),
+            file -> {
+              if (failing[0]) {
+                throw new IOException("No space left on device");
+              }
+              file.getFD().sync();
+            });
+    write(journal, Events.some(1));
+    failing[0] = true;
+    assertThatThrownBy(() -> journal.append(Events.output("lost"), 1))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("No space left");
+    failing[0] = false;
+    assertThatThrownBy(() -> journal.append(Events.output("never"), 1))
+        .hasMessageContaining("not used any more");
+    journal.close();
+  }
+
+  @Test
+  void interruptedThread_stillWrites() {
+    try (var journal = open()) {
+      Thread.currentThread().interrupt();
+      write(journal, Events.some(2));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(journal.read(1)).hasSize(4);
+    }
+  }
+
+  @Test
+  void tornLine_isCutOffAndACopyKept() throws IOException {
+    try (var journal = open()) {
+      write(journal, Events.some(2));
+    }
+    Path file = folder.resolve("journal");
+    long whole = Files.size(file);
+    Files.writeString(file, "00000400 0123abcd {\"v\":1,", java.nio.file.StandardOpenOption.APPEND);
+    assertThat(JournalReader.of(folder).read(1)).hasSize(4);
+    try (var journal = open()) {
+      assertThat(journal.repaired()).isPresent();
+      assertThat(journal.read(1)).hasSize(4);
+    }
+    assertThat(Files.size(file)).isEqualTo(whole);
+    assertThat(folder.resolve("journal.torn-at-" + whole)).content().endsWith("{\"v\":1,");
+  }
+
+  @Test
+  void zerosAfterAPowerCut_areTorn() throws IOException {
+    try (var journal = open()) {
+      write(journal, Events.some(2));
+    }
+    Files.write(folder.resolve("journal"), new byte[4096], java.nio.file.StandardOpenOption.APPEND);
+    try (var journal = open()) {
+      assertThat(journal.read(1)).hasSize(4);
+    }
+  }
+
+  @Test
+  void lostWholeLines_areNoticed() throws IOException {
+    try (var journal = open()) {
+      write(journal, Events.some(3));
+    }
+    Path file = folder.resolve("journal");
+    String text = Files.readString(file);
+    Files.writeString(file, text.substring(0, text.lastIndexOf('\n', text.length() - 2) + 1));
+    assertThatThrownBy(this::open).hasMessageContaining("its end was cut off");
+    assertThatThrownBy(() -> JournalReader.of(folder).read(1)).hasMessageContaining("cut off");
+  }
+
+  @Test
+  void changedLine_isRefusedByFileAndOffset() throws IOException {
+    try (var journal = open()) {
+      write(journal, Events.some(3));
+    }
+    Path file = folder.resolve("journal");
+    Files.writeString(file, Files.readString(file).replace("value 1", "value 7"));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageMatching("(?s).*byte \\d+.*checksum.*");
+  }
+
+  @Test
+  void journalRewrittenWithoutTheKey_isNoticedByItsSignedHeads() throws IOException {
+    try (var journal = open()) {
+      write(journal, List.of(Events.started(), Events.engine(1), Events.gate()));
+    }
+    Path forged = Files.createDirectory(folder.resolve("forged"));
+    try (var journal =
+        FileJournal.open(forged, Clock.systemUTC(), JournalSigner.of(folder.resolve("other")))) {
+      write(journal, Events.some(5));
+    }
+    for (String name : List.of("journal", "journal.head")) {
+      Files.copy(
+          forged.resolve(name),
+          folder.resolve(name),
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+    assertThatThrownBy(this::open).hasMessageContaining("not the one that was signed");
+  }
+
+  @Test
+  void follow_givesWhatIsThereThenWhatComesAndEndsWithTheJournal() {
+    var journal = open();
+    List<Entry> first = write(journal, Events.some(300));
+    StepVerifier.create(journal.follow(2).map(Entry::sequence), 10)
+        .expectNextCount(10)
+        .thenRequest(Long.MAX_VALUE)
+        .expectNextCount(first.size() - 11)
+        .then(() -> journal.append(Events.output("later"), 1))
+        .expectNext(first.size() + 1L)
+        .then(journal::close)
+        .expectComplete()
+        .verify(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void follow_worksInAnotherProcess() throws Exception {
+    Process writer = child("3");
+    StepVerifier.create(JournalReader.of(folder).follow(1).map(Entry::sequence).take(5))
+        .expectNext(1L, 2L, 3L, 4L, 5L)
+        .expectComplete()
+        .verify(Duration.ofSeconds(30));
+    assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void killedWriter_leavesAReadableJournalWithAllThatItAcknowledged() throws Exception {
+    Process writer = child("1000000");
+    long acknowledged = 0;
+    try (var lines = writer.inputReader()) {
+      for (int i = 0; i < 200; i++) {
+        acknowledged = Long.parseLong(lines.readLine());
+      }
+      writer.toHandle().destroyForcibly();
+      assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        acknowledged = Long.parseLong(line);
+      }
+    }
+    try (var journal = open()) {
+      assertThat(journal.read(1)).hasSizeGreaterThanOrEqualTo((int) acknowledged);
+      journal.append(Events.engine(2), 2);
+    }
+  }
+
+  private Process child(String events) throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            JournalWriter.class.getName(),
+            folder.toString(),
+            events)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+}
