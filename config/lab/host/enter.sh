@@ -6,8 +6,11 @@
 #   LAB_LOWER   read-only layers, top first, joined by ':'
 #   LAB_DISK    folder that holds the host's own bytes (upper, work); everything written survives a reboot there
 #   LAB_NET     'own' (default) or 'machine': a job that must download borrows the machine's resolver settings
+#   LAB_SHARE, LAB_DATA   folders that a job may read, as /run/lab and /run/data
+#   LAB_ENVIRONMENT       NAME=value pairs for what process 1 starts
 #   arguments   what process 1 starts
 set -eu
+umask 022
 
 root=$LAB_DISK/root
 mkdir -p "$LAB_DISK/upper" "$LAB_DISK/work" "$root"
@@ -54,11 +57,13 @@ if [ "${LAB_NET:-own}" = machine ]; then
   [ -e etc/resolv.conf ] || : > etc/resolv.conf
   mount --bind run/resolv.conf etc/resolv.conf
 fi
-if [ -n "${LAB_SHARE:-}" ]; then # a read-only folder of the lab's, for jobs
-  mkdir run/lab
-  mount --bind "$LAB_SHARE" run/lab
-  mount -o remount,bind,ro run/lab
-fi
+share() { # what a job may read of the machine: folder, where it is seen
+  mkdir "run/$2"
+  mount --bind "$1" "run/$2"
+  mount -o remount,bind,ro "run/$2"
+}
+[ -z "${LAB_SHARE:-}" ] || share "$LAB_SHARE" lab
+[ -z "${LAB_DATA:-}" ] || share "$LAB_DATA" data
 
 # The machine's file systems vanish from the host's view, and cannot be reached by a second chroot.
 mkdir run/machine
@@ -70,4 +75,4 @@ cd /
 keep=+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+net_raw,+net_admin,+sys_chroot,+audit_write,+setfcap
 exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
   ${LAB_ENVIRONMENT:-} \
-  setpriv --bounding-set="-all,$keep" /usr/bin/tini -g -- "$@"
+  setpriv --bounding-set="-all,$keep" /usr/bin/tini -- "$@"

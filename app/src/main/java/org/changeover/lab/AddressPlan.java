@@ -1,0 +1,54 @@
+package org.changeover.lab;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The private addresses of one lab: 10.77.N.0/24 and the unique local prefix fd77:0:0:N::/64 (RFC 4193); a host has the same
+ * last part in both.
+ *
+ * @param subnet N, 0 to 255
+ */
+record AddressPlan(int subnet) {
+  static final int IPV4_LENGTH = 24;
+  static final int IPV6_LENGTH = 64;
+  static final int MACHINE = 1;
+
+  AddressPlan {
+    if (subnet < 0 || subnet > 255) {
+      throw new IllegalArgumentException("subnet must be 0 to 255, not " + subnet);
+    }
+  }
+
+  /** The first free subnet, looked for from {@code preferred} on, so that labs seldom meet. */
+  static AddressPlan firstFree(int preferred, Set<Integer> taken) {
+    return IntStream.range(0, 256)
+        .map(offset -> Math.floorMod(preferred + offset, 256))
+        .filter(candidate -> !taken.contains(candidate))
+        .mapToObj(AddressPlan::new)
+        .findFirst()
+        .orElseThrow(
+            () -> new LabException("All subnets 10.77.0.0/24 to 10.77.255.0/24 are in use here; take a lab down."));
+  }
+
+  String ipv4(int last) {
+    return "10.77.%d.%d".formatted(subnet, last);
+  }
+
+  String ipv6(int last) {
+    return "fd77:0:0:%x::%x".formatted(subnet, last);
+  }
+
+  String ipv4(LabHost host) {
+    return ipv4(host.last());
+  }
+
+  String ipv6(LabHost host) {
+    return ipv6(host.last());
+  }
+
+  List<String> addresses(LabHost host) {
+    return List.of(ipv4(host), ipv6(host));
+  }
+}

@@ -1,0 +1,69 @@
+package org.changeover.lab;
+
+import static java.util.stream.Collectors.joining;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * The text of the inventory that makes plans run on the lab.
+ *
+ * @param folder the lab's folder; files in the inventory are named by their absolute paths below it
+ * @param hostKeys the SHA256 fingerprint of each host's Ed25519 key
+ */
+record Inventory(AddressPlan plan, Path folder, Map<LabHost, String> hostKeys) {
+  static final String KEY_NAME = "changeover";
+
+  String text() {
+    return """
+    # The lab's inventory, written by 'lab up'.
+    lab: true
+    hosts:
+    %s
+    groups:
+      mirrors: [mirror1]
+    providers:
+      dns: { plugin: dns, backend: rfc2136, servers: [ns1, ns2], zones: [%s], tsig: "${secret:tsig}", key-name: %s }
+      web: { plugin: web }
+      database: { plugin: database }
+      host: { plugin: host }
+      check: { plugin: check, ca: %s }
+    secrets:
+      tsig: { file: %s }
+      sudo: { file: %s }
+    operators: operators.yaml
+    """
+        .formatted(
+            Arrays.stream(LabHost.values()).map(this::host).collect(joining("\n")),
+            String.join(", ", Zone.DOMAINS),
+            KEY_NAME,
+            file("keys/ca.crt"),
+            file("secrets/tsig"),
+            file("secrets/sudo"));
+  }
+
+  private String host(LabHost host) {
+    return "  %s: { address: %s, address6: \"%s\", user: admin, key: %s, sudo: { password: \"${secret:sudo}\" }, host-key: \"%s\" }"
+        .formatted(host.label(), plan.ipv4(host), plan.ipv6(host), file("keys/operator"), hostKeys.get(host));
+  }
+
+  private String file(String name) {
+    return quoted(folder.resolve(name).toString());
+  }
+
+  /** The file of operators that belongs to it: the one local user may do everything. */
+  static String operators(String user) {
+    return """
+    # Who may do what on the lab's runs.
+    operators:
+      %s: { user: %s, roles: [operator, approver] }
+    """
+        .formatted(quoted(user), quoted(user));
+  }
+
+  /** A double-quoted scalar (YAML 1.2, section 7.3.1). */
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

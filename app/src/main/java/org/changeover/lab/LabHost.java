@@ -1,0 +1,67 @@
+package org.changeover.lab;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The cast of the lab.
+ *
+ * <p>{@code last} is the last part of both addresses (written in hexadecimal in the IPv6 one), {@code services} are the names
+ * of the init scripts that start at boot, {@code disk} is the limit of what the host may write.
+ */
+enum LabHost {
+  NS1("ns1", 2, Layer.SERVICES, "256m", "ssh", "cron", "named"),
+  NS2("ns2", 3, Layer.SERVICES, "256m", "ssh", "cron", "named"),
+  OLD("old", 10, Layer.DATABASE, "2g", "ssh", "cron", "apache2", "postgresql"),
+  NEW("new", 11, Layer.APPLICATION, "2g", "ssh", "cron", "apache2", "postgresql"),
+  MIRROR1("mirror1", 21, Layer.BASE, "512m", "ssh", "cron"),
+  TESTER("tester", 30, Layer.BASE, "256m", "ssh", "cron"),
+  CLIENT("client", 40, Layer.BASE, "256m", "ssh", "cron", "lab-traffic");
+
+  private final String label;
+  private final int last;
+  private final Layer layer;
+  private final String disk;
+  private final List<String> services;
+
+  LabHost(String label, int last, Layer layer, String disk, String... services) {
+    this.label = label;
+    this.last = last;
+    this.layer = layer;
+    this.disk = disk;
+    this.services = List.of(services);
+  }
+
+  static LabHost named(String label) {
+    return Arrays.stream(values())
+        .filter(host -> host.label.equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LabException(
+                    "The lab has no host '%s'; it has %s."
+                        .formatted(
+                            label,
+                            String.join(", ", Arrays.stream(values()).map(LabHost::label).toList()))));
+  }
+
+  String label() {
+    return label;
+  }
+
+  int last() {
+    return last;
+  }
+
+  Layer layer() {
+    return layer;
+  }
+
+  String disk() {
+    return disk;
+  }
+
+  List<String> services() {
+    return services;
+  }
+}

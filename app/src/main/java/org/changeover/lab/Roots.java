@@ -1,0 +1,181 @@
+package org.changeover.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The cached layers. A layer's folder is named by a hash of all that it is made from, and of the layer below; it is filled
+ * under another name and renamed when complete, so a half-made one is never used. It holds {@code upper}, the layer's files.
+ *
+ * @param folder where the layers are kept
+ * @param resources {@code config/lab}
+ */
+record Roots(Path folder, Path resources, LabNames names) {
+  private static final String UNFINISHED = ".making";
+  private static final String COMPLETE = "complete";
+  private static final String ACCOUNT_PASSWORD = "account-password";
+
+  /** Folders of layers for one set of options. */
+  record Ready(Map<Layer, Path> layers) {
+    /** The read-only folders of a host's stack, top first. */
+    List<Path> stack(Layer top) {
+      List<Path> stack = new ArrayList<>();
+      for (Layer layer : Layer.values()) {
+        if (layer.compareTo(top) <= 0) {
+          stack.addFirst(layers.get(layer).resolve("upper"));
+        }
+      }
+      return stack;
+    }
+
+    /** The password of the service's seeded accounts. */
+    Path accountPassword() {
+      return layers.get(Layer.APPLICATION).resolve(ACCOUNT_PASSWORD);
+    }
+  }
+
+  /** Whether making the layers needs to download packages. */
+  boolean needsPackages(LabOptions options) {
+    Map<Layer, Path> paths = paths(options);
+    return !isComplete(paths.get(Layer.BASE)) || !isComplete(paths.get(Layer.SERVICES));
+  }
+
+  /** Makes the layers that are missing. */
+  Ready prepare(LabOptions options, Consumer<String> progress) {
+    Folders.create(folder);
+    Folders.list(folder).stream().filter(path -> path.toString().endsWith(UNFINISHED)).forEach(Folders::delete);
+    Map<Layer, Path> paths = paths(options);
+    for (Layer layer : Layer.values()) {
+      Path path = paths.get(layer);
+      if (!isComplete(path)) {
+        progress.accept(announcement(layer, options));
+        make(layer, path, new Ready(paths), options);
+      }
+    }
+    return new Ready(paths);
+  }
+
+  private static String announcement(Layer layer, LabOptions options) {
+    return switch (layer) {
+      case BASE -> "Making the base root with mmdebstrap (once, about 40 s)";
+      case SERVICES -> "Adding the services' packages (once, about 25 s)";
+      case APPLICATION -> "Installing the avatar service with %,d images (once)".formatted(options.images());
+      case DATABASE -> "Filling its database, %,d rows of log (once)".formatted(options.rows());
+    };
+  }
+
+  private static boolean isComplete(Path layer) {
+    return Files.exists(layer.resolve(COMPLETE));
+  }
+
+  private void make(Layer layer, Path path, Ready below, LabOptions options) {
+    Path unfinished = path.resolveSibling(path.getFileName() + UNFINISHED);
+    Folders.delete(path);
+    Folders.create(unfinished);
+    fill(layer, unfinished, below, options);
+    Folders.delete(unfinished.resolve("work"));
+    Folders.delete(unfinished.resolve("root"));
+    Folders.write(unfinished.resolve(COMPLETE), "", "rw-r--r--");
+    try {
+      Files.move(unfinished, path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot rename " + unfinished, e);
+    }
+  }
+
+  private void fill(Layer layer, Path disk, Ready below, LabOptions options) {
+    switch (layer) {
+      case BASE -> makeBase(disk);
+      case SERVICES ->
+          new Job(below.stack(Layer.BASE), disk, resources, Map.of(), List.of("sh", "/run/lab/roots/services.sh"))
+              .runOnMachinesNetwork(names);
+      case APPLICATION -> makeApplication(disk, below, options);
+      case DATABASE ->
+          new Job(
+                  below.stack(Layer.APPLICATION),
+                  disk,
+                  resources,
+                  Map.of("ROWS", Integer.toString(options.rows())),
+                  List.of("sh", "/run/lab/database.sh"))
+              .runAlone(names, Map.of("LAB_DATA", below.layers().get(Layer.APPLICATION).toString()));
+    }
+  }
+
+  private void makeBase(Path disk) {
+    Machine.run(
+        List.of(
+            "sh",
+            resources.resolve("roots/base.sh").toString(),
+            disk.resolve("upper").toString(),
+            resources.resolve("roots/base.packages").toString()),
+        Map.of(Enter.mark(), names.id()),
+        "");
+  }
+
+  private void makeApplication(Path disk, Ready below, LabOptions options) {
+    Folders.write(disk.resolve(ACCOUNT_PASSWORD), Secrets.random(new SecureRandom()), "rw-------");
+    new Job(
+            below.stack(Layer.SERVICES),
+            disk,
+            resources,
+            Map.of("IMAGES", Integer.toString(options.images())),
+            List.of("sh", "/run/lab/application.sh"))
+        .runAlone(names, Map.of("LAB_DATA", disk.toString()));
+    try {
+      Files.move(disk.resolve("upper/rows"), disk.resolve("rows"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the job left no rows for the database", e);
+    }
+  }
+
+  /** Where each layer is or will be; a change in what a layer is made from changes its name and all above it. */
+  Map<Layer, Path> paths(LabOptions options) {
+    Map<Layer, Path> paths = new EnumMap<>(Layer.class);
+    byte[] below = {};
+    for (Layer layer : Layer.values()) {
+      MessageDigest digest = Digests.sha256();
+      digest.update(below);
+      for (Path ingredient : ingredients(layer)) {
+        digest.update(resources.relativize(ingredient).toString().getBytes(StandardCharsets.UTF_8));
+        digest.update(Folders.read(ingredient));
+      }
+      digest.update(amounts(layer, options).getBytes(StandardCharsets.UTF_8));
+      below = digest.digest();
+      paths.put(layer, folder.resolve(layer.label() + "-" + HexFormat.of().formatHex(below, 0, 6)));
+    }
+    return paths;
+  }
+
+  private static String amounts(Layer layer, LabOptions options) {
+    return switch (layer) {
+      case BASE, SERVICES -> "";
+      case APPLICATION -> "images " + options.images();
+      case DATABASE -> "rows " + options.rows();
+    };
+  }
+
+  private List<Path> ingredients(Layer layer) {
+    return switch (layer) {
+      case BASE -> List.of(resources.resolve("roots/base.packages"), resources.resolve("roots/base.sh"));
+      case SERVICES -> List.of(resources.resolve("roots/services.packages"), resources.resolve("roots/services.sh"));
+      case APPLICATION -> {
+        List<Path> files = new ArrayList<>(Folders.tree(resources.resolve("patient")));
+        files.removeIf(file -> file.startsWith(resources.resolve("patient/client")) || file.toString().endsWith(".md"));
+        files.add(resources.resolve("application.sh"));
+        yield files;
+      }
+      case DATABASE -> List.of(resources.resolve("database.sh"));
+    };
+  }
+}

@@ -1,0 +1,38 @@
+#!/bin/sh
+# Makes what is secret and new in every lab: secrets.sh DOMAIN... ; runs as a job in the base root.
+# Leaves in /keys: the operator's SSH key, the authority's certificate, and certificates for the web servers.
+set -eu
+mkdir -m 700 /keys
+cd /keys
+ssh-keygen -q -t ed25519 -N '' -C operator@lab -f operator
+
+new_key() { openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1"; }
+
+new_key ca.pem
+openssl req -x509 -new -key ca.pem -days 30 -subj '/CN=Lab root authority' -out ca.crt \
+  -addext 'basicConstraints=critical,CA:TRUE' -addext 'keyUsage=critical,keyCertSign,cRLSign'
+new_key issuer.pem
+openssl req -new -key issuer.pem -subj '/CN=Lab issuing authority' -out issuer.csr
+printf '%s\n' 'basicConstraints=critical,CA:TRUE,pathlen:0' 'keyUsage=critical,keyCertSign,cRLSign' > issuer.ext
+openssl x509 -req -in issuer.csr -CA ca.crt -CAkey ca.pem -CAcreateserial -days 30 -extfile issuer.ext -out issuer.crt 2>&1
+
+certificate() { # file, names
+  file=$1
+  shift
+  new_key "$file.pem"
+  openssl req -new -key "$file.pem" -subj "/CN=$1" -out "$file.csr"
+  names=$(printf ',DNS:%s' "$@")
+  printf '%s\n' "subjectAltName=${names#,}" 'basicConstraints=critical,CA:FALSE' 'extendedKeyUsage=serverAuth' > "$file.ext"
+  openssl x509 -req -in "$file.csr" -CA issuer.crt -CAkey issuer.pem -CAcreateserial -days 30 -extfile "$file.ext" -out "$file.crt" 2>&1
+  cp issuer.crt "$file-chain.pem"
+}
+
+www='' seccdn=''
+for domain in "$@"; do
+  www="$www www.$domain $domain stats.$domain cdn.$domain seccdn.$domain"
+  seccdn="$seccdn seccdn.$domain"
+done
+certificate www $www
+certificate seccdn $seccdn
+rm -f ./*.csr ./*.ext ./*.srl ca.pem issuer.pem issuer.crt
+openssl passwd -6 -stdin < /password > /shadow
