@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The private addresses of one lab: 10.77.N.0/24 and the unique local prefix fd77:0:0:N::/64 (RFC 4193); a host has the same
- * last part in both.
+ * The private addresses of one lab: 10.77.N.0/24 and the unique local prefix fd77:0:0:N::/64 (RFC
+ * 4193); both numbers are written with the same digits in either.
  *
  * @param subnet N, 0 to 255
  */
@@ -28,8 +28,9 @@ record AddressPlan(int subnet) {
         .filter(candidate -> !taken.contains(candidate))
         .mapToObj(AddressPlan::new)
         .findFirst()
-        .orElseThrow(
-            () -> new LabException("All subnets 10.77.0.0/24 to 10.77.255.0/24 are in use here; take a lab down."));
+        .orElseThrow(() ->
+            new LabException(
+                "All subnets 10.77.0.0/24 to 10.77.255.0/24 are in use here; take a lab down."));
   }
 
   String ipv4(int last) {
@@ -37,7 +38,7 @@ record AddressPlan(int subnet) {
   }
 
   String ipv6(int last) {
-    return "fd77:0:0:%x::%x".formatted(subnet, last);
+    return "fd77:0:0:%d::%d".formatted(subnet, last);
   }
 
   String ipv4(LabHost host) {

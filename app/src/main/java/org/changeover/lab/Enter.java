@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** How {@code config/lab/host/enter.sh} is called: the one way into a root, for hosts and for jobs. */
+/**
+ * How {@code config/lab/host/enter.sh} is called: the one way into a root, for hosts and for jobs.
+ */
 final class Enter {
   private Enter() {}
 
@@ -23,7 +25,8 @@ final class Enter {
         resources.resolve("host/enter.sh").toString());
   }
 
-  static Map<String, String> environment(LabNames names, String host, List<Path> layers, Path disk) {
+  static Map<String, String> environment(
+      LabNames names, String host, List<Path> layers, Path disk) {
     return Map.of(
         mark(),
         names.id(),
@@ -35,7 +38,10 @@ final class Enter {
         disk.toString());
   }
 
-  /** The variable by which the processes of a lab that are in none of its network namespaces are found again. */
+  /**
+   * The variable by which the processes of a lab that are in none of its network namespaces are
+   * found again.
+   */
   static String mark() {
     return "CHANGEOVER_LAB";
   }

@@ -21,12 +21,16 @@ final class Folders {
     write(file, text.getBytes(StandardCharsets.UTF_8), permissions);
   }
 
-  /** Writes a file that did not exist or is replaced; its parents are made, open to everybody's reading. */
+  /**
+   * Writes a file that did not exist or is replaced; its parents are made, open to everybody's
+   * reading.
+   */
   static void write(Path file, byte[] content, String permissions) {
     try {
       create(file.getParent());
       Files.deleteIfExists(file);
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(file, content);
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     } catch (IOException e) {

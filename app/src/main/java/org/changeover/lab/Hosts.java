@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Starts and stops the hosts. A host is its process 1 and all below it; what it wrote stays on its disk, a tmpfs of this
- * machine's, while it is down.
+ * Starts and stops the hosts. A host is its process 1 and all below it; what it wrote stays on its
+ * disk, a tmpfs of this machine's, while it is down.
  *
  * @param folder the lab's folder
  * @param resources {@code config/lab}
@@ -43,19 +43,22 @@ record Hosts(Path folder, Path resources, LabNames names) {
     List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", names.namespace(host)));
     command.addAll(Enter.command(resources));
     command.add("/etc/lab/boot");
-    Map<String, String> environment = new HashMap<>(Enter.environment(names, host.label(), layers, disk(host)));
+    Map<String, String> environment =
+        new HashMap<>(Enter.environment(names, host.label(), layers, disk(host)));
     environment.put("LAB_REDIRECT", "on");
     Process process = Machine.detach(command, environment, log(host));
     boolean booted = await(BOOT, () -> !process.isAlive() || isBooted(host));
     if (!booted || !process.isAlive()) {
       throw new LabException(
-          "%s did not boot; its console says: %s".formatted(host.label(), tail(Folders.text(log(host)))));
+          "%s did not boot; its console says: %s"
+              .formatted(host.label(), tail(Folders.text(log(host)))));
     }
   }
 
   private boolean isBooted(LabHost host) {
     OptionalLong first = first(host);
-    return first.isPresent() && Files.exists(Path.of("/proc/" + first.getAsLong() + "/root/run/lab-booted"));
+    return first.isPresent()
+        && Files.exists(Path.of("/proc/" + first.getAsLong() + "/root/run/lab-booted"));
   }
 
   /** Lets the host stop its services and end; kills it when that takes too long. */
@@ -80,11 +83,16 @@ record Hosts(Path folder, Path resources, LabNames names) {
     awaitEnd(names.namespace(host));
   }
 
-  /** Runs a program on a host, as root, with this process's own input and output; returns its exit code. */
+  /**
+   * Runs a program on a host, as root, with this process's own input and output; returns its exit
+   * code.
+   */
   int exec(LabHost host, List<String> argv) {
     OptionalLong first = first(host);
     if (first.isEmpty()) {
-      throw new LabException("%s is down; bring it back by 'lab up', or look at 'lab status'.".formatted(host.label()));
+      throw new LabException(
+          "%s is down; bring it back by 'lab up', or look at 'lab status'."
+              .formatted(host.label()));
     }
     List<String> command = new ArrayList<>(enter(first.getAsLong()));
     command.addAll(argv);
@@ -128,8 +136,7 @@ record Hosts(Path folder, Path resources, LabNames names) {
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         "HOME=/root",
         "LANG=C.UTF-8",
-        "TERM=" + term,
-        "--");
+        "TERM=" + term);
   }
 
   /** Kills all processes in a namespace and waits until they are gone. */

@@ -45,7 +45,12 @@ record Inventory(AddressPlan plan, Path folder, Map<LabHost, String> hostKeys) {
 
   private String host(LabHost host) {
     return "  %s: { address: %s, address6: \"%s\", user: admin, key: %s, sudo: { password: \"${secret:sudo}\" }, host-key: \"%s\" }"
-        .formatted(host.label(), plan.ipv4(host), plan.ipv6(host), file("keys/operator"), hostKeys.get(host));
+        .formatted(
+            host.label(),
+            plan.ipv4(host),
+            plan.ipv6(host),
+            file("keys/operator"),
+            hostKeys.get(host));
   }
 
   private String file(String name) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Something that runs to its end in a root of layers, in namespaces of its own, and leaves what it wrote in {@code
- * disk/upper}.
+ * Something that runs to its end in a root of layers, in namespaces of its own, and leaves what it
+ * wrote in {@code disk/upper}.
  *
  * @param layers read-only folders, top first
  * @param disk folder for what the job writes
@@ -16,7 +16,12 @@ import java.util.Map;
  * @param environment variables for the command, besides PATH and HOME; values without blanks
  * @param command what to run
  */
-record Job(List<Path> layers, Path disk, Path share, Map<String, String> environment, List<String> command) {
+record Job(
+    List<Path> layers,
+    Path disk,
+    Path share,
+    Map<String, String> environment,
+    List<String> command) {
 
   /** Runs with no network but a loopback. */
   void runAlone(LabNames names, Map<String, String> more) {
@@ -37,7 +42,9 @@ record Job(List<Path> layers, Path disk, Path share, Map<String, String> environ
     variables.put("LAB_SHARE", share.toString());
     variables.put(
         "LAB_ENVIRONMENT",
-        String.join(" ", environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList()));
+        String.join(
+            " ",
+            environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList()));
     variables.putAll(more);
     Machine.run(whole, variables, "");
   }

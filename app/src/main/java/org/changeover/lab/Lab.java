@@ -19,14 +19,16 @@ import java.util.function.Supplier;
 /**
  * One lab, in the folder {@code lab} of a state folder.
  *
- * <p>What lasts between calls: layers in {@code lab/roots} (they stay when the lab is brought down); for each host a network
- * namespace, a tmpfs mounted on {@code lab/hosts/NAME} and its processes. Nothing else remembers whether a lab is up: it is
- * read off the kernel each time, by names that follow from the state folder, so a crash at any point leaves nothing that
- * {@link #down} does not find. {@link #up} begins by taking down what is there.
+ * <p>What lasts between calls: layers in {@code lab/roots} (they stay when the lab is brought
+ * down); for each host a network namespace, a tmpfs mounted on {@code lab/hosts/NAME} and its
+ * processes. Nothing else remembers whether a lab is up: it is read off the kernel each time, by
+ * names that follow from the state folder, so a crash at any point leaves nothing that {@link
+ * #down} does not find. {@link #up} begins by taking down what is there.
  *
- * <p>Files of a lab that is up, below {@code lab/}: {@code inventory.yaml}, {@code operators.yaml}, {@code planted.txt} (what
- * the zones hold of the old server), {@code keys/} (the operator's SSH key, the authority's certificate {@code ca.crt}),
- * {@code secrets/} and {@code console/} (what each host printed while booting).
+ * <p>Files of a lab that is up, below {@code lab/}: {@code inventory.yaml}, {@code operators.yaml},
+ * {@code planted.txt} (what the zones hold of the old server), {@code keys/} (the operator's SSH
+ * key, the authority's certificate {@code ca.crt}), {@code secrets/} and {@code console/} (what
+ * each host printed while booting).
  */
 public final class Lab {
   private static final Path SUBNETS_LOCK = Path.of("/run/changeover-lab.lock");
@@ -68,13 +70,18 @@ public final class Lab {
     return in(state, state.resolve("lab/roots"));
   }
 
-  /** The same with the cached layers elsewhere, so that several labs can share them; one lab at a time may fill them. */
+  /**
+   * The same with the cached layers elsewhere, so that several labs can share them; one lab at a
+   * time may fill them.
+   */
   public static Lab in(Path stateFolder, Path rootsFolder) {
     Path state = real(stateFolder.toAbsolutePath().normalize());
     Path roots = real(rootsFolder.toAbsolutePath().normalize());
     for (Path path : List.of(state, roots)) {
       if (path.toString().matches(".*[:,\\\\].*")) {
-        throw new LabException("The lab cannot live in '%s': choose a folder without colon, comma or backslash.".formatted(path));
+        throw new LabException(
+            "The lab cannot live in '%s': choose a folder without colon, comma or backslash."
+                .formatted(path));
       }
     }
     return new Lab(state, roots, LabResources.find());
@@ -99,7 +106,8 @@ public final class Lab {
   }
 
   /**
-   * The Debian packages that {@link #up} would have to install on this machine first; empty when nothing is missing.
+   * The Debian packages that {@link #up} would have to install on this machine first; empty when
+   * nothing is missing.
    *
    * @throws LabUnavailableException when this machine or user cannot have a lab at all
    */
@@ -109,8 +117,9 @@ public final class Lab {
   }
 
   /**
-   * Brings the lab up: makes the layers that are missing, then boots all hosts and waits for their services. A lab that is up
-   * or half up is brought down first, with all that was changed on its hosts.
+   * Brings the lab up: makes the layers that are missing, then boots all hosts and waits for their
+   * services. A lab that is up or half up is brought down first, with all that was changed on its
+   * hosts.
    *
    * @param progress takes one sentence for each thing begun
    * @throws LabUnavailableException when root or a package is missing
@@ -125,17 +134,16 @@ public final class Lab {
       progress.accept("Installing " + String.join(", ", missing));
       Prerequisites.install(missing);
     }
-    exclusively(
-        () -> {
-          clean();
-          try {
-            start(options, progress);
-          } catch (RuntimeException failure) {
-            cleanAfter(failure);
-            throw failure;
-          }
-          return null;
-        });
+    exclusively(() -> {
+      clean();
+      try {
+        start(options, progress);
+      } catch (RuntimeException failure) {
+        cleanAfter(failure);
+        throw failure;
+      }
+      return null;
+    });
   }
 
   private void cleanAfter(RuntimeException failure) {
@@ -155,11 +163,14 @@ public final class Lab {
     AddressPlan plan = layCables();
     Seed seed = new Seed(resources, folder, plan, shadow, layers, options);
     progress.accept("Booting " + LabHost.values().length + " hosts");
-    List<LabHost> servers = Arrays.stream(LabHost.values()).filter(host -> host != LabHost.CLIENT).toList();
+    List<LabHost> servers =
+        Arrays.stream(LabHost.values()).filter(host -> host != LabHost.CLIENT).toList();
     inParallel(servers, host -> firstBoot(host, seed));
     firstBoot(LabHost.CLIENT, seed); // its people would only see a service that is not there yet
     writeRecords(plan);
-    progress.accept("The lab is up: 10.77.%d.0/24, inventory %s".formatted(plan.subnet(), folder.resolve("inventory.yaml")));
+    progress.accept(
+        "The lab is up: 10.77.%d.0/24, inventory %s"
+            .formatted(plan.subnet(), folder.resolve("inventory.yaml")));
   }
 
   private AddressPlan layCables() {
@@ -167,13 +178,17 @@ public final class Lab {
         SUBNETS_LOCK,
         () -> {
           AddressPlan plan =
-              AddressPlan.firstFree(Integer.parseInt(names.id().substring(0, 2), 16), Network.takenSubnets());
+              AddressPlan.firstFree(
+                  Integer.parseInt(names.id().substring(0, 2), 16), Network.takenSubnets());
           network.create(plan);
           return plan;
         });
   }
 
-  /** Makes the operator's key and the certificates in a root, for this machine need not have the tools. */
+  /**
+   * Makes the operator's key and the certificates in a root, for this machine need not have the
+   * tools.
+   */
   private String makeKeys(Roots.Ready layers) {
     Path disk = folder.resolve("hosts/job");
     Folders.create(disk);
@@ -186,7 +201,10 @@ public final class Lab {
     for (Path file : Folders.tree(disk.resolve("upper/keys"))) {
       String name = file.getFileName().toString();
       boolean open = name.endsWith(".crt") || name.endsWith(".pub");
-      Folders.write(folder.resolve("keys").resolve(name), Folders.read(file), open ? "rw-r--r--" : "rw-------");
+      Folders.write(
+          folder.resolve("keys").resolve(name),
+          Folders.read(file),
+          open ? "rw-r--r--" : "rw-------");
     }
     String shadow = Folders.text(disk.resolve("upper/shadow")).strip();
     Mounts.removeBelow(disk);
@@ -199,7 +217,10 @@ public final class Lab {
     Folders.create(disk);
     Mounts.tmpfs(disk, host.disk());
     seed.write(host, disk.resolve("upper"));
-    Folders.write(folder.resolve("layers").resolve(host.label()), layersText(seed.roots().stack(host.layer())), "rw-r--r--");
+    Folders.write(
+        folder.resolve("layers").resolve(host.label()),
+        layersText(seed.roots().stack(host.layer())),
+        "rw-r--r--");
     hosts.boot(host, seed.roots().stack(host.layer()));
   }
 
@@ -210,13 +231,19 @@ public final class Lab {
   private void writeRecords(AddressPlan plan) {
     Map<LabHost, String> hostKeys = new EnumMap<>(LabHost.class);
     for (LabHost host : LabHost.values()) {
-      hostKeys.put(host, fingerprint(Folders.text(hosts.disk(host).resolve("upper/etc/ssh/ssh_host_ed25519_key.pub"))));
+      hostKeys.put(
+          host,
+          fingerprint(
+              Folders.text(hosts.disk(host).resolve("upper/etc/ssh/ssh_host_ed25519_key.pub"))));
     }
     String user = System.getProperty("user.name");
     Folders.write(folder.resolve("planted.txt"), Seed.planted(plan), "rw-r--r--");
     Folders.write(folder.resolve("operators.yaml"), Inventory.operators(user), "rw-r--r--");
     Folders.write(folder.resolve("subnet"), Integer.toString(plan.subnet()), "rw-r--r--");
-    Folders.write(folder.resolve("inventory.yaml"), new Inventory(plan, folder, hostKeys).text(), "rw-r--r--");
+    Folders.write(
+        folder.resolve("inventory.yaml"),
+        new Inventory(plan, folder, hostKeys).text(),
+        "rw-r--r--");
   }
 
   /** The fingerprint of a public key line as OpenSSH prints it. */
@@ -225,14 +252,16 @@ public final class Lab {
     return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(Digests.sha256(key));
   }
 
-  /** Takes the lab down and leaves nothing of it but the cached layers; also what a crash left, and half a lab. */
+  /**
+   * Takes the lab down and leaves nothing of it but the cached layers; also what a crash left, and
+   * half a lab.
+   */
   public void down() {
     Prerequisites.requireRoot();
-    exclusively(
-        () -> {
-          clean();
-          return null;
-        });
+    exclusively(() -> {
+      clean();
+      return null;
+    });
   }
 
   private void clean() {
@@ -240,21 +269,25 @@ public final class Lab {
     network.namespaces().forEach(Hosts::end);
     network.remove();
     Mounts.removeBelow(folder);
-    Folders.list(folder).stream().filter(path -> !path.equals(rootsFolder) && !path.equals(lockFile())).forEach(Folders::delete);
+    Folders.list(folder).stream()
+        .filter(path -> !path.equals(rootsFolder) && !path.equals(lockFile()))
+        .forEach(Folders::delete);
   }
 
-  /** All hosts of the lab, in the order of their addresses; the addresses are known while the lab is up. */
+  /**
+   * All hosts of the lab, in the order of their addresses; the addresses are known while the lab is
+   * up.
+   */
   public List<HostStatus> status() {
     Path subnet = folder.resolve("subnet");
     return Arrays.stream(LabHost.values())
-        .map(
-            host ->
-                new HostStatus(
-                    host.label(),
-                    Files.exists(subnet)
-                        ? new AddressPlan(Integer.parseInt(Folders.text(subnet))).addresses(host)
-                        : List.of(),
-                    hosts.first(host)))
+        .map(host ->
+            new HostStatus(
+                host.label(),
+                Files.exists(subnet)
+                    ? new AddressPlan(Integer.parseInt(Folders.text(subnet))).addresses(host)
+                    : List.of(),
+                hosts.first(host)))
         .toList();
   }
 
@@ -268,7 +301,10 @@ public final class Lab {
     return hosts.exec(LabHost.named(host), argv);
   }
 
-  /** Runs a program as root on a host and returns its exit code with what it printed, both streams together. */
+  /**
+   * Runs a program as root on a host and returns its exit code with what it printed, both streams
+   * together.
+   */
   public Output capture(String host, String... argv) {
     Machine.Result result = hosts.attempt(LabHost.named(host), List.of(argv));
     return new Output(result.exitCode(), result.output());
@@ -277,15 +313,17 @@ public final class Lab {
   /** What a program on a host printed. */
   public record Output(int exitCode, String text) {}
 
-  /** Stops a host as its administrator would, or starts it when it is down; returns when its services run again. */
+  /**
+   * Stops a host as its administrator would, or starts it when it is down; returns when its
+   * services run again.
+   */
   public void reboot(String host) {
     LabHost which = LabHost.named(host);
-    exclusively(
-        () -> {
-          hosts.shutDown(which);
-          hosts.boot(which, recordedLayers(which));
-          return null;
-        });
+    exclusively(() -> {
+      hosts.shutDown(which);
+      hosts.boot(which, recordedLayers(which));
+      return null;
+    });
   }
 
   private List<Path> recordedLayers(LabHost host) {
@@ -296,7 +334,10 @@ public final class Lab {
     return Folders.text(file).lines().map(Path::of).toList();
   }
 
-  /** Ends a host at once, nothing stopped and nothing written back; it stays down until {@link #reboot}. */
+  /**
+   * Ends a host at once, nothing stopped and nothing written back; it stays down until {@link
+   * #reboot}.
+   */
   public void powerCut(String host) {
     hosts.powerCut(LabHost.named(host));
   }
@@ -331,7 +372,9 @@ public final class Lab {
         one.get();
       }
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : new LabException("a host did not boot", e);
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new LabException("a host did not boot", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LabException("interrupted while booting", e);

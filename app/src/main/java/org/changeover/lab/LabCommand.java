@@ -12,7 +12,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "lab",
     description = "Bring up and use the lab: real hosts on this machine, for rehearsals.",
-    subcommands = {LabCommand.Up.class, LabCommand.Down.class, LabCommand.Status.class, LabCommand.Exec.class})
+    subcommands = {
+      LabCommand.Up.class,
+      LabCommand.Down.class,
+      LabCommand.Status.class,
+      LabCommand.Exec.class
+    })
 public final class LabCommand {
   private static final int FAILED = 1;
   private static final int ENVIRONMENT_LACKS = 5;
@@ -34,7 +39,9 @@ public final class LabCommand {
   static final class Up implements Callable<Integer> {
     @picocli.CommandLine.Mixin private State state;
 
-    @Option(names = "--images", description = "images on the old server (default: ${DEFAULT-VALUE})")
+    @Option(
+        names = "--images",
+        description = "images on the old server (default: ${DEFAULT-VALUE})")
     private int images = LabOptions.DEFAULT_IMAGES;
 
     @Option(names = "--rows", description = "rows in its log table (default: ${DEFAULT-VALUE})")
@@ -45,14 +52,13 @@ public final class LabCommand {
 
     @Override
     public Integer call() {
-      return guarded(
-          () -> {
-            Lab lab = state.lab();
-            List<String> missing = lab.missingPackages(new LabOptions(images, rows, yes));
-            boolean install = yes || missing.isEmpty() || agrees(missing);
-            lab.up(new LabOptions(images, rows, install), System.err::println);
-            return 0;
-          });
+      return guarded(() -> {
+        Lab lab = state.lab();
+        List<String> missing = lab.missingPackages(new LabOptions(images, rows, yes));
+        boolean install = yes || missing.isEmpty() || agrees(missing);
+        lab.up(new LabOptions(images, rows, install), System.err::println);
+        return 0;
+      });
     }
 
     private static boolean agrees(List<String> packages) {
@@ -60,7 +66,9 @@ public final class LabCommand {
       if (console == null || !console.isTerminal()) {
         return false;
       }
-      String answer = console.readLine("The lab needs %s. Install it now with apt-get? [y/N] ", String.join(", ", packages));
+      String answer =
+          console.readLine(
+              "The lab needs %s. Install it now with apt-get? [y/N] ", String.join(", ", packages));
       return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
     }
   }
@@ -71,11 +79,10 @@ public final class LabCommand {
 
     @Override
     public Integer call() {
-      return guarded(
-          () -> {
-            state.lab().down();
-            return 0;
-          });
+      return guarded(() -> {
+        state.lab().down();
+        return 0;
+      });
     }
   }
 
@@ -85,12 +92,11 @@ public final class LabCommand {
 
     @Override
     public Integer call() {
-      return guarded(
-          () -> {
-            List<Lab.HostStatus> hosts = state.lab().status();
-            hosts.forEach(host -> System.out.println(line(host)));
-            return hosts.stream().allMatch(Lab.HostStatus::up) ? 0 : FAILED;
-          });
+      return guarded(() -> {
+        List<Lab.HostStatus> hosts = state.lab().status();
+        hosts.forEach(host -> System.out.println(line(host)));
+        return hosts.stream().allMatch(Lab.HostStatus::up) ? 0 : FAILED;
+      });
     }
 
     private static String line(Lab.HostStatus host) {
@@ -99,7 +105,9 @@ public final class LabCommand {
     }
   }
 
-  @Command(name = "exec", description = "Run a command as root on a host; its exit code is passed on.")
+  @Command(
+      name = "exec",
+      description = "Run a command as root on a host; its exit code is passed on.")
   static final class Exec implements Callable<Integer> {
     @picocli.CommandLine.Mixin private State state;
 

@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * The cast of the lab.
  *
- * <p>{@code last} is the last part of both addresses (written in hexadecimal in the IPv6 one), {@code services} are the names
- * of the init scripts that start at boot, {@code disk} is the limit of what the host may write.
+ * <p>{@code last} is the last part of both addresses (with the same digits), {@code services} are
+ * the names of the init scripts that start at boot, {@code disk} is the limit of what the host may
+ * write.
  */
 enum LabHost {
   NS1("ns1", 2, Layer.SERVICES, "256m", "ssh", "cron", "named"),
@@ -36,13 +37,12 @@ enum LabHost {
     return Arrays.stream(values())
         .filter(host -> host.label.equals(label))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new LabException(
-                    "The lab has no host '%s'; it has %s."
-                        .formatted(
-                            label,
-                            String.join(", ", Arrays.stream(values()).map(LabHost::label).toList()))));
+        .orElseThrow(() ->
+            new LabException(
+                "The lab has no host '%s'; it has %s."
+                    .formatted(
+                        label,
+                        String.join(", ", Arrays.stream(values()).map(LabHost::label).toList()))));
   }
 
   String label() {

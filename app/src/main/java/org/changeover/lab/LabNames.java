@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
- * Names of what one lab creates in the kernel. They carry an id derived from the state folder: two labs never meet, and what a
- * crashed lab left is found again without any file.
+ * Names of what one lab creates in the kernel. They carry an id derived from the state folder: two
+ * labs never meet, and what a crashed lab left is found again without any file.
  *
  * @param id six hexadecimal digits (interface names are limited to 15 characters)
  */
@@ -30,7 +30,10 @@ record LabNames(String id) {
     return "cl-" + id + "-";
   }
 
-  /** The namespace that holds nothing but the bridge, so that no packet filter of the machine's sees the lab's traffic. */
+  /**
+   * The namespace that holds nothing but the bridge, so that no packet filter of the machine's sees
+   * the lab's traffic.
+   */
   String switchNamespace() {
     return namespace("switch");
   }

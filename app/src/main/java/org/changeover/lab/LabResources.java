@@ -9,7 +9,10 @@ final class LabResources {
 
   private LabResources() {}
 
-  /** Looks in the folder named by the system property {@code changeover.home}, else from the working folder upwards. */
+  /**
+   * Looks in the folder named by the system property {@code changeover.home}, else from the working
+   * folder upwards.
+   */
   static Path find() {
     String home = System.getProperty(HOME);
     Path start = Path.of(home == null ? "" : home).toAbsolutePath().normalize();
@@ -20,6 +23,7 @@ final class LabResources {
       }
     }
     throw new LabException(
-        "config/lab is not in %s; start from the folder of the installation, or set -D%s to it.".formatted(start, HOME));
+        "config/lab is not in %s; start from the folder of the installation, or set -D%s to it."
+            .formatted(start, HOME));
   }
 }

@@ -6,7 +6,9 @@ enum Layer {
   BASE,
   /** Packages of the web server, the database and the name server. */
   SERVICES,
-  /** The avatar service installed and configured, with its tree of images, but without its database. */
+  /**
+   * The avatar service installed and configured, with its tree of images, but without its database.
+   */
   APPLICATION,
   /** The service's database. */
   DATABASE;

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Lets one at a time work, over threads and processes. The lock is a file that is removed by whoever held it last; one that
- * was removed while somebody waited for it does not count.
+ * Lets one at a time work, over threads and processes. The lock is a file that is removed by
+ * whoever held it last; one that was removed while somebody waited for it does not count.
  */
 final class Locks {
   /** The operating system's lock is the process's, so threads of one process need another. */
@@ -24,7 +24,8 @@ final class Locks {
     try {
       while (true) {
         Folders.create(file.getParent());
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
           Object opened = Files.getAttribute(file, "unix:ino");
           channel.lock();
           if (Files.exists(file) && Files.getAttribute(file, "unix:ino").equals(opened)) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Runs the machine's own programs; the only place where this package starts one that it waits for. */
+/**
+ * Runs the machine's own programs; the only place where this package starts one that it waits for.
+ */
 final class Machine {
   private static final long SECONDS_TO_WAIT = 300;
   private static final int KEPT_OUTPUT = 4000;
@@ -25,7 +27,8 @@ final class Machine {
   }
 
   /**
-   * Runs a program that must succeed, with additions to its environment and a text on its standard input.
+   * Runs a program that must succeed, with additions to its environment and a text on its standard
+   * input.
    *
    * @throws LabException with the end of what it printed when it fails
    */
@@ -51,7 +54,8 @@ final class Machine {
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new LabException("'%s' did not end in %d s".formatted(String.join(" ", command), SECONDS_TO_WAIT));
+        throw new LabException(
+            "'%s' did not end in %d s".formatted(String.join(" ", command), SECONDS_TO_WAIT));
       }
       return new Result(process.exitValue(), output);
     } catch (IOException e) {
@@ -62,7 +66,9 @@ final class Machine {
     }
   }
 
-  /** Starts a program that outlives this one, in a session of its own, with its output in a file. */
+  /**
+   * Starts a program that outlives this one, in a session of its own, with its output in a file.
+   */
   static Process detach(List<String> command, Map<String, String> environment, Path log) {
     List<String> own = new ArrayList<>(List.of("setsid"));
     own.addAll(command);

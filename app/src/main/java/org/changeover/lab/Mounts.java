@@ -12,12 +12,22 @@ final class Mounts {
   private Mounts() {}
 
   static void tmpfs(Path folder, String size) {
-    Machine.run("mount", "-t", "tmpfs", "-o", "nosuid,mode=700,size=" + size, "changeover-lab", folder.toString());
+    Machine.run(
+        "mount",
+        "-t",
+        "tmpfs",
+        "-o",
+        "nosuid,mode=700,size=" + size,
+        "changeover-lab",
+        folder.toString());
   }
 
   /** The mount points at and below a folder, the last mounted first. */
   static List<Path> below(Path folder) {
-    return parse(mountinfo()).stream().filter(point -> point.startsWith(folder)).toList().reversed();
+    return parse(mountinfo()).stream()
+        .filter(point -> point.startsWith(folder))
+        .toList()
+        .reversed();
   }
 
   static void removeBelow(Path folder) {
@@ -29,7 +39,10 @@ final class Mounts {
     }
   }
 
-  /** Mount points of a mountinfo table (proc(5)): the fifth field, with blanks and the like as octal escapes. */
+  /**
+   * Mount points of a mountinfo table (proc(5)): the fifth field, with blanks and the like as octal
+   * escapes.
+   */
   static List<Path> parse(String mountinfo) {
     return mountinfo.lines().map(line -> Path.of(unescape(line.split(" ")[4]))).toList();
   }

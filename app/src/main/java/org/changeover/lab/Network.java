@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The wires of one lab: a bridge in a namespace of its own, a namespace and a cable for each host, and one cable to this
- * machine. Nothing is routed: what a host sends ends in the lab.
+ * The wires of one lab: a bridge in a namespace of its own, a namespace and a cable for each host,
+ * and one cable to this machine. Nothing is routed: what a host sends ends in the lab.
  */
 final class Network {
   private static final Path NAMESPACES = Path.of("/run/netns");
@@ -30,7 +30,8 @@ final class Network {
   /** The subnets 10.77.N.0/24 that this machine has an address in or a route to. */
   static Set<Integer> takenSubnets() {
     Set<Integer> taken = new HashSet<>();
-    Matcher matcher = TAKEN.matcher(Machine.run("ip", "-4", "address") + Machine.run("ip", "-4", "route"));
+    Matcher matcher =
+        TAKEN.matcher(Machine.run("ip", "-4", "address") + Machine.run("ip", "-4", "route"));
     while (matcher.find()) {
       taken.add(Integer.valueOf(matcher.group(1)));
     }
@@ -55,13 +56,35 @@ final class Network {
   private void connectMachine(AddressPlan plan) {
     String own = names.machineInterface();
     Machine.run(
-        "ip", "link", "add", own, "type", "veth", "peer", "name", "port-machine", "netns", names.switchNamespace());
+        "ip",
+        "link",
+        "add",
+        own,
+        "type",
+        "veth",
+        "peer",
+        "name",
+        "port-machine",
+        "netns",
+        names.switchNamespace());
     batch(names.switchNamespace(), "link set port-machine master bridge up");
     allowIpv6(own);
     Machine.run("ip", "link", "set", own, "up");
-    Machine.run("ip", "address", "add", plan.ipv4(AddressPlan.MACHINE) + "/" + AddressPlan.IPV4_LENGTH, "dev", own);
     Machine.run(
-        "ip", "address", "add", plan.ipv6(AddressPlan.MACHINE) + "/" + AddressPlan.IPV6_LENGTH, "dev", own, "nodad");
+        "ip",
+        "address",
+        "add",
+        plan.ipv4(AddressPlan.MACHINE) + "/" + AddressPlan.IPV4_LENGTH,
+        "dev",
+        own);
+    Machine.run(
+        "ip",
+        "address",
+        "add",
+        plan.ipv6(AddressPlan.MACHINE) + "/" + AddressPlan.IPV6_LENGTH,
+        "dev",
+        own,
+        "nodad");
   }
 
   private static void allowIpv6(String device) {
@@ -114,12 +137,16 @@ final class Network {
         : Arrays.stream(files).filter(name -> name.startsWith(names.prefix())).sorted().toList();
   }
 
-  /** Removes every namespace of this lab and the cable to the machine; the processes in them must have ended. */
+  /**
+   * Removes every namespace of this lab and the cable to the machine; the processes in them must
+   * have ended.
+   */
   void remove() {
     for (String namespace : namespaces()) {
       Machine.run("ip", "netns", "delete", namespace);
     }
-    // The cables vanish with the namespaces, a moment later; what is left of a half-made one is removed here.
+    // The cables vanish with the namespaces, a moment later; what is left of a half-made one is
+    // removed here.
     if (Files.exists(Path.of("/sys/class/net", names.machineInterface()))) {
       Machine.attempt(List.of("ip", "link", "delete", names.machineInterface()), Map.of(), "");
     }

@@ -29,7 +29,8 @@ final class Prerequisites {
    */
   static void requireRoot() {
     if (!Files.isDirectory(Path.of("/proc/self/ns"))) {
-      throw new LabUnavailableException("The lab needs Linux; rehearse on a Linux machine, Debian 12 for example.");
+      throw new LabUnavailableException(
+          "The lab needs Linux; rehearse on a Linux machine, Debian 12 for example.");
     }
     if (!effectiveUserIsRoot(Folders.text(Path.of("/proc/self/status")))) {
       throw new LabUnavailableException(
@@ -38,7 +39,9 @@ final class Prerequisites {
   }
 
   static boolean effectiveUserIsRoot(String status) {
-    return status.lines().anyMatch(line -> line.startsWith("Uid:") && line.split("\t")[2].equals("0"));
+    return status
+        .lines()
+        .anyMatch(line -> line.startsWith("Uid:") && line.split("\t")[2].equals("0"));
   }
 
   /** The Debian packages that must be installed first. */

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** Finds the processes of a lab in {@code /proc}: no file has to tell, so a crashed lab is found as well. */
+/**
+ * Finds the processes of a lab in {@code /proc}: no file has to tell, so a crashed lab is found as
+ * well.
+ */
 final class Processes {
   private static final Path PROC = Path.of("/proc");
   private static final Path NAMESPACES = Path.of("/run/netns");
@@ -40,7 +43,9 @@ final class Processes {
 
   /** Processes that carry {@code NAME=value} in their environment. */
   static List<Long> withEnvironment(String assignment) {
-    return all().filter(pid -> List.of(read(pid, "environ").split("\0")).contains(assignment)).toList();
+    return all()
+        .filter(pid -> List.of(read(pid, "environ").split("\0")).contains(assignment))
+        .toList();
   }
 
   static void kill(List<Long> pids) {
@@ -50,7 +55,8 @@ final class Processes {
   private static boolean isFirst(long pid) {
     return read(pid, "status")
         .lines()
-        .anyMatch(line -> line.startsWith("NSpid:") && line.endsWith("\t1") && line.split("\t").length > 2);
+        .anyMatch(line ->
+            line.startsWith("NSpid:") && line.endsWith("\t1") && line.split("\t").length > 2);
   }
 
   private static Stream<Long> all() {

@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The cached layers. A layer's folder is named by a hash of all that it is made from, and of the layer below; it is filled
- * under another name and renamed when complete, so a half-made one is never used. It holds {@code upper}, the layer's files.
+ * The cached layers. A layer's folder is named by a hash of all that it is made from, and of the
+ * layer below; it is filled under another name and renamed when complete, so a half-made one is
+ * never used. It holds {@code upper}, the layer's files.
  *
  * @param folder where the layers are kept
  * @param resources {@code config/lab}
@@ -54,7 +55,9 @@ record Roots(Path folder, Path resources, LabNames names) {
   /** Makes the layers that are missing. */
   Ready prepare(LabOptions options, Consumer<String> progress) {
     Folders.create(folder);
-    Folders.list(folder).stream().filter(path -> path.toString().endsWith(UNFINISHED)).forEach(Folders::delete);
+    Folders.list(folder).stream()
+        .filter(path -> path.toString().endsWith(UNFINISHED))
+        .forEach(Folders::delete);
     Map<Layer, Path> paths = paths(options);
     for (Layer layer : Layer.values()) {
       Path path = paths.get(layer);
@@ -70,7 +73,8 @@ record Roots(Path folder, Path resources, LabNames names) {
     return switch (layer) {
       case BASE -> "Making the base root with mmdebstrap (once, about 40 s)";
       case SERVICES -> "Adding the services' packages (once, about 25 s)";
-      case APPLICATION -> "Installing the avatar service with %,d images (once)".formatted(options.images());
+      case APPLICATION ->
+          "Installing the avatar service with %,d images (once)".formatted(options.images());
       case DATABASE -> "Filling its database, %,d rows of log (once)".formatted(options.rows());
     };
   }
@@ -98,7 +102,12 @@ record Roots(Path folder, Path resources, LabNames names) {
     switch (layer) {
       case BASE -> makeBase(disk);
       case SERVICES ->
-          new Job(below.stack(Layer.BASE), disk, resources, Map.of(), List.of("sh", "/run/lab/roots/services.sh"))
+          new Job(
+                  below.stack(Layer.BASE),
+                  disk,
+                  resources,
+                  Map.of(),
+                  List.of("sh", "/run/lab/roots/services.sh"))
               .runOnMachinesNetwork(names);
       case APPLICATION -> makeApplication(disk, below, options);
       case DATABASE ->
@@ -108,7 +117,8 @@ record Roots(Path folder, Path resources, LabNames names) {
                   resources,
                   Map.of("ROWS", Integer.toString(options.rows())),
                   List.of("sh", "/run/lab/database.sh"))
-              .runAlone(names, Map.of("LAB_DATA", below.layers().get(Layer.APPLICATION).toString()));
+              .runAlone(
+                  names, Map.of("LAB_DATA", below.layers().get(Layer.APPLICATION).toString()));
     }
   }
 
@@ -139,7 +149,10 @@ record Roots(Path folder, Path resources, LabNames names) {
     }
   }
 
-  /** Where each layer is or will be; a change in what a layer is made from changes its name and all above it. */
+  /**
+   * Where each layer is or will be; a change in what a layer is made from changes its name and all
+   * above it.
+   */
   Map<Layer, Path> paths(LabOptions options) {
     Map<Layer, Path> paths = new EnumMap<>(Layer.class);
     byte[] below = {};
@@ -167,11 +180,16 @@ record Roots(Path folder, Path resources, LabNames names) {
 
   private List<Path> ingredients(Layer layer) {
     return switch (layer) {
-      case BASE -> List.of(resources.resolve("roots/base.packages"), resources.resolve("roots/base.sh"));
-      case SERVICES -> List.of(resources.resolve("roots/services.packages"), resources.resolve("roots/services.sh"));
+      case BASE ->
+          List.of(resources.resolve("roots/base.packages"), resources.resolve("roots/base.sh"));
+      case SERVICES ->
+          List.of(
+              resources.resolve("roots/services.packages"), resources.resolve("roots/services.sh"));
       case APPLICATION -> {
         List<Path> files = new ArrayList<>(Folders.tree(resources.resolve("patient")));
-        files.removeIf(file -> file.startsWith(resources.resolve("patient/client")) || file.toString().endsWith(".md"));
+        files.removeIf(file ->
+            file.startsWith(resources.resolve("patient/client"))
+                || file.toString().endsWith(".md"));
         files.add(resources.resolve("application.sh"));
         yield files;
       }

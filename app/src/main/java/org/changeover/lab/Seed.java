@@ -12,7 +12,13 @@ import java.util.List;
  * @param folder the lab's folder, with its secrets and keys
  * @param shadow the crypted password of the operator's account
  */
-record Seed(Path resources, Path folder, AddressPlan plan, String shadow, Roots.Ready roots, LabOptions options) {
+record Seed(
+    Path resources,
+    Path folder,
+    AddressPlan plan,
+    String shadow,
+    Roots.Ready roots,
+    LabOptions options) {
   private static final String EVERYBODY = "rw-r--r--";
   private static final String RUNS = "rwxr-xr-x";
   private static final String PRIVATE = "rw-------";
@@ -23,11 +29,15 @@ record Seed(Path resources, Path folder, AddressPlan plan, String shadow, Roots.
     Folders.write(upper.resolve("etc/hosts"), hosts(host), EVERYBODY);
     Folders.write(upper.resolve("etc/resolv.conf"), resolver(), EVERYBODY);
     Folders.write(upper.resolve("etc/ssh/sshd_config.d/lab.conf"), sshd(), EVERYBODY);
-    Folders.write(upper.resolve("etc/default/ssh"), "SSHD_OPTS=\"-E /var/log/auth.log\"\n", EVERYBODY);
+    Folders.write(
+        upper.resolve("etc/default/ssh"), "SSHD_OPTS=\"-E /var/log/auth.log\"\n", EVERYBODY);
     Path lab = upper.resolve("etc/lab");
     Folders.write(lab.resolve("boot"), Folders.read(resources.resolve("host/boot.sh")), RUNS);
     Folders.write(lab.resolve("services"), String.join("\n", host.services()) + "\n", EVERYBODY);
-    Folders.write(lab.resolve("authorized_key"), Folders.read(folder.resolve("keys/operator.pub")), EVERYBODY);
+    Folders.write(
+        lab.resolve("authorized_key"),
+        Folders.read(folder.resolve("keys/operator.pub")),
+        EVERYBODY);
     Folders.write(lab.resolve("ca.crt"), Folders.read(folder.resolve("keys/ca.crt")), EVERYBODY);
     Folders.write(lab.resolve("shadow"), "admin:" + shadow + "\n", PRIVATE);
     switch (host) {
@@ -72,11 +82,16 @@ record Seed(Path resources, Path folder, AddressPlan plan, String shadow, Roots.
     Folders.write(bind.resolve("lab.key"), updateKey(), PRIVATE);
     Folders.write(bind.resolve("named.conf.options"), options(host), EVERYBODY);
     boolean primary = host == LabHost.NS1;
-    String zones = Zone.DOMAINS.stream().map(domain -> primary ? primary(domain) : secondary(domain)).collect(joining());
-    Folders.write(bind.resolve("named.conf.local"), "include \"/etc/bind/lab.key\";\n" + zones, EVERYBODY);
+    String zones =
+        Zone.DOMAINS.stream()
+            .map(domain -> primary ? primary(domain) : secondary(domain))
+            .collect(joining());
+    Folders.write(
+        bind.resolve("named.conf.local"), "include \"/etc/bind/lab.key\";\n" + zones, EVERYBODY);
     if (primary) {
       for (Zone zone : Zone.all(plan)) {
-        Folders.write(upper.resolve("var/lib/bind").resolve(zone.domain() + ".zone"), zone.file(), EVERYBODY);
+        Folders.write(
+            upper.resolve("var/lib/bind").resolve(zone.domain() + ".zone"), zone.file(), EVERYBODY);
       }
     } else {
       Folders.create(upper.resolve("var/lib/bind"));
@@ -138,7 +153,8 @@ record Seed(Path resources, Path folder, AddressPlan plan, String shadow, Roots.
   private void certificates(Path target) {
     for (String name : List.of("www", "seccdn")) {
       for (String file : List.of(name + ".crt", name + "-chain.pem", name + ".pem")) {
-        Folders.write(target.resolve(file), Folders.read(folder.resolve("keys").resolve(file)), PRIVATE);
+        Folders.write(
+            target.resolve(file), Folders.read(folder.resolve("keys").resolve(file)), PRIVATE);
       }
     }
   }
@@ -146,22 +162,28 @@ record Seed(Path resources, Path folder, AddressPlan plan, String shadow, Roots.
   private void traffic(Path upper) {
     Path programs = upper.resolve("usr/local/lib/lab-traffic");
     for (Path program : Folders.tree(resources.resolve("patient/client"))) {
-      Folders.write(programs.resolve(program.getFileName().toString()), Folders.read(program), RUNS);
+      Folders.write(
+          programs.resolve(program.getFileName().toString()), Folders.read(program), RUNS);
     }
-    Folders.write(upper.resolve("etc/init.d/lab-traffic"), Folders.read(resources.resolve("host/lab-traffic")), RUNS);
+    Folders.write(
+        upper.resolve("etc/init.d/lab-traffic"),
+        Folders.read(resources.resolve("host/lab-traffic")),
+        RUNS);
     String settings =
         """
         ACCOUNT_PASSWORD=%s
         OPTIONS='--ca /etc/lab/ca.crt --name www.%s --images %d'
         """
-            .formatted(Folders.text(roots.accountPassword()), Zone.DOMAINS.getFirst(), options.images());
+            .formatted(
+                Folders.text(roots.accountPassword()), Zone.DOMAINS.getFirst(), options.images());
     Folders.write(upper.resolve("etc/default/lab-traffic"), settings, PRIVATE);
   }
 
   /** One line for each planted name and type, under a head that says what the columns are. */
   static String planted(AddressPlan plan) {
     return "# name type kind (address, alias or forgotten) of every record with something of the old server in it\n"
-        + Zone.all(plan).stream().flatMap(zone -> zone.planted().stream()).collect(joining("\n", "", "\n"));
+        + Zone.all(plan).stream()
+            .flatMap(zone -> zone.planted().stream())
+            .collect(joining("\n", "", "\n"));
   }
-
 }

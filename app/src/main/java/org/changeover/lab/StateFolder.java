@@ -3,7 +3,9 @@ package org.changeover.lab;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where state lives when no option says so: {@code $CHANGEOVER_STATE}, else the XDG state folder. */
+/**
+ * Where state lives when no option says so: {@code $CHANGEOVER_STATE}, else the XDG state folder.
+ */
 final class StateFolder {
   private StateFolder() {}
 
@@ -14,7 +16,9 @@ final class StateFolder {
     }
     String xdg = environment.get("XDG_STATE_HOME");
     Path base =
-        xdg != null && xdg.startsWith("/") ? Path.of(xdg) : Path.of(System.getProperty("user.home"), ".local", "state");
+        xdg != null && xdg.startsWith("/")
+            ? Path.of(xdg)
+            : Path.of(System.getProperty("user.home"), ".local", "state");
     return base.resolve("changeover");
   }
 }

@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 /**
  * One of the service's zones as it is before the migration, and what is planted in it.
  *
- * <p>The pools hold controlled and third-party mirrors beside the old server, so that each keeps an A and an AAAA record when
- * the old server and the third parties leave. The zone file has the form of RFC 1035, section 5.
+ * <p>The pools hold controlled and third-party mirrors beside the old server, so that each keeps an
+ * A and an AAAA record when the old server and the third parties leave. The zone file has the form
+ * of RFC 1035, section 5.
  */
 record Zone(String domain, List<Entry> entries) {
   static final List<String> DOMAINS = List.of("libravatar.example", "libravatar.test");
@@ -44,7 +45,8 @@ record Zone(String domain, List<Entry> entries) {
                 nameServers(plan),
                 both("@", LabHost.OLD, plan),
                 Stream.of(
-                    new Entry("www", "CNAME", "@", Kind.ALIAS), new Entry("stats", "CNAME", "@", Kind.ALIAS)),
+                    new Entry("www", "CNAME", "@", Kind.ALIAS),
+                    new Entry("stats", "CNAME", "@", Kind.ALIAS)),
                 both("cdn", LabHost.OLD, plan),
                 both("cdn", LabHost.MIRROR1, plan),
                 Stream.of(other("cdn", plan.ipv4(THIRD1)), other("cdn", plan.ipv4(THIRD2))),
@@ -60,7 +62,8 @@ record Zone(String domain, List<Entry> entries) {
 
   private static Stream<Entry> nameServers(AddressPlan plan) {
     return Stream.of(
-            Stream.of(new Entry("@", "NS", "ns1", Kind.OTHER), new Entry("@", "NS", "ns2", Kind.OTHER)),
+            Stream.of(
+                new Entry("@", "NS", "ns1", Kind.OTHER), new Entry("@", "NS", "ns2", Kind.OTHER)),
             both("ns1", LabHost.NS1, plan),
             both("ns2", LabHost.NS2, plan))
         .flatMap(part -> part);
@@ -69,7 +72,8 @@ record Zone(String domain, List<Entry> entries) {
   private static Stream<Entry> both(String name, LabHost host, AddressPlan plan) {
     Kind kind = host == LabHost.OLD ? Kind.ADDRESS : Kind.OTHER;
     return Stream.of(
-        new Entry(name, "A", plan.ipv4(host), kind), new Entry(name, "AAAA", plan.ipv6(host), kind));
+        new Entry(name, "A", plan.ipv4(host), kind),
+        new Entry(name, "AAAA", plan.ipv6(host), kind));
   }
 
   private static Entry other(String name, String address) {
@@ -103,11 +107,18 @@ record Zone(String domain, List<Entry> entries) {
         .collect(joining("", head, ""));
   }
 
-  /** One line for each name and type with something of the old server in it: {@code name type kind}. */
+  /**
+   * One line for each name and type with something of the old server in it: {@code name type kind}.
+   */
   List<String> planted() {
     return entries.stream()
         .filter(entry -> entry.kind() != Kind.OTHER)
-        .map(entry -> absolute(entry.name()) + " " + entry.type() + " " + entry.kind().name().toLowerCase(java.util.Locale.ROOT))
+        .map(entry ->
+            absolute(entry.name())
+                + " "
+                + entry.type()
+                + " "
+                + entry.kind().name().toLowerCase(java.util.Locale.ROOT))
         .distinct()
         .toList();
   }
