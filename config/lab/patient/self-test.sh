@@ -2,7 +2,8 @@
 # Installs the service, starts PostgreSQL and Apache and uses it like a visitor; stops at the first failure.
 #
 #   ROOT=/path/to/root self-test.sh   on a machine, as root: tries it in a throw-away copy of that root, without network
-#   self-test.sh                      inside such a copy (a chroot with /proc, /dev and a loopback interface of its own)
+#   IN_COPY=yes self-test.sh          inside such a copy (a chroot with /proc, /dev and a loopback interface of its own):
+#                                     it installs the service right there
 set -Eeuo pipefail
 here=$(dirname "$(readlink -f "$0")")
 
@@ -40,7 +41,7 @@ END
         hostname old
         export PATH=/usr/sbin:/usr/bin HOME=/
         unset ROOT WORK PATIENT
-        exec chroot . /mnt/patient/self-test.sh
+        IN_COPY=yes exec chroot . /mnt/patient/self-test.sh
     ' || exit 1
 }
 
@@ -72,7 +73,7 @@ start_services() {
     install -d -o postgres -g postgres -m 2775 /run/postgresql
     pg_ctlcluster 15 main start
     mkdir -p /run/apache2 /run/lock
-    /mnt/patient/create-database.sh
+    $here/create-database.sh
     apache2ctl configtest 2>&1 | grep -q 'Syntax OK'
     apache2ctl start
 }
@@ -141,7 +142,7 @@ check_defaults() {
     expect 404 "$(status_of "$site/avatar/nonsense")" "an avatar of no hash"
 }
 
-as_client() { PYTHONPATH=/mnt/patient/client python3 -; }
+as_client() { PYTHONPATH=$here/client python3 -; }
 
 check_uploads() {
     as_client <<'PYTHON'
@@ -242,7 +243,7 @@ PYTHON
 check_traffic() {
     local log=/tmp/client traffic
     grep -q www.libravatar.example /etc/hosts || echo "127.0.0.1 www.libravatar.example" >>/etc/hosts
-    python3 /mnt/patient/client/traffic.py --ca /run/ca/root.crt --log $log --images 300 --uploads 5 &
+    python3 $here/client/traffic.py --ca /run/ca/root.crt --log $log --images 300 --uploads 5 &
     traffic=$!
     timeout 20 sh -c "until [ \$(grep -c acknowledged $log/uploads.jsonl) -ge 10 ]; do sleep 0.2; done" 2>/dev/null || fail "traffic.py: no ten uploads in 20 s"
     apache2ctl graceful
@@ -258,7 +259,7 @@ check_traffic() {
     timeout 20 sh -c "until tail -n 1 $log/uploads.jsonl | grep -q acknowledged; do sleep 0.2; done" || fail "traffic.py did not go on"
     kill $traffic
     wait $traffic || fail "traffic.py ended with $?"
-    local check=(python3 /mnt/patient/client/check-uploads.py --ca /run/ca/root.crt --address 127.0.0.1 $log/uploads.jsonl)
+    local check=(python3 $here/client/check-uploads.py --ca /run/ca/root.crt --address 127.0.0.1 $log/uploads.jsonl)
     "${check[@]}" --served-by old || fail "check-uploads.py misses uploads on the machine that took them"
     in_database -c "DELETE FROM photo WHERE id = (SELECT max(id) FROM photo)"
     local code=0
@@ -269,9 +270,9 @@ check_traffic() {
 
 inside() {
     export ACCOUNT_PASSWORD=self-test IMAGES=300 ROWS=5000 HOST_NAME=old
-    step /mnt/patient/install.sh
+    step $here/install.sh
     step make_certificates >/dev/null 2>&1
-    step /mnt/patient/make-data.py
+    step $here/make-data.py
     step start_services
     step check_pages
     step check_tls
@@ -286,4 +287,10 @@ inside() {
     echo "The patient is well."
 }
 
-if [ -n "${ROOT:-}" ]; then in_copy_of_root; else inside; fi
+if [ -n "${ROOT:-}" ]; then
+    in_copy_of_root
+elif [ "${IN_COPY:-}" = yes ]; then
+    inside
+else
+    fail "set ROOT to a root with the packages that README.md names, e.g. one that the lab has cached"
+fi
