@@ -13,6 +13,9 @@ import java.util.Set;
  * @param from where the request came from: an address, or {@code local}
  */
 public record Actor(String operator, Set<String> roles, String key, String from) {
+  /** Who answers for {@code --yes}; fills any count of approvals on its own. */
+  public static final String YES = "--yes";
+
   public Actor {
     requireNonNull(operator, "operator is null");
     roles = Set.copyOf(roles);

@@ -16,10 +16,7 @@ final class RunFold {
     return switch (entry.event()) {
       case Event.OfTask event -> {
         TaskState task = state.task(event.task());
-        yield state.with(
-            event instanceof Event.DoubtAnswered answer && state.status() == RunStatus.UNDOING
-                ? undoAnswered(task, answer, entry)
-                : task(task, event, entry));
+        yield state.with(task(task, event, entry));
       }
       case Event.RunStarted event -> state.started(event);
       case Event.EngineStarted event ->
@@ -33,10 +30,20 @@ final class RunFold {
       case Event.RunFinished _ -> state.status(RunStatus.FINISHED, "");
       case Event.ClockJumped _ -> state;
       case Event.ProbeChanged event -> probe(state, event, entry.at());
-      case Event.UndoRequested event -> state.undoing(event.to());
+      case Event.UndoRequested event -> undoAgain(state).undoing(event.to());
       case Event.UndoFinished _ -> state.status(RunStatus.UNDONE, "");
       case Event.RequestRefused _ -> state;
     };
+  }
+
+  /** A request to undo tries again what could not be undone before. */
+  private static RunState undoAgain(RunState state) {
+    var all = new TreeMap<>(state.tasks());
+    all.replaceAll((_, task) ->
+        task.status() == TaskStatus.UNDO_FAILED
+            ? task.edit().status(TaskStatus.SUCCEEDED).build()
+            : task);
+    return state.engine(state.epoch(), state.options(), all);
   }
 
   private static RunState probe(RunState state, Event.ProbeChanged event, Instant at) {
@@ -75,6 +82,7 @@ final class RunFold {
           FAILED,
           SKIPPED,
           STOPPED,
+          UNDO_UNKNOWN,
           UNDO_CONFIRMED,
           UNDONE,
           UNDO_FAILED ->
@@ -116,7 +124,8 @@ final class RunFold {
               .detail("confirmed by " + e.by().operator() + note(e.note()))
               .ended(at, entry.sequence())
               .build();
-      case Event.IntentRecorded e -> next.receipt(e.receipt()).build();
+      case Event.IntentRecorded e ->
+          task.status() == TaskStatus.UNDOING ? task : next.receipt(e.receipt()).build();
       case Event.ChangeMade _ -> next.changed(true).build();
       case Event.OutputGiven e -> next.output(e.name(), e.value()).build();
       case Event.TaskSucceeded e ->
@@ -136,12 +145,15 @@ final class RunFold {
       case Event.TaskStopped _ ->
           next.status(TaskStatus.STOPPED).ended(at, entry.sequence()).build();
       case Event.DoubtRaised e ->
-          next.status(TaskStatus.UNKNOWN)
+          next.status(e.undoing() ? TaskStatus.UNDO_UNKNOWN : TaskStatus.UNKNOWN)
               .detail(e.question())
               .facts(e.facts())
               .ended(at, entry.sequence())
               .build();
-      case Event.DoubtAnswered e -> answered(task, e, entry);
+      case Event.DoubtAnswered e ->
+          task.status() == TaskStatus.UNDO_UNKNOWN
+              ? undoAnswered(task, e, entry)
+              : answered(task, e, entry);
       case Event.TaskSkipped e ->
           next.status(TaskStatus.SKIPPED)
               .noGate()
@@ -164,7 +176,7 @@ final class RunFold {
   private static TaskState approved(TaskState task, Event.Approved event) {
     TaskState next = task.edit().approval(event).build();
     int wanted = task.gate().map(Event.GateOpened::count).orElse(1);
-    if (next.approvers().size() < wanted) {
+    if (next.approvers().size() < wanted && !event.by().operator().equals(Actor.YES)) {
       return next;
     }
     return next.edit().status(TaskStatus.APPROVED).due(Optional.empty()).build();

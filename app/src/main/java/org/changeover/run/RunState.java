@@ -77,8 +77,15 @@ public record RunState(
   public List<TaskState> lastEndedFirst() {
     return tasks.values().stream()
         .filter(task -> task.endedBy() > 0 || task.hasEffect())
-        .sorted(Comparator.comparingLong(TaskState::endedBy).reversed())
+        .sorted(Comparator.comparingLong(RunState::endOrder).reversed())
         .toList();
+  }
+
+  /** What never came to an end counts as last. */
+  private static long endOrder(TaskState task) {
+    return task.endedBy() == 0 || task.status() == TaskStatus.IN_DOUBT
+        ? Long.MAX_VALUE
+        : task.endedBy();
   }
 
   /** Downtime until {@code now}, an outage that is not over included. */

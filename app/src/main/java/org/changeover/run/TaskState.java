@@ -130,9 +130,9 @@ public record TaskState(
     }
 
     Builder attempt(int newGeneration, int newAttempt) {
+      intentInAttempt = intentInAttempt && newGeneration == generation && newAttempt == attempt;
       generation = newGeneration;
       attempt = newAttempt;
-      intentInAttempt = false;
       return this;
     }
 

@@ -26,6 +26,8 @@ public enum TaskStatus {
   /** Stopped by cancelling. */
   STOPPED,
   UNDOING,
+  /** Edited since, or not known how it stands: a person says whether to undo it all the same. */
+  UNDO_UNKNOWN,
   /** A person said to undo it although it was edited since. */
   UNDO_CONFIRMED,
   UNDONE,
@@ -43,6 +45,10 @@ public enum TaskStatus {
 
   /** Whether it waits for a person. */
   public boolean asksSomebody() {
-    return this == GATE || this == MANUAL || this == UNKNOWN || this == REJECTED;
+    return this == GATE
+        || this == MANUAL
+        || this == UNKNOWN
+        || this == UNDO_UNKNOWN
+        || this == REJECTED;
   }
 }

@@ -1,0 +1,527 @@
+package org.changeover.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.changeover.journal.JournalException;
+import org.changeover.plan.Step;
+import org.changeover.plan.StepWork;
+import org.changeover.run.Actor;
+import org.changeover.run.Decision;
+import org.changeover.run.Decisions;
+import org.changeover.run.Entry;
+import org.changeover.run.Event;
+import org.changeover.run.LiveRun;
+import org.changeover.run.Outlook;
+import org.changeover.run.Reply;
+import org.changeover.run.Request;
+import org.changeover.run.RequestRules;
+import org.changeover.run.RunState;
+import org.changeover.run.RunStatus;
+import org.changeover.run.TaskId;
+import org.changeover.run.TaskState;
+import org.changeover.run.TaskStatus;
+import org.changeover.run.Telemetry;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Owns a run: asks {@link Decisions} what the state calls for, has it done, records what came of
+ * it, and asks again.
+ *
+ * <p>Threads: everything that reads or writes the fields below happens on the loop, a single
+ * thread; other threads get there by {@link #onLoop}. Appending to the journal blocks the loop for
+ * as long as the disk needs, on purpose: nothing may be decided on an event that is not on disk.
+ *
+ * <p>In hand: tasks whose decision is being carried out. A decision about one of them is not taken
+ * up a second time. A turn leaves when it has recorded its outcome, and then the loop asks again.
+ *
+ * <p>Crash points: an event is either on disk and part of the state, or neither. What was in hand
+ * when the process died is seen again in the state as {@link org.changeover.run.RunFold} leaves it
+ * after the next {@link Event.EngineStarted}. When the journal refuses an append, because the disk
+ * fails or another engine took over, every turn is stopped and the engine ends with that error.
+ */
+public final class Engine implements LiveRun, TurnOwner {
+  /** How often the loop looks again although nothing happened. */
+  private static final Duration TICK = Duration.ofSeconds(30);
+
+  private static final int TELEMETRY_BUFFER = 4096;
+
+  private final EngineParts parts;
+  private final BooleanSupplier stayWhen;
+  private final OutputFiles outputs;
+  private final ResourceLocks locks;
+  private final TurnLimits limits;
+  private final Map<TaskId, Disposable> inHand = new HashMap<>();
+  private final Disposable.Swap alarm = Disposables.swap();
+  private final Disposable.Composite background = Disposables.composite();
+  private final Sinks.One<RunEnd> end = Sinks.one();
+  private final Sinks.Many<Telemetry> telemetry =
+      Sinks.many().multicast().onBackpressureBuffer(TELEMETRY_BUFFER, false);
+  private volatile RunState state = RunState.empty();
+  private boolean stopping;
+  private boolean closed;
+
+  /**
+   * @param stayWhen says, when nothing can go on by itself, whether the engine stays for somebody
+   *     to steer it
+   */
+  public Engine(EngineParts parts, BooleanSupplier stayWhen) {
+    this.parts = parts;
+    this.stayWhen = stayWhen;
+    this.outputs = new OutputFiles(parts.outputFolder());
+    this.locks = new ResourceLocks(parts.locksFolder(), parts.plan().plan().id());
+    this.limits = new TurnLimits(parts.limits().turns(), parts.limits().perHost());
+  }
+
+  /**
+   * Takes the run over and carries it on until nothing can go on by itself. Cancelling lets go of
+   * it: what is under way is stopped, and is in doubt for the next engine.
+   *
+   * @param first recorded when the journal is still empty
+   */
+  public Mono<RunEnd> run(Event.RunStarted first, Event.Options options, Actor by) {
+    return onLoop(() -> begin(first, options, by))
+        .then(end.asMono())
+        .doOnCancel(this::release)
+        .doOnTerminate(this::release);
+  }
+
+  /** Records one request in a run that no engine owns, and does nothing else. */
+  public Mono<Reply> once(Request request, Actor actor) {
+    return Mono.fromCallable(
+            () -> {
+              closed = true;
+              parts.journal().read(1).forEach(entry -> state = state.fold(entry));
+              return ruled(request, actor);
+            })
+        .subscribeOn(parts.loop());
+  }
+
+  private void begin(Event.RunStarted first, Event.Options options, Actor by) {
+    parts.journal().read(1).forEach(entry -> state = state.fold(entry));
+    if (state.sequence() == 0) {
+      append(first);
+    }
+    boolean parked = state.status() == RunStatus.PARKED;
+    append(new Event.EngineStarted(state.epoch() + 1, ProcessHandle.current().pid(), options, by));
+    if (parked) {
+      append(new Event.RunResumed(by));
+    }
+    background.add(
+        parts
+            .timers()
+            .schedulePeriodically(
+                () -> background.add(onLoop(this::step).subscribe(_ -> {}, this::fail)),
+                TICK.toMillis(),
+                TICK.toMillis(),
+                TimeUnit.MILLISECONDS));
+    parts
+        .plan()
+        .plan()
+        .probe()
+        .ifPresent(probe -> background.add(new ProbeWatch(parts, this, probe).watch()));
+    step();
+  }
+
+  private Mono<Void> onLoop(Runnable work) {
+    return Mono.<Void>fromRunnable(work).subscribeOn(parts.loop());
+  }
+
+  private Entry append(Event event) {
+    Entry entry = parts.journal().append(event, epochFor(event));
+    state = state.fold(entry);
+    return entry;
+  }
+
+  private long epochFor(Event event) {
+    return event instanceof Event.EngineStarted started ? started.epoch() : state.epoch();
+  }
+
+  @Override
+  public Mono<Entry> record(Event event) {
+    return Mono.fromCallable(() -> append(event))
+        .subscribeOn(parts.loop())
+        .doOnError(JournalException.class, this::fail);
+  }
+
+  /** Stops everything: the run cannot be recorded any more. */
+  private void fail(Throwable error) {
+    end.tryEmitError(error);
+  }
+
+  private void release() {
+    background.add(onLoop(this::close).subscribe(_ -> {}, _ -> {}));
+  }
+
+  private void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    alarm.dispose();
+    List.copyOf(inHand.values()).forEach(Disposable::dispose);
+    inHand.clear();
+    outputs.close();
+    telemetry.tryEmitComplete();
+    background.dispose();
+  }
+
+  /** Looks at the state and does what it calls for. */
+  private void step() {
+    if (closed) {
+      return;
+    }
+    Outlook outlook = Decisions.of(parts.plan(), state, now());
+    long before = state.sequence();
+    if (state.status() == RunStatus.CANCELLING) {
+      stopTurns();
+    }
+    outlook.decisions().forEach(this::carryOut);
+    if (state.sequence() > before) {
+      step();
+      return;
+    }
+    wakeAt(outlook.wake());
+    if (inHand.isEmpty() && outlook.decisions().isEmpty()) {
+      settle(outlook);
+    }
+  }
+
+  /** Nothing can go on by itself: lets go, unless somebody is there to steer. */
+  private void settle(Outlook outlook) {
+    boolean over = state.status().ended() || state.status() == RunStatus.PARKED;
+    boolean halted =
+        outlook.failed()
+            && outlook.awaited().stream().noneMatch(one -> one.whose() == Outlook.Whose.TIME);
+    if ((over || halted) && !stayWhen.getAsBoolean()) {
+      append(new Event.EngineStopped(over ? "the run is " + state.status() : "a step failed"));
+      end.tryEmitValue(new RunEnd(state, outlook.awaited()));
+    }
+  }
+
+  private Instant now() {
+    return parts.clock().instant();
+  }
+
+  private void wakeAt(Optional<Instant> wake) {
+    alarm.update(
+        wake.map(at ->
+                parts
+                    .timers()
+                    .schedule(
+                        () -> background.add(onLoop(this::step).subscribe(_ -> {}, this::fail)),
+                        Math.max(1, Duration.between(now(), at).toMillis()),
+                        TimeUnit.MILLISECONDS))
+            .orElse(Disposables.disposed()));
+  }
+
+  private void carryOut(Decision decision) {
+    switch (decision) {
+      case Decision.OfTask one -> {
+        if (!inHand.containsKey(one.task())) {
+          carryOut(one);
+        }
+      }
+      case Decision.FinishUndo _ -> append(new Event.UndoFinished());
+      case Decision.FinishCancel _ -> {
+        if (!stopping) {
+          append(new Event.RunCancelled());
+        }
+      }
+      case Decision.Park(var why) -> append(new Event.RunParked(why));
+      case Decision.Finish(var failed) -> append(new Event.RunFinished(failed));
+    }
+  }
+
+  private void carryOut(Decision.OfTask decision) {
+    TaskId task = decision.task();
+    switch (decision) {
+      case Decision.Begin _ -> turn(task, Turn.Mode.BEGIN);
+      case Decision.Apply _ -> turn(task, Turn.Mode.APPROVED);
+      case Decision.Resolve _ -> turn(task, Turn.Mode.DOUBT);
+      case Decision.StartWait _ -> hold(task, startWait(task));
+      case Decision.EndWait _ -> endWait(task);
+      case Decision.AskManual _ -> hold(task, askManual(task));
+      case Decision.AnswerByOption _ -> answerByOption(task);
+      case Decision.LeaveOut(_, var why) ->
+          append(new Event.TaskSkipped(task, why, Actor.engine()));
+      case Decision.ExpireGate(_, var reject) -> append(new Event.GateExpired(task, reject));
+      case Decision.Undo _ -> undo(task);
+    }
+  }
+
+  /** Subscribes to the work on a task, and looks again when it is over. */
+  private void hold(TaskId task, Mono<Void> work) {
+    var place = Disposables.swap();
+    inHand.put(task, place);
+    place.update(
+        work.publishOn(parts.loop())
+            .doFinally(_ -> leave(task, place))
+            .subscribe(_ -> {}, this::fail));
+  }
+
+  private void leave(TaskId task, Disposable place) {
+    background.add(
+        onLoop(
+                () -> {
+                  if (inHand.remove(task, place)) {
+                    outputs.end(task);
+                    step();
+                  }
+                })
+            .subscribe(_ -> {}, this::fail));
+  }
+
+  private Step step(TaskId task) {
+    return parts
+        .plan()
+        .step(task)
+        .orElseThrow(() -> new IllegalStateException("the plan has no task " + task));
+  }
+
+  private void turn(TaskId task, Turn.Mode mode) {
+    Step step = step(task);
+    hold(
+        task,
+        Mono.defer(() -> begun(step, task, mode))
+            .onErrorResume(
+                IllegalArgumentException.class,
+                error ->
+                    record(new Event.TaskFailed(task, Errors.say(error), Optional.empty()))
+                        .then()));
+  }
+
+  private Mono<Void> begun(Step step, TaskId task, Turn.Mode mode) {
+    RunState seen = state;
+    if (step.when().isPresent() && !parts.inputs().holds(task, step.when().get(), seen)) {
+      String why = "when: " + step.when().get().written() + " does not hold";
+      return record(new Event.TaskSkipped(task, why, Actor.engine())).then();
+    }
+    StepWork.Act act = step.work().act().orElseThrow();
+    ResolvedAction<?, ?> resolved = parts.inputs().action(task, act, seen);
+    return withPermit(
+        task,
+        resolved,
+        Mono.defer(
+            () -> new Turn<>(parts, this, step, task, resolved, state.task(task)).run(mode)));
+  }
+
+  /** Runs a turn as soon as limits and locks, those of other runs included, let it. */
+  private Mono<Void> withPermit(TaskId task, ResolvedAction<?, ?> resolved, Mono<Void> turn) {
+    var resources = resources(resolved);
+    return Mono.usingWhen(
+        limits.acquire(resolved.hosts(), resources).subscribeOn(parts.loop()),
+        _ -> locked(task, resources.writes(), turn),
+        permit -> onLoop(() -> limits.release(permit)));
+  }
+
+  private static <P extends Record> org.changeover.spi.Resources resources(
+      ResolvedAction<P, ?> resolved) {
+    return resolved.action().resources(resolved.parameters(), resolved.target());
+  }
+
+  private Mono<Void> locked(TaskId task, Set<String> keys, Mono<Void> turn) {
+    return Mono.usingWhen(
+        lock(task, keys),
+        _ -> turn,
+        held -> Mono.<Void>fromRunnable(held::close).subscribeOn(parts.work()));
+  }
+
+  private Mono<ResourceLocks.Held> lock(TaskId task, Set<String> keys) {
+    return Mono.fromCallable(() -> locks.tryLock(keys))
+        .subscribeOn(parts.work())
+        .flatMap(outcome ->
+            switch (outcome) {
+              case ResourceLocks.Outcome.Locked(var held) -> Mono.just(held);
+              case ResourceLocks.Outcome.Busy(var key, var holder) -> {
+                say(task, "waits for " + key + ", which the run " + holder + " holds");
+                yield Mono.<ResourceLocks.Held>empty();
+              }
+            })
+        .repeatWhenEmpty(attempts -> attempts.delayElements(Duration.ofSeconds(1), parts.timers()));
+  }
+
+  private void undo(TaskId task) {
+    TaskState before = state.task(task);
+    Optional<StepWork.Act> act = step(task).work().act();
+    if (act.isEmpty() || !before.hasEffect()) {
+      append(new Event.TaskUndone(task, "nothing to take back"));
+      return;
+    }
+    hold(
+        task,
+        Mono.defer(
+                () -> {
+                  ResolvedAction<?, ?> resolved = parts.inputs().action(task, act.get(), state);
+                  return withPermit(
+                      task, resolved, new UndoTurn<>(parts, this, task, resolved, before).run());
+                })
+            .onErrorResume(
+                IllegalArgumentException.class,
+                error -> record(new Event.UndoFailed(task, Errors.say(error))).then()));
+  }
+
+  private Mono<Void> startWait(TaskId task) {
+    return Mono.defer(
+            () -> {
+              var wait = (StepWork.Wait) step(task).work();
+              Instant until =
+                  switch (wait.condition()) {
+                    case StepWork.Wait.Condition.For(var length) ->
+                        now().plus(parts.inputs().duration(task, length, state));
+                    case StepWork.Wait.Condition.Until(var instant) ->
+                        parts.inputs().instant(task, instant, state);
+                    case StepWork.Wait.Condition.Observed observed -> now().plus(observed.atMost());
+                  };
+              return record(new Event.WaitStarted(task, shortened(until), wait.because())).then();
+            })
+        .onErrorResume(
+            IllegalArgumentException.class,
+            error ->
+                record(new Event.TaskFailed(task, Errors.say(error), Optional.empty())).then());
+  }
+
+  private Instant shortened(Instant until) {
+    boolean lab = state.start().map(Event.RunStarted::lab).orElse(false);
+    return state
+        .options()
+        .maxWait()
+        .filter(_ -> lab)
+        .map(longest -> now().plus(longest))
+        .filter(longest -> longest.isBefore(until))
+        .orElse(until);
+  }
+
+  private void endWait(TaskId task) {
+    var wait = (StepWork.Wait) step(task).work();
+    switch (wait.condition()) {
+      case StepWork.Wait.Condition.For _, StepWork.Wait.Condition.Until _ ->
+          append(new Event.TaskSucceeded(task, "the time is over", false, Map.of()));
+      case StepWork.Wait.Condition.Observed observed ->
+          append(
+              new Event.TaskFailed(
+                  task,
+                  "did not come true within " + observed.atMost() + ": " + wait.because(),
+                  Optional.empty()));
+    }
+  }
+
+  private Mono<Void> askManual(TaskId task) {
+    return Mono.defer(() -> {
+      var manual = (StepWork.Manual) step(task).work();
+      String what = parts.inputs().text(task, manual.instruction(), state);
+      return record(new Event.ManualAsked(task, what)).then();
+    });
+  }
+
+  private void answerByOption(TaskId task) {
+    TaskState asked = state.task(task);
+    Actor starter = state.start().map(Event.RunStarted::by).orElseGet(Actor::engine);
+    Actor option = new Actor(Actor.YES, Set.of(), "", "--yes of " + starter.operator());
+    if (asked.status() == TaskStatus.MANUAL) {
+      append(new Event.ManualConfirmed(task, option, "--yes"));
+    } else {
+      String fingerprint = asked.gate().map(Event.GateOpened::fingerprint).orElse("");
+      append(new Event.Approved(task, option, "--yes", fingerprint));
+    }
+  }
+
+  /** Stops what is under way, and records it as stopped once the hosts have confirmed. */
+  private void stopTurns() {
+    if (stopping || inHand.isEmpty()) {
+      return;
+    }
+    stopping = true;
+    List<TaskId> stopped = new ArrayList<>(inHand.keySet());
+    List.copyOf(inHand.values()).forEach(Disposable::dispose);
+    background.add(
+        parts
+            .machines()
+            .settled()
+            .then(onLoop(() -> recordStopped(stopped)))
+            .subscribe(_ -> {}, this::fail));
+  }
+
+  private void recordStopped(List<TaskId> stopped) {
+    stopping = false;
+    stopped.stream()
+        .filter(task -> state.task(task).status().active())
+        .forEach(task -> append(new Event.TaskStopped(task)));
+    step();
+  }
+
+  @Override
+  public Mono<Reply> request(Request request, Actor actor) {
+    return Mono.fromCallable(
+            () -> {
+              Reply reply = ruled(request, actor);
+              step();
+              return reply;
+            })
+        .subscribeOn(parts.loop());
+  }
+
+  private Reply ruled(Request request, Actor actor) {
+    return switch (RequestRules.rule(request, actor, parts.plan(), state, now())) {
+      case RequestRules.Ruling.Granted(var events) -> {
+        events.forEach(this::append);
+        yield new Reply.Accepted();
+      }
+      case RequestRules.Ruling.Refused(var why) -> {
+        append(
+            new Event.RequestRefused(
+                request.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT), actor, why));
+        yield new Reply.Refused(why);
+      }
+    };
+  }
+
+  @Override
+  public Flux<Entry> events(long from) {
+    return parts.journal().follow(from);
+  }
+
+  @Override
+  public Flux<Telemetry> telemetry() {
+    return telemetry.asFlux();
+  }
+
+  @Override
+  public String run() {
+    return state.start().map(Event.RunStarted::run).orElse("");
+  }
+
+  @Override
+  public RunState state() {
+    return state;
+  }
+
+  @Override
+  public Machines.LineSink sink(TaskId task) {
+    return (host, stream, text) -> {
+      outputs.line(task, host, stream, text);
+      telemetry.tryEmitNext(new Telemetry.Line(task, host, stream, text));
+    };
+  }
+
+  @Override
+  public void progress(TaskId task, long done, long total, String unit) {
+    telemetry.tryEmitNext(new Telemetry.Progress(task, done, total, unit));
+  }
+
+  @Override
+  public void say(TaskId task, String text) {
+    sink(task).line("changeover", "out", text);
+  }
+}

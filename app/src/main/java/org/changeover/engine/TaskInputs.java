@@ -1,0 +1,37 @@
+package org.changeover.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import org.changeover.plan.Condition;
+import org.changeover.plan.StepWork;
+import org.changeover.plan.Value;
+import org.changeover.run.RunState;
+import org.changeover.run.TaskId;
+import org.changeover.spi.PlanFile;
+import org.changeover.spi.Secret;
+import reactor.core.publisher.Mono;
+
+/**
+ * What the words of the plan mean for one task at this moment: its references resolved against
+ * inventory, variables and the outputs of earlier tasks.
+ *
+ * <p>Methods fail with {@link IllegalArgumentException}, whose message names the place in the plan
+ * and what to do.
+ */
+public interface TaskInputs {
+
+  ResolvedAction<?, ?> action(TaskId task, StepWork.Act act, RunState state);
+
+  boolean holds(TaskId task, Condition condition, RunState state);
+
+  String text(TaskId task, Value value, RunState state);
+
+  Duration duration(TaskId task, Value value, RunState state);
+
+  Instant instant(TaskId task, Value value, RunState state);
+
+  Mono<byte[]> file(PlanFile file);
+
+  <T> Mono<T> secret(Secret secret, Function<char[], Mono<T>> use);
+}

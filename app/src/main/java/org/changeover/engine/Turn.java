@@ -1,0 +1,326 @@
+package org.changeover.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.changeover.journal.JournalException;
+import org.changeover.plan.Gate;
+import org.changeover.plan.Role;
+import org.changeover.plan.Step;
+import org.changeover.run.Event;
+import org.changeover.run.TaskId;
+import org.changeover.run.TaskState;
+import org.changeover.spi.ChangingAction;
+import org.changeover.spi.Check;
+import org.changeover.spi.HostUnreachableException;
+import org.changeover.spi.Notice;
+import org.changeover.spi.Operation;
+import org.changeover.spi.UnknownOutcomeException;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * One task's turn: check, gate, intent, apply, verify.
+ *
+ * <p>A turn is a pipeline that records each thing on disk before it goes on to the next, so that an
+ * engine may be killed anywhere in it:
+ *
+ * <pre>
+ *   task-started ─ check ─┬─ satisfied ───────────────────────────────► task-succeeded
+ *                         ├─ unknown ─────────────────────────────────► task-failed
+ *                         └─ differs ─┬─ gate wanted ─────────────────► gate-opened
+ *                                     └─ apply: intent-recorded, effect ─ verify ─┬─► task-succeeded
+ *                                                                                 ├─► task-failed
+ *                                                                                 └─► doubt-raised
+ * </pre>
+ *
+ * <p>Killed before the first {@code intent-recorded}: nothing happened, the task begins again.
+ * Killed after it: in doubt, and a turn of mode {@link Mode#DOUBT} looks first. When what it finds
+ * differs and the action is repeatable it applies again, with the same attempt at first, so that a
+ * job which is still running on the host is found rather than started twice; when that job turns
+ * out to be lost, with the next attempt. Everything else is a person's decision.
+ *
+ * <p>An outcome that becomes unknown while the engine lives, because a link broke or a machine
+ * restarted, takes the same way. Cancelling the subscription stops the action; the commands that it
+ * had running are stopped by the hosts.
+ */
+final class Turn<P extends Record, S extends Record> {
+  /** How often an action is applied again within one turn before a person is asked. */
+  private static final int REPEATS = 3;
+
+  private final EngineParts parts;
+  private final TurnOwner owner;
+  private final Step step;
+  private final TaskId task;
+  private final ResolvedAction<P, S> resolved;
+  private final TaskState before;
+  private int attempt;
+
+  /** Where a turn starts. */
+  enum Mode {
+    BEGIN,
+    APPROVED,
+    DOUBT
+  }
+
+  Turn(
+      EngineParts parts,
+      TurnOwner owner,
+      Step step,
+      TaskId task,
+      ResolvedAction<P, S> resolved,
+      TaskState before) {
+    this.parts = parts;
+    this.owner = owner;
+    this.step = step;
+    this.task = task;
+    this.resolved = resolved;
+    this.before = before;
+    this.attempt = before.attempt();
+  }
+
+  /** Completes when the outcome is recorded; fails only when it could not be. */
+  Mono<Void> run(Mode mode) {
+    Mono<Void> turn =
+        switch (mode) {
+          case BEGIN, APPROVED -> started(before.attempt() + 1).then(looked(mode));
+          case DOUBT -> started(Math.max(1, before.attempt())).then(decideDoubt(REPEATS));
+        };
+    Duration limit = step.timeout().orElse(parts.limits().attempt());
+    return turn.timeout(limit, parts.timers())
+        .onErrorResume(
+            TimeoutException.class,
+            _ -> failed("did not end within " + words(limit) + " and was stopped"))
+        .onErrorResume(error -> !(error instanceof JournalException), this::failed);
+  }
+
+  private Mono<Void> started(int number) {
+    return Mono.defer(() -> {
+      attempt = number;
+      return owner.record(new Event.TaskStarted(task, before.generation(), number)).then();
+    });
+  }
+
+  private Operation operation() {
+    return new Operation(
+        owner.run(), task.step(), task.target(), before.generation(), Math.max(1, attempt));
+  }
+
+  private TurnReadContext<S> reading() {
+    return new TurnReadContext<>(parts, resolved, operation(), owner.sink(task));
+  }
+
+  private Mono<Check> check() {
+    return Mono.defer(() -> resolved.action().check(resolved.parameters(), reading()))
+        .subscribeOn(parts.work())
+        .timeout(parts.limits().check(), parts.timers())
+        .flatMap(found -> owner.record(checked(found)).thenReturn(found));
+  }
+
+  private Event checked(Check found) {
+    return switch (found) {
+      case Check.Satisfied(var evidence) ->
+          new Event.Checked(task, Event.Verdict.SATISFIED, List.of(), "", evidence.summary());
+      case Check.Differs(var changes, var fingerprint) ->
+          new Event.Checked(task, Event.Verdict.DIFFERS, changes, fingerprint, "");
+      case Check.Unknown(var reason) ->
+          new Event.Checked(task, Event.Verdict.UNKNOWN, List.of(), "", reason);
+    };
+  }
+
+  private Mono<Void> looked(Mode mode) {
+    return check()
+        .flatMap(found ->
+            switch (found) {
+              case Check.Satisfied(var evidence) ->
+                  succeeded(evidence.summary(), false, evidence.outputs());
+              case Check.Unknown(var reason) -> failed("it cannot be told: " + reason);
+              case Check.Differs differs -> differs(differs, mode);
+            });
+  }
+
+  private Mono<Void> differs(Check.Differs differs, Mode mode) {
+    if (!(resolved.action() instanceof ChangingAction<P, S> action)) {
+      return failed(differs(differs));
+    }
+    boolean approved =
+        mode == Mode.APPROVED
+            && before
+                .gate()
+                .map(gate -> gate.fingerprint().equals(differs.fingerprint()))
+                .orElse(true);
+    return step.approve().isPresent() && !approved
+        ? openGate(step.approve().get(), differs, mode)
+        : applied(action, REPEATS);
+  }
+
+  private static String differs(Check.Differs differs) {
+    return differs.changes().isEmpty()
+        ? "not as wanted"
+        : differs.changes().stream()
+            .map(change ->
+                change.what() + " is '" + change.before() + "', wanted '" + change.after() + "'")
+            .reduce((one, other) -> one + "; " + other)
+            .orElseThrow();
+  }
+
+  private Mono<Void> openGate(Gate gate, Check.Differs differs, Mode mode) {
+    String ask = parts.inputs().text(task, gate.ask(), owner.state());
+    var by = new ArrayList<String>();
+    gate.roles().stream().map(Role::word).sorted().forEach(by::add);
+    gate.names().stream().sorted().forEach(by::add);
+    Optional<Instant> deadline = gate.within().map(within -> parts.clock().instant().plus(within));
+    return owner
+        .record(
+            new Event.GateOpened(
+                task,
+                mode == Mode.APPROVED ? "What was found has changed since. " + ask : ask,
+                by,
+                gate.count(),
+                gate.self(),
+                deadline,
+                gate.otherwise() == Gate.Otherwise.REJECT,
+                differs.fingerprint(),
+                parts.plan().plan().sha256()))
+        .then();
+  }
+
+  private Mono<Void> applied(ChangingAction<P, S> action, int repeats) {
+    return Mono.defer(() -> {
+      var outputs = new HashMap<String, Object>();
+      var context =
+          new TurnChangeContext<>(parts, owner, task, resolved, operation(), owner.sink(task));
+      return action
+          .apply(resolved.parameters(), context)
+          .subscribeOn(parts.work())
+          .concatMap(notice -> noticed(notice, outputs))
+          .then(Mono.defer(() -> verified(action, outputs)))
+          .onErrorResume(
+              UnknownOutcomeException.class,
+              error ->
+                  context.intended() ? decideDoubt(repeats, error.getMessage()) : failed(error));
+    });
+  }
+
+  private Mono<Void> noticed(Notice notice, Map<String, Object> outputs) {
+    return switch (notice) {
+      case Notice.Progress(var done, var total, var unit) ->
+          Mono.fromRunnable(() -> owner.progress(task, done, total, unit));
+      case Notice.Output(var name, var value) -> {
+        outputs.put(name, value);
+        yield owner.record(new Event.OutputGiven(task, name, value)).then();
+      }
+      case Notice.Did(var change) -> owner.record(new Event.ChangeMade(task, change)).then();
+    };
+  }
+
+  private Mono<Void> verified(ChangingAction<P, S> action, Map<String, Object> outputs) {
+    return action
+        .verify(resolved.parameters(), reading())
+        .subscribeOn(parts.work())
+        .timeout(parts.limits().check(), parts.timers())
+        .flatMap(found ->
+            switch (found) {
+              case Check.Satisfied(var evidence) -> {
+                outputs.putAll(evidence.outputs());
+                yield succeeded(evidence.summary(), true, outputs);
+              }
+              case Check.Differs differs -> failed("applied, and yet " + differs(differs));
+              case Check.Unknown(var reason) ->
+                  doubt("It was applied, and it cannot be told whether it holds.", reason);
+            });
+  }
+
+  private Mono<Void> decideDoubt(int repeats) {
+    return decideDoubt(repeats, "the engine ended while it was under way");
+  }
+
+  /** Rule: satisfied is done; differs and repeatable is done again; all else is for a person. */
+  private Mono<Void> decideDoubt(int repeats, String why) {
+    if (!(resolved.action() instanceof ChangingAction<P, S> action)) {
+      return looked(Mode.BEGIN);
+    }
+    return patientCheck()
+        .flatMap(found ->
+            switch (found) {
+              case Check.Satisfied(var evidence) ->
+                  succeeded(evidence.summary(), true, withKnown(evidence.outputs()));
+              case Check.Unknown(var reason) -> doubt(question(), why, reason);
+              case Check.Differs differs -> {
+                boolean again = action.repeatable(resolved.parameters()) && repeats > 0;
+                yield again
+                    ? again(action, repeats - 1, why)
+                    : doubt(question(), why, differs(differs));
+              }
+            })
+        .onErrorResume(
+            HostUnreachableException.class, error -> doubt(question(), why, error.getMessage()));
+  }
+
+  private Mono<Check> patientCheck() {
+    return check()
+        .retryWhen(
+            Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
+                .maxBackoff(Duration.ofSeconds(10))
+                .scheduler(parts.timers())
+                .filter(HostUnreachableException.class::isInstance))
+        .timeout(parts.limits().patience(), parts.timers())
+        .onErrorMap(
+            TimeoutException.class,
+            _ ->
+                new HostUnreachableException(
+                    "looking took longer than " + words(parts.limits().patience())));
+  }
+
+  /** The first time with the same attempt, to find a job that lives; then with a new one. */
+  private Mono<Void> again(ChangingAction<P, S> action, int repeats, String why) {
+    boolean afterCrash = repeats == REPEATS - 1 && before.intentInAttempt();
+    Mono<Void> restarted = afterCrash ? Mono.empty() : started(attempt + 1);
+    owner.say(task, "in doubt (" + why + "), differs and may be repeated: applied again");
+    return restarted.then(applied(action, repeats));
+  }
+
+  private static String question() {
+    return "It is not known what became of this step: did it happen?";
+  }
+
+  private Map<String, Object> withKnown(Map<String, Object> outputs) {
+    var all = new HashMap<>(before.outputs());
+    all.putAll(outputs);
+    return all;
+  }
+
+  private Mono<Void> succeeded(String evidence, boolean changed, Map<String, Object> outputs) {
+    return owner
+        .record(new Event.TaskSucceeded(task, evidence, changed, Map.copyOf(outputs)))
+        .then();
+  }
+
+  private Mono<Void> doubt(String question, String... facts) {
+    return owner.record(new Event.DoubtRaised(task, question, List.of(facts), false)).then();
+  }
+
+  private Mono<Void> failed(Throwable error) {
+    return failed(Errors.say(error));
+  }
+
+  private Mono<Void> failed(String error) {
+    boolean more = step.retry().filter(retry -> attempt <= retry.times()).isPresent();
+    Optional<Instant> retryAt = more ? step.retry().map(this::retryAt) : Optional.empty();
+    return owner.record(new Event.TaskFailed(task, error, retryAt)).then();
+  }
+
+  private Instant retryAt(org.changeover.plan.Retry retry) {
+    long factor = 1L << Math.min(attempt - 1, 10);
+    return parts.clock().instant().plus(retry.backoff().multipliedBy(factor));
+  }
+
+  private static String words(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,90 @@
+package org.changeover.engine;
+
+import java.time.Clock;
+import java.util.function.Function;
+import org.changeover.spi.Host;
+import org.changeover.spi.HostRef;
+import org.changeover.spi.Network;
+import org.changeover.spi.Operation;
+import org.changeover.spi.PlanFile;
+import org.changeover.spi.ReadContext;
+import org.changeover.spi.ReadableHost;
+import org.changeover.spi.Secret;
+import org.changeover.spi.Target;
+import reactor.core.publisher.Mono;
+
+/** What an action is given to look at the world, for one attempt at one task. */
+class TurnReadContext<S extends Record> implements ReadContext<S> {
+  private final EngineParts parts;
+  private final ResolvedAction<?, S> resolved;
+  private final Operation operation;
+  private final Machines.LineSink sink;
+
+  TurnReadContext(
+      EngineParts parts,
+      ResolvedAction<?, S> resolved,
+      Operation operation,
+      Machines.LineSink sink) {
+    this.parts = parts;
+    this.resolved = resolved;
+    this.operation = operation;
+    this.sink = sink;
+  }
+
+  @Override
+  public Operation operation() {
+    return operation;
+  }
+
+  @Override
+  public Target target() {
+    return resolved.target();
+  }
+
+  @Override
+  public S settings() {
+    return resolved.settings();
+  }
+
+  @Override
+  public ReadableHost host() {
+    return targetHost();
+  }
+
+  @Override
+  public ReadableHost host(HostRef host) {
+    return machine(host.name());
+  }
+
+  final Host targetHost() {
+    if (!(resolved.target() instanceof Target.Host target)) {
+      throw new IllegalStateException(
+          "the target '" + resolved.target().name() + "' is not a host that can be logged in to");
+    }
+    return machine(target.name());
+  }
+
+  final Host machine(String name) {
+    return parts.machines().host(name, operation, sink);
+  }
+
+  @Override
+  public Network network() {
+    return parts.machines().network();
+  }
+
+  @Override
+  public Clock clock() {
+    return parts.clock();
+  }
+
+  @Override
+  public Mono<byte[]> file(PlanFile file) {
+    return parts.inputs().file(file);
+  }
+
+  @Override
+  public <T> Mono<T> secret(Secret secret, Function<char[], Mono<T>> use) {
+    return parts.inputs().secret(secret, use);
+  }
+}

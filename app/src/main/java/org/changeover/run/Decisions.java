@@ -1,0 +1,388 @@
+package org.changeover.run;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.changeover.plan.Gate;
+import org.changeover.plan.Phase;
+import org.changeover.plan.Rollout;
+import org.changeover.plan.Step;
+import org.changeover.plan.StepWork;
+
+/**
+ * What follows from the state of a run: a pure function of plan, state and time.
+ *
+ * <p>The current phase is the first that is not through. In it, a step may begin when the steps
+ * that it needs are through; its targets begin in their order, canaries first and alone, then as
+ * many at once as the rollout allows, each for its whole chain. A failure beyond what is tolerated
+ * halts the run: what is under way ends, nothing begins. Nothing here remembers anything, so the
+ * same answer is given after a restart, a retry or an undo.
+ *
+ * <p>A decision may be given again before the event that settles it is folded in; whoever carries
+ * decisions out keeps track of what is in hand.
+ */
+public final class Decisions {
+  private final RunPlan plan;
+  private final RunState state;
+  private final Instant now;
+  private final List<Decision> decisions = new ArrayList<>();
+  private final List<Outlook.Awaited> awaited = new ArrayList<>();
+  private final Map<String, String> leftOut = new HashMap<>();
+
+  private Decisions(RunPlan plan, RunState state, Instant now) {
+    this.plan = plan;
+    this.state = state;
+    this.now = now;
+  }
+
+  public static Outlook of(RunPlan plan, RunState state, Instant now) {
+    return new Decisions(plan, state, now).outlook();
+  }
+
+  private Outlook outlook() {
+    switch (state.status()) {
+      case RUNNING -> running();
+      case PAUSED -> awaitRun("paused: somebody resumes it");
+      case PARKED -> awaitRun("parked: " + state.why());
+      case CANCELLING -> cancelling();
+      case UNDOING -> undoing();
+      case CANCELLED, UNDONE, FINISHED -> {}
+    }
+    Optional<Instant> wake =
+        state.tasks().values().stream()
+            .flatMap(task -> task.due().stream())
+            .filter(due -> due.isAfter(now))
+            .min(Instant::compareTo);
+    return new Outlook(decisions, awaited, wake);
+  }
+
+  private void awaitRun(String why) {
+    awaited.add(
+        new Outlook.Awaited(
+            new TaskId(TaskId.RUN, TaskId.RUN), Outlook.Whose.PERSON, why, Optional.empty()));
+  }
+
+  private void running() {
+    boolean halted = plan.plan().steps().anyMatch(step -> progress(step) == Progress.HALTED);
+    boolean stopHere =
+        state
+            .options()
+            .until()
+            .flatMap(plan.plan()::step)
+            .filter(step -> progress(step) == Progress.THROUGH)
+            .isPresent();
+    for (Phase phase : plan.plan().phases()) {
+      phase.steps().forEach(step -> step(step, halted || stopHere));
+      if (phase.steps().stream().anyMatch(step -> progress(step) != Progress.THROUGH)) {
+        settle(stopHere);
+        return;
+      }
+    }
+    if (!anythingActive()) {
+      decisions.add(new Decision.Finish(failedTasks()));
+    }
+  }
+
+  /** Parks where the options say so, once nothing else is to be done. */
+  private void settle(boolean stopHere) {
+    if (anythingActive() || !decisions.isEmpty()) {
+      return;
+    }
+    if (stopHere) {
+      decisions.add(new Decision.Park("after " + state.options().until().orElseThrow()));
+    } else if (state.options().noWait()
+        && !awaited.isEmpty()
+        && awaited.stream().noneMatch(one -> one.whose() == Outlook.Whose.FAILURE)) {
+      Outlook.Awaited first = awaited.getFirst();
+      decisions.add(new Decision.Park(first.task() + " waits: " + first.why()));
+    }
+  }
+
+  private boolean anythingActive() {
+    return state.tasks().values().stream().anyMatch(task -> task.status().active());
+  }
+
+  private List<TaskId> failedTasks() {
+    return plan.tasks().stream()
+        .filter(id -> state.task(id).status() == TaskStatus.FAILED)
+        .toList();
+  }
+
+  /** Where a step stands as a whole. */
+  enum Progress {
+    OPEN,
+    THROUGH,
+    HALTED
+  }
+
+  private Progress progress(Step step) {
+    Rollout rollout = rollout(step);
+    List<String> targets = plan.targetsOf(step);
+    int failed = 0;
+    boolean open = false;
+    for (int index = 0; index < targets.size(); index++) {
+      switch (progress(step, targets.get(index))) {
+        case THROUGH -> {}
+        case OPEN -> open = true;
+        case HALTED -> {
+          failed++;
+          if (index < rollout.canary()) {
+            return Progress.HALTED;
+          }
+        }
+      }
+    }
+    if (failed > rollout.tolerate()) {
+      return Progress.HALTED;
+    }
+    return open ? Progress.OPEN : Progress.THROUGH;
+  }
+
+  /** Where a step, or the chain that it is, stands on one target. */
+  private Progress progress(Step step, String target) {
+    List<Step> links = step.chain().isEmpty() ? List.of(step) : step.chain();
+    boolean open = false;
+    for (Step link : links) {
+      TaskStatus status = state.task(new TaskId(link.id(), target)).status();
+      boolean goesOn =
+          link.onFailure() == Step.OnFailure.CONTINUE
+              || step.onFailure() == Step.OnFailure.CONTINUE;
+      if (status == TaskStatus.FAILED || status == TaskStatus.STOPPED) {
+        if (!goesOn) {
+          return Progress.HALTED;
+        }
+      } else if (!status.through()) {
+        open = true;
+      }
+    }
+    return open ? Progress.OPEN : Progress.THROUGH;
+  }
+
+  private static Rollout rollout(Step step) {
+    return step.rollout().orElse(Rollout.ONE_BY_ONE);
+  }
+
+  private void step(Step step, boolean nothingNew) {
+    awaitFailures(step);
+    boolean ready =
+        step.needIds().stream()
+            .allMatch(id ->
+                plan.plan()
+                    .step(id)
+                    .filter(need -> progress(need) == Progress.THROUGH)
+                    .isPresent());
+    if (!ready || progress(step) == Progress.THROUGH) {
+      noteLeftOut(step);
+      return;
+    }
+    for (String target : slots(step)) {
+      link(step, target, nothingNew);
+    }
+  }
+
+  private void awaitFailures(Step step) {
+    if (progress(step) != Progress.HALTED) {
+      return;
+    }
+    for (String target : plan.targetsOf(step)) {
+      for (TaskId id : plan.turn(step, target)) {
+        TaskState task = state.task(id);
+        if (task.status() == TaskStatus.FAILED || task.status() == TaskStatus.STOPPED) {
+          awaited.add(
+              new Outlook.Awaited(id, Outlook.Whose.FAILURE, task.detail(), Optional.empty()));
+        }
+      }
+    }
+  }
+
+  /** Targets that failed within what a step tolerates take no part in later ones. */
+  private void noteLeftOut(Step step) {
+    if (step.rollout().isEmpty() || progress(step) != Progress.THROUGH) {
+      return;
+    }
+    for (String target : plan.targetsOf(step)) {
+      if (progress(step, target) == Progress.HALTED) {
+        leftOut.putIfAbsent(target, "left out: failed in " + step.id());
+      }
+    }
+  }
+
+  /**
+   * The targets that may be worked on now: canaries first and alone, then as many as there are
+   * slots.
+   */
+  private Set<String> slots(Step step) {
+    Rollout rollout = rollout(step);
+    List<String> targets = plan.targetsOf(step);
+    List<String> canaries = targets.subList(0, Math.min(rollout.canary(), targets.size()));
+    boolean canariesThrough =
+        canaries.stream().allMatch(target -> progress(step, target) == Progress.THROUGH);
+    List<String> candidates = canariesThrough ? targets : canaries;
+    int places = canariesThrough ? Math.max(1, rollout.parallel()) : canaries.size();
+    Set<String> chosen = new LinkedHashSet<>();
+    candidates.stream().filter(target -> begun(step, target)).forEach(chosen::add);
+    for (String target : candidates) {
+      if (chosen.size() >= places) {
+        break;
+      }
+      if (progress(step, target) == Progress.OPEN) {
+        chosen.add(target);
+      }
+    }
+    return chosen;
+  }
+
+  private boolean begun(Step step, String target) {
+    return progress(step, target) == Progress.OPEN
+        && plan.turn(step, target).stream().anyMatch(id -> !isFresh(state.task(id).status()));
+  }
+
+  private static boolean isFresh(TaskStatus status) {
+    return status == TaskStatus.PENDING || status == TaskStatus.UNDONE;
+  }
+
+  private void link(Step step, String target, boolean nothingNew) {
+    List<Step> links = step.chain().isEmpty() ? List.of(step) : step.chain();
+    for (Step link : links) {
+      TaskId id = new TaskId(link.id(), target);
+      TaskState task = state.task(id);
+      boolean failedButGoesOn =
+          (task.status() == TaskStatus.FAILED || task.status() == TaskStatus.STOPPED)
+              && (link.onFailure() == Step.OnFailure.CONTINUE
+                  || step.onFailure() == Step.OnFailure.CONTINUE);
+      if (task.status().through() || failedButGoesOn) {
+        continue;
+      }
+      if (isFresh(task.status()) && leftOut.containsKey(target)) {
+        decisions.add(new Decision.LeaveOut(id, leftOut.get(target)));
+      } else {
+        task(link, task, nothingNew);
+      }
+      return;
+    }
+  }
+
+  private void task(Step step, TaskState task, boolean nothingNew) {
+    TaskId id = task.id();
+    switch (task.status()) {
+      case PENDING, UNDONE -> {
+        if (!nothingNew) {
+          begin(step, id);
+        }
+      }
+      case APPROVED -> decisions.add(new Decision.Apply(id));
+      case IN_DOUBT -> decisions.add(new Decision.Resolve(id));
+      case GATE -> gate(step, task);
+      case WAITING -> waiting(task);
+      case RETRYING -> {
+        if (isDue(task)) {
+          decisions.add(new Decision.Begin(id));
+        } else {
+          await(task, Outlook.Whose.TIME, "tries again after: " + task.detail());
+        }
+      }
+      case MANUAL -> {
+        if (state.options().yes() && lab()) {
+          decisions.add(new Decision.AnswerByOption(id));
+        } else {
+          await(task, Outlook.Whose.PERSON, task.detail());
+        }
+      }
+      case UNKNOWN, REJECTED, UNDO_FAILED, UNDO_UNKNOWN, UNDO_CONFIRMED ->
+          await(task, Outlook.Whose.PERSON, task.detail());
+      case RUNNING, UNDOING, SUCCEEDED, FAILED, SKIPPED, STOPPED -> {}
+    }
+  }
+
+  private void begin(Step step, TaskId id) {
+    switch (step.work()) {
+      case StepWork.Act _ -> decisions.add(new Decision.Begin(id));
+      case StepWork.Wait _ -> decisions.add(new Decision.StartWait(id));
+      case StepWork.Manual _ -> decisions.add(new Decision.AskManual(id));
+      case StepWork.Chain _ -> throw new IllegalStateException("a chain in a chain: " + id);
+    }
+  }
+
+  private void gate(Step step, TaskState task) {
+    boolean self = task.gate().map(Event.GateOpened::self).orElse(false);
+    if (state.options().yes() && (lab() || self)) {
+      decisions.add(new Decision.AnswerByOption(task.id()));
+      return;
+    }
+    if (isDue(task)) {
+      boolean reject =
+          step.approve().map(gate -> gate.otherwise() == Gate.Otherwise.REJECT).orElse(true);
+      decisions.add(new Decision.ExpireGate(task.id(), reject));
+    }
+    await(task, Outlook.Whose.PERSON, task.detail());
+  }
+
+  private void waiting(TaskState task) {
+    if (isDue(task)) {
+      decisions.add(new Decision.EndWait(task.id()));
+    } else {
+      await(task, Outlook.Whose.TIME, task.detail());
+    }
+  }
+
+  private boolean isDue(TaskState task) {
+    return task.due().filter(due -> !due.isAfter(now)).isPresent();
+  }
+
+  private boolean lab() {
+    return state.start().map(Event.RunStarted::lab).orElse(false);
+  }
+
+  private void await(TaskState task, Outlook.Whose whose, String why) {
+    awaited.add(new Outlook.Awaited(task.id(), whose, why, task.due()));
+  }
+
+  private void cancelling() {
+    if (!anythingActive()) {
+      decisions.add(new Decision.FinishCancel());
+    }
+  }
+
+  /** One task after the other, the one that ended last first. */
+  private void undoing() {
+    if (anythingActive()) {
+      return;
+    }
+    Map<String, Integer> order = plan.order();
+    int last = state.undoTo().map(step -> order.getOrDefault(step, 0)).orElse(0);
+    for (TaskState task : state.lastEndedFirst()) {
+      if (order.getOrDefault(task.id().step(), -1) < last || task.status() == TaskStatus.UNDONE) {
+        continue;
+      }
+      switch (task.status()) {
+        case UNDO_FAILED -> await(task, Outlook.Whose.FAILURE, task.detail());
+        case UNDO_UNKNOWN -> await(task, Outlook.Whose.PERSON, task.detail());
+        case PENDING,
+            UNKNOWN,
+            RUNNING,
+            GATE,
+            APPROVED,
+            REJECTED,
+            WAITING,
+            MANUAL,
+            RETRYING,
+            IN_DOUBT,
+            SUCCEEDED,
+            FAILED,
+            SKIPPED,
+            STOPPED,
+            UNDOING,
+            UNDO_CONFIRMED,
+            UNDONE ->
+            decisions.add(new Decision.Undo(task.id()));
+      }
+      return;
+    }
+    decisions.add(new Decision.FinishUndo());
+  }
+}

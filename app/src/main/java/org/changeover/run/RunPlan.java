@@ -1,0 +1,81 @@
+package org.changeover.run;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.changeover.plan.Inventory;
+import org.changeover.plan.Plan;
+import org.changeover.plan.Step;
+import org.changeover.plan.StepWork;
+
+/**
+ * A plan on an inventory: which tasks its steps have.
+ *
+ * @param targets the target names of each outer step; the links of a chain share those of the chain
+ */
+public record RunPlan(Plan plan, Map<String, List<String>> targets) {
+  public RunPlan {
+    requireNonNull(plan, "plan is null");
+    targets = Map.copyOf(targets);
+  }
+
+  public static RunPlan of(Plan plan, Inventory inventory) {
+    var targets = new LinkedHashMap<String, List<String>>();
+    plan.steps().forEach(step -> targets.put(step.id(), expand(step, inventory)));
+    return new RunPlan(plan, targets);
+  }
+
+  private static List<String> expand(Step step, Inventory inventory) {
+    if (step.targets().isEmpty()) {
+      return List.of(step.work().act().map(StepWork.Act::provider).orElse(TaskId.RUN));
+    }
+    Set<String> names = new LinkedHashSet<>();
+    for (Step.Name name : step.targets()) {
+      Inventory.Group group = inventory.groups().get(name.text());
+      if (group == null) {
+        names.add(name.text());
+      } else {
+        names.addAll(group.memberNames());
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  public List<String> targetsOf(Step step) {
+    String outer = plan.chainAround(step.id()).orElse(step).id();
+    return targets.getOrDefault(outer, List.of());
+  }
+
+  /** The step of a task, when the plan has it. */
+  public Optional<Step> step(TaskId task) {
+    return plan.step(task.step()).filter(step -> targetsOf(step).contains(task.target()));
+  }
+
+  /** The tasks of a step on one target: itself, or every link of its chain. */
+  public List<TaskId> turn(Step step, String target) {
+    if (step.chain().isEmpty()) {
+      return List.of(new TaskId(step.id(), target));
+    }
+    return step.chain().stream().map(link -> new TaskId(link.id(), target)).toList();
+  }
+
+  /** Every task, in the order of the plan. */
+  public List<TaskId> tasks() {
+    var all = new ArrayList<TaskId>();
+    plan.steps().forEach(step -> targetsOf(step).forEach(target -> all.addAll(turn(step, target))));
+    return all;
+  }
+
+  /** The place of each step in the plan, links of chains included. */
+  Map<String, Integer> order() {
+    var order = new LinkedHashMap<String, Integer>();
+    plan.everyStep().forEach(step -> order.put(step.id(), order.size()));
+    return order;
+  }
+}
