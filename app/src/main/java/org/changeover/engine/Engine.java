@@ -251,6 +251,7 @@ public final class Engine implements LiveRun, TurnOwner {
       case Decision.Apply _ -> turn(task, Turn.Mode.APPROVED);
       case Decision.Resolve _ -> turn(task, Turn.Mode.DOUBT);
       case Decision.StartWait _ -> hold(task, startWait(task));
+      case Decision.Look _ -> hold(task, looks(task));
       case Decision.EndWait _ -> endWait(task);
       case Decision.AskManual _ -> hold(task, askManual(task));
       case Decision.AnswerByOption _ -> answerByOption(task);
@@ -378,11 +379,11 @@ public final class Engine implements LiveRun, TurnOwner {
               var wait = (StepWork.Wait) step(task).work();
               Instant until =
                   switch (wait.condition()) {
-                    case StepWork.Wait.Condition.For(var length) ->
+                    case StepWork.Wait.For(var length) ->
                         now().plus(parts.inputs().duration(task, length, state));
-                    case StepWork.Wait.Condition.Until(var instant) ->
+                    case StepWork.Wait.Until(var instant) ->
                         parts.inputs().instant(task, instant, state);
-                    case StepWork.Wait.Condition.Observed observed -> now().plus(observed.atMost());
+                    case StepWork.Wait.Observed observed -> now().plus(observed.atMost());
                   };
               return record(new Event.WaitStarted(task, shortened(until), wait.because())).then();
             })
@@ -406,15 +407,39 @@ public final class Engine implements LiveRun, TurnOwner {
   private void endWait(TaskId task) {
     var wait = (StepWork.Wait) step(task).work();
     switch (wait.condition()) {
-      case StepWork.Wait.Condition.For _, StepWork.Wait.Condition.Until _ ->
+      case StepWork.Wait.For _, StepWork.Wait.Until _ ->
           append(new Event.TaskSucceeded(task, "the time is over", false, Map.of()));
-      case StepWork.Wait.Condition.Observed observed ->
+      case StepWork.Wait.Observed observed ->
           append(
               new Event.TaskFailed(
                   task,
                   "did not come true within " + observed.atMost() + ": " + wait.because(),
                   Optional.empty()));
     }
+  }
+
+  /** Looks again and again until the wait comes true or its time is over. */
+  private Mono<Void> looks(TaskId task) {
+    var observed = (StepWork.Wait.Observed) ((StepWork.Wait) step(task).work()).condition();
+    Duration left = Duration.between(now(), state.task(task).due().orElseGet(this::now));
+    Mono<Void> look =
+        Mono.defer(() -> {
+          ResolvedAction<?, ?> resolved = parts.inputs().action(task, observed.act(), state);
+          return withPermit(task, resolved, new Look<>(parts, this, task, resolved).once());
+        });
+    return look.repeatWhen(done ->
+            done.delayElements(observed.every(), parts.timers()).takeWhile(_ -> waits(task)))
+        .then()
+        .timeout(left.isNegative() ? Duration.ZERO : left, parts.timers())
+        .onErrorResume(java.util.concurrent.TimeoutException.class, _ -> Mono.empty())
+        .onErrorResume(
+            IllegalArgumentException.class,
+            error ->
+                record(new Event.TaskFailed(task, Errors.say(error), Optional.empty())).then());
+  }
+
+  private boolean waits(TaskId task) {
+    return state.task(task).status() == TaskStatus.WAITING;
   }
 
   private Mono<Void> askManual(TaskId task) {

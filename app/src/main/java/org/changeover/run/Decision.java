@@ -21,6 +21,9 @@ public sealed interface Decision {
 
   record StartWait(TaskId task) implements OfTask {}
 
+  /** Look whether the condition of a wait has come true. */
+  record Look(TaskId task) implements OfTask {}
+
   record EndWait(TaskId task) implements OfTask {}
 
   record AskManual(TaskId task) implements OfTask {}

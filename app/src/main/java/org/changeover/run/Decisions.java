@@ -278,7 +278,7 @@ public final class Decisions {
       case APPROVED -> decisions.add(new Decision.Apply(id));
       case IN_DOUBT -> decisions.add(new Decision.Resolve(id));
       case GATE -> gate(step, task);
-      case WAITING -> waiting(task);
+      case WAITING -> waiting(step, task);
       case RETRYING -> {
         if (isDue(task)) {
           decisions.add(new Decision.Begin(id));
@@ -322,12 +322,16 @@ public final class Decisions {
     await(task, Outlook.Whose.PERSON, task.detail());
   }
 
-  private void waiting(TaskState task) {
+  private void waiting(Step step, TaskState task) {
     if (isDue(task)) {
       decisions.add(new Decision.EndWait(task.id()));
-    } else {
-      await(task, Outlook.Whose.TIME, task.detail());
+      return;
     }
+    if (step.work() instanceof StepWork.Wait(StepWork.Wait.Observed _, _, _)
+        && !state.options().noWait()) {
+      decisions.add(new Decision.Look(task.id()));
+    }
+    await(task, Outlook.Whose.TIME, task.detail());
   }
 
   private boolean isDue(TaskState task) {
