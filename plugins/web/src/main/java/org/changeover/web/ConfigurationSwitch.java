@@ -1,0 +1,307 @@
+package org.changeover.web;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.changeover.spi.ActionFailedException;
+import org.changeover.spi.Change;
+import org.changeover.spi.ChangeContext;
+import org.changeover.spi.Command;
+import org.changeover.spi.CommandFailedException;
+import org.changeover.spi.FileState;
+import org.changeover.spi.Host;
+import org.changeover.spi.Intent;
+import org.changeover.spi.Notice;
+import org.changeover.spi.Output;
+import org.changeover.spi.ReadableHost;
+import org.changeover.spi.Receipt;
+import org.changeover.spi.SavedFile;
+import org.changeover.spi.UndoCheck;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Moves an Apache from one configuration to another without ever leaving it down.
+ *
+ * <p>The order is: every file that will change is saved; a second Apache is booted with the
+ * configuration to be, on another port, because a syntax check passes what then kills the server (a
+ * key that does not belong to its certificate, say, on which a graceful reload returns 0 and the
+ * server ends); the intent is on disk; the files change; the server reloads; and it is asked
+ * whether it serves. When it does not, the saved files come back, it loads them, and it is asked
+ * again.
+ *
+ * <p>Crash points: before the first file changes nothing has happened; between the first file and
+ * the reload the running server still has its old configuration, which {@link Apache.State#stale}
+ * shows; each file is old or new and never a part, so that a second attempt or an undo finds only
+ * these two.
+ *
+ * @param format of the receipts
+ * @param proof fails with {@link ActionFailedException} when the server does not serve what this
+ *     change wants it to serve; says what it saw
+ * @param drain how long the old workers get to finish what they are doing
+ */
+record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proof, Duration drain) {
+
+  private static final Duration LOADING = Duration.ofSeconds(60);
+  private static final String AFTER = "after:";
+
+  ConfigurationSwitch {
+    wanted = List.copyOf(wanted);
+  }
+
+  /** A path that is not as wanted, and how it is. */
+  record Difference(Wanted wanted, FileState found) {
+    Change change() {
+      return new Change(
+          found.path(), shown(Wanted.fingerprint(found)), shown(wanted.fingerprint()));
+    }
+  }
+
+  static Mono<List<Difference>> differences(ReadableHost host, List<Wanted> wanted) {
+    return Flux.fromIterable(wanted)
+        .concatMap(one -> host.stat(one.path()).map(found -> new Difference(one, found)))
+        .filter(difference -> !difference.wanted().isMet(difference.found()))
+        .collectList();
+  }
+
+  /** What is not as wanted: files, and a server that does not run with them. */
+  Mono<List<Change>> changes(ReadableHost host, Apache.State state) {
+    return differences(host, wanted)
+        .map(differences -> {
+          List<Change> changes = new ArrayList<>();
+          differences.forEach(difference -> changes.add(difference.change()));
+          if (!state.running()) {
+            changes.add(new Change("Apache on " + host.name(), "does not run", "serves"));
+          } else if (!state.current()) {
+            changes.add(
+                new Change(
+                    "the configuration that Apache runs with",
+                    "older than " + state.stale(),
+                    "as on disk"));
+          }
+          return changes;
+        });
+  }
+
+  Flux<Notice> apply(ChangeContext<WebSettings> context) {
+    Host host = context.host();
+    return differences(host, wanted)
+        .flatMapMany(differences ->
+            Flux.fromIterable(differences)
+                .concatMap(difference -> host.save(difference.wanted().path()))
+                .collectList()
+                .flatMap(saved ->
+                    context
+                        .intend(receipt(differences, saved))
+                        .flatMap(intent -> move(host, intent, differences, saved)))
+                .flatMapMany(served -> notices(differences, served)));
+  }
+
+  private Receipt receipt(List<Difference> differences, List<SavedFile> saved) {
+    Map<String, String> facts = new HashMap<>();
+    for (Difference difference : differences) {
+      facts.put(AFTER + difference.wanted().path(), difference.wanted().fingerprint());
+    }
+    return new Receipt(format, facts, saved);
+  }
+
+  private Mono<String> move(
+      Host host, Intent intent, List<Difference> differences, List<SavedFile> saved) {
+    Mono<String> forward =
+        change(host, intent, differences)
+            .then(load(host, intent, drain))
+            .then(Mono.defer(() -> proof));
+    return trial(host, intent, differences)
+        .then(
+            forward.onErrorResume(
+                ConfigurationSwitch::isAnAnswer, failure -> back(host, intent, saved, failure)));
+  }
+
+  /**
+   * Whether the host said no, so that putting things back makes sense; a lost host says nothing.
+   */
+  private static boolean isAnAnswer(Throwable failure) {
+    return failure instanceof ActionFailedException || failure instanceof CommandFailedException;
+  }
+
+  private static Mono<Output> trial(Host host, Intent intent, List<Difference> differences) {
+    Command command =
+        Script.TRIAL
+            .command()
+            .input(lines(differences.stream().map(Difference::wanted).toList()))
+            .accepting(0, 1, 2)
+            .within(LOADING);
+    return host.change(intent, command)
+        .flatMap(output ->
+            switch (output.exitCode()) {
+              case 0 -> Mono.just(output);
+              case 1 ->
+                  Mono.error(
+                      new ActionFailedException(
+                          "%s: Apache would not start with the new configuration, so nothing was changed: %s"
+                              .formatted(host.name(), tail(output))));
+              default ->
+                  Mono.error(
+                      new ActionFailedException(
+                          "%s: the new configuration could not be tried (is /tmp full?), so nothing was changed: %s"
+                              .formatted(host.name(), tail(output))));
+            });
+  }
+
+  private static Mono<Void> change(Host host, Intent intent, List<Difference> differences) {
+    List<Wanted> all = differences.stream().map(Difference::wanted).toList();
+    List<Wanted> links = all.stream().filter(one -> !(one instanceof Wanted.Content)).toList();
+    Mono<Void> files =
+        Flux.fromIterable(all)
+            .ofType(Wanted.Content.class)
+            .concatMap(content -> host.write(intent, content.file()))
+            .then();
+    return links.isEmpty()
+        ? files
+        : files.then(
+            host.change(intent, Script.SWITCH.command().input(lines(links)).letFinish()).then());
+  }
+
+  private static Mono<Output> load(Host host, Intent intent, Duration drain) {
+    Command command =
+        Script.LOAD
+            .command(Long.toString(drain.toSeconds()))
+            .accepting(0, 3, 4)
+            .letFinish()
+            .within(LOADING.plus(drain));
+    return host.change(intent, command)
+        .flatMap(output ->
+            switch (output.exitCode()) {
+              case 0 -> Mono.just(output);
+              case 3 ->
+                  Mono.error(
+                      new ActionFailedException(
+                          "%s: Apache's configuration has an error: %s"
+                              .formatted(host.name(), tail(output))));
+              default ->
+                  Mono.error(
+                      new ActionFailedException(
+                          "%s: Apache did not come up with its configuration: %s"
+                              .formatted(host.name(), tail(output))));
+            });
+  }
+
+  private Mono<String> back(Host host, Intent intent, List<SavedFile> saved, Throwable failure) {
+    return restore(host, intent, saved)
+        .then(load(host, intent, Duration.ZERO))
+        .then(Proof.serves(host))
+        .onErrorMap(
+            ConfigurationSwitch::isAnAnswer,
+            again ->
+                new ActionFailedException(
+                    "%s. The old files are back, but Apache does not serve with them either: %s"
+                        .formatted(failure.getMessage(), again.getMessage()),
+                    failure))
+        .flatMap(serves ->
+            Mono.error(
+                new ActionFailedException(
+                    "%s. The old configuration is back and serves (%s)"
+                        .formatted(failure.getMessage(), serves),
+                    failure)));
+  }
+
+  private static Mono<Void> restore(Host host, Intent intent, List<SavedFile> saved) {
+    return Flux.fromIterable(saved).concatMap(one -> host.restore(intent, one)).then();
+  }
+
+  private static Flux<Notice> notices(List<Difference> differences, String served) {
+    return Flux.<Notice>fromStream(
+            differences.stream().map(difference -> new Notice.Did(difference.change())))
+        .concatWithValues(
+            new Notice.Did(new Change("Apache", "ran with the old configuration", served)));
+  }
+
+  /** Looks whether each file is as a receipt left it or as it was before. */
+  static Mono<UndoCheck> checkUndo(Receipt receipt, ReadableHost host) {
+    return Mono.zip(
+            Flux.fromIterable(receipt.saved())
+                .concatMap(saved -> host.stat(saved.path()).map(now -> new Now(saved, now)))
+                .collectList(),
+            new Apache(host).state())
+        .map(found -> judge(receipt, found.getT1(), found.getT2()));
+  }
+
+  private record Now(SavedFile saved, FileState state) {
+    boolean isAsBefore() {
+      return same(saved.before());
+    }
+
+    boolean same(FileState other) {
+      return Wanted.fingerprint(other).equals(Wanted.fingerprint(state));
+    }
+
+    Change back() {
+      return new Change(
+          state.path(),
+          shown(Wanted.fingerprint(state)),
+          shown(Wanted.fingerprint(saved.before())));
+    }
+  }
+
+  private static UndoCheck judge(Receipt receipt, List<Now> files, Apache.State state) {
+    List<Change> foreign =
+        files.stream()
+            .filter(now -> !now.isAsBefore())
+            .filter(now ->
+                !Objects.equals(
+                    receipt.facts().get(AFTER + now.state().path()),
+                    Wanted.fingerprint(now.state())))
+            .map(Now::back)
+            .toList();
+    if (!foreign.isEmpty()) {
+      return new UndoCheck.Changed(foreign);
+    }
+    List<Change> back = files.stream().filter(now -> !now.isAsBefore()).map(Now::back).toList();
+    return back.isEmpty() && state.current()
+        ? new UndoCheck.AlreadyUndone("the files are as before, and Apache runs with them")
+        : new UndoCheck.Reversible(back);
+  }
+
+  /** Brings the saved files back and proves that the server serves with them. */
+  static Flux<Notice> undo(Receipt receipt, ChangeContext<WebSettings> context) {
+    Host host = context.host();
+    return context
+        .intend(new Receipt(receipt.format() + "/undo", receipt.facts(), receipt.saved()))
+        .flatMap(intent ->
+            restore(host, intent, receipt.saved())
+                .then(load(host, intent, Duration.ZERO))
+                .then(Proof.serves(host)))
+        .map(served ->
+            new Notice.Did(new Change("Apache", "ran with the new configuration", served)))
+        .cast(Notice.class)
+        .flux();
+  }
+
+  private static String lines(List<Wanted> wanted) {
+    return wanted.stream().map(Wanted::line).collect(joining("\n", "", "\n"));
+  }
+
+  private static String tail(Output output) {
+    List<String> said =
+        output
+            .stderr()
+            .lines()
+            .filter(line -> !line.isBlank() && !line.contains("AH00558"))
+            .map(String::strip)
+            .toList();
+    return said.isEmpty()
+        ? "it says nothing; see its error log"
+        : String.join(" / ", said.subList(Math.max(0, said.size() - 4), said.size()));
+  }
+
+  private static String shown(String fingerprint) {
+    return fingerprint.startsWith("file ")
+        ? "file " + fingerprint.substring(5, 17) + "…" + fingerprint.substring(5 + 64)
+        : fingerprint;
+  }
+}

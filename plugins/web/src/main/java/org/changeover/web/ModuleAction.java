@@ -1,0 +1,175 @@
+package org.changeover.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.changeover.spi.Change;
+import org.changeover.spi.ChangeContext;
+import org.changeover.spi.ChangingAction;
+import org.changeover.spi.Check;
+import org.changeover.spi.Default;
+import org.changeover.spi.Doc;
+import org.changeover.spi.Evidence;
+import org.changeover.spi.Example;
+import org.changeover.spi.Matches;
+import org.changeover.spi.Notice;
+import org.changeover.spi.ReadContext;
+import org.changeover.spi.Receipt;
+import org.changeover.spi.Resources;
+import org.changeover.spi.Reversal;
+import org.changeover.spi.Target;
+import org.changeover.spi.TargetKind;
+import org.changeover.spi.UndoCheck;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Enables and disables modules of Apache, as {@code a2enmod} and {@code a2dismod} do. */
+final class ModuleAction implements ChangingAction<ModuleAction.Parameters, WebSettings> {
+
+  /** Which modules. */
+  record Parameters(
+      @Doc("Modules to enable, with those that they need.")
+          @Example("[rewrite, proxy_http]")
+          @Default("[]")
+          @Matches(Patterns.MODULE)
+          List<String> enable,
+      @Doc("Modules to disable.") @Example("[autoindex]") @Default("[]") @Matches(Patterns.MODULE)
+          List<String> disable) {
+    Parameters {
+      enable = List.copyOf(enable);
+      disable = List.copyOf(disable);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "module";
+  }
+
+  @Override
+  public String summary() {
+    return "Enables and disables modules of the web server, and proves that it runs with them and serves.";
+  }
+
+  @Override
+  public Class<Parameters> parameters() {
+    return Parameters.class;
+  }
+
+  @Override
+  public Set<TargetKind> targets() {
+    return Set.of(TargetKind.HOST);
+  }
+
+  @Override
+  public Resources resources(Parameters parameters, Target target) {
+    return Resources.writing("host:" + target.name() + "/apache");
+  }
+
+  @Override
+  public Mono<Check> check(Parameters parameters, ReadContext<WebSettings> context) {
+    Apache apache = new Apache(context.host());
+    return WebChecks.whenInstalled(
+        apache,
+        state ->
+            apache
+                .modules()
+                .flatMap(modules ->
+                    change(parameters, modules, context)
+                        .changes(context.host(), state)
+                        .flatMap(changes ->
+                            changes.isEmpty()
+                                ? running(parameters, modules, state, apache)
+                                : Mono.just(WebChecks.differs(changes)))));
+  }
+
+  /**
+   * Compares with the modules that the server says it has, and with what its process has mapped.
+   */
+  private static Mono<Check> running(
+      Parameters parameters, Modules modules, Apache.State state, Apache apache) {
+    return apache
+        .configuredModules()
+        .map(configured -> {
+          List<Change> changes = new ArrayList<>();
+          for (String name : parameters.enable()) {
+            modules
+                .byName()
+                .get(name)
+                .loads()
+                .forEach((module, file) -> {
+                  if (!configured.contains(module) || !state.hasLoaded(file)) {
+                    changes.add(new Change(module, "not loaded", "loaded"));
+                  }
+                });
+          }
+          for (String name : parameters.disable()) {
+            if (modules.byName().containsKey(name)) {
+              modules
+                  .byName()
+                  .get(name)
+                  .loads()
+                  .forEach((module, file) -> {
+                    if (configured.contains(module) || state.hasLoaded(file)) {
+                      changes.add(new Change(module, "loaded", "not loaded"));
+                    }
+                  });
+            }
+          }
+          return changes.isEmpty() ? satisfied(parameters, state) : WebChecks.differs(changes);
+        });
+  }
+
+  private static Check satisfied(Parameters parameters, Apache.State state) {
+    List<String> said =
+        Stream.concat(
+                parameters.enable().stream().map(name -> name + " loaded"),
+                parameters.disable().stream().map(name -> name + " not loaded"))
+            .toList();
+    return new Check.Satisfied(
+        new Evidence(
+            "the running Apache (process %s): %s".formatted(state.pid(), String.join(", ", said)),
+            Map.of()));
+  }
+
+  private static ConfigurationSwitch change(
+      Parameters parameters, Modules modules, ReadContext<WebSettings> context) {
+    List<Wanted> wanted = new ArrayList<>();
+    wanted.addAll(modules.enabling(parameters.enable(), context.host().name()));
+    wanted.addAll(modules.disabling(parameters.disable(), context.host().name()));
+    return new ConfigurationSwitch(
+        "web/module@1", wanted, Proof.serves(context.host()), Duration.ZERO);
+  }
+
+  @Override
+  public Flux<Notice> apply(Parameters parameters, ChangeContext<WebSettings> context) {
+    return new Apache(context.host())
+        .modules()
+        .flatMapMany(modules -> change(parameters, modules, context).apply(context));
+  }
+
+  @Override
+  public boolean repeatable(Parameters parameters) {
+    return true;
+  }
+
+  @Override
+  public Reversal reversal(Parameters parameters) {
+    return Reversal.exact();
+  }
+
+  @Override
+  public Mono<UndoCheck> checkUndo(
+      Parameters parameters, Receipt receipt, ReadContext<WebSettings> context) {
+    return ConfigurationSwitch.checkUndo(receipt, context.host());
+  }
+
+  @Override
+  public Flux<Notice> undo(
+      Parameters parameters, Receipt receipt, ChangeContext<WebSettings> context) {
+    return ConfigurationSwitch.undo(receipt, context);
+  }
+}

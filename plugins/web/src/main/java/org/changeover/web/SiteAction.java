@@ -1,0 +1,182 @@
+package org.changeover.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.changeover.spi.ActionFailedException;
+import org.changeover.spi.Change;
+import org.changeover.spi.ChangeContext;
+import org.changeover.spi.ChangingAction;
+import org.changeover.spi.Check;
+import org.changeover.spi.Default;
+import org.changeover.spi.Doc;
+import org.changeover.spi.Example;
+import org.changeover.spi.Matches;
+import org.changeover.spi.Notice;
+import org.changeover.spi.PlanFile;
+import org.changeover.spi.ReadContext;
+import org.changeover.spi.Receipt;
+import org.changeover.spi.Resources;
+import org.changeover.spi.Reversal;
+import org.changeover.spi.Target;
+import org.changeover.spi.TargetKind;
+import org.changeover.spi.UndoCheck;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Installs, enables and disables sites of Apache, all of a step's at once. */
+final class SiteAction implements ChangingAction<SiteAction.Parameters, WebSettings> {
+
+  /** Which sites. */
+  record Parameters(
+      @Doc("Sites to enable, by the name of their file without .conf.")
+          @Example("[proxy]")
+          @Default("[]")
+          @Matches(Patterns.SITE)
+          List<String> enable,
+      @Doc("Sites to disable.") @Example("[www, www-ssl]") @Default("[]") @Matches(Patterns.SITE)
+          List<String> disable,
+      @Doc("Configuration of sites to put in place, from files of the plan, by the site's name.")
+          @Example("{proxy: files/proxy.conf}")
+          @Default("{}")
+          Map<String, PlanFile> install) {
+    Parameters {
+      enable = List.copyOf(enable);
+      disable = List.copyOf(disable);
+      install = Map.copyOf(install);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "site";
+  }
+
+  @Override
+  public String summary() {
+    return "Installs, enables and disables sites of the web server, and proves that it serves with them.";
+  }
+
+  @Override
+  public Class<Parameters> parameters() {
+    return Parameters.class;
+  }
+
+  @Override
+  public Set<TargetKind> targets() {
+    return Set.of(TargetKind.HOST);
+  }
+
+  @Override
+  public Resources resources(Parameters parameters, Target target) {
+    return Resources.writing("host:" + target.name() + "/apache");
+  }
+
+  @Override
+  public Mono<Check> check(Parameters parameters, ReadContext<WebSettings> context) {
+    return WebChecks.whenInstalled(
+        new Apache(context.host()),
+        state ->
+            change(parameters, context)
+                .flatMap(change -> change.changes(context.host(), state))
+                .flatMap(changes ->
+                    changes.isEmpty() ? served(context) : Mono.just(WebChecks.differs(changes))));
+  }
+
+  private static Mono<Check> served(ReadContext<WebSettings> context) {
+    return Proof.serves(context.host())
+        .map(Check::satisfied)
+        .onErrorResume(
+            ActionFailedException.class,
+            failure ->
+                Mono.just(
+                    WebChecks.differs(
+                        List.of(
+                            new Change(
+                                "Apache on " + context.host().name(),
+                                failure.getMessage(),
+                                "serves")))));
+  }
+
+  private static Mono<ConfigurationSwitch> change(
+      Parameters parameters, ReadContext<WebSettings> context) {
+    Flux<Wanted> installed =
+        Flux.fromIterable(parameters.install().entrySet())
+            .concatMap(entry ->
+                context
+                    .file(entry.getValue())
+                    .map(bytes -> new Wanted.Content(available(entry.getKey()), bytes)));
+    Stream<Wanted> links =
+        Stream.concat(
+            parameters.enable().stream()
+                .map(
+                    name -> new Wanted.Link(enabled(name), "../sites-available/" + name + ".conf")),
+            parameters.disable().stream().map(name -> new Wanted.Nothing(enabled(name))));
+    List<Wanted> switched = links.toList();
+    return installed
+        .collectList()
+        .map(files -> {
+          List<Wanted> wanted = new ArrayList<>(files);
+          wanted.addAll(switched);
+          return new ConfigurationSwitch(
+              "web/site@1", wanted, Proof.serves(context.host()), Duration.ZERO);
+        });
+  }
+
+  private static String available(String site) {
+    return Apache.ROOT + "sites-available/" + site + ".conf";
+  }
+
+  private static String enabled(String site) {
+    return Apache.ROOT + "sites-enabled/" + site + ".conf";
+  }
+
+  @Override
+  public Flux<Notice> apply(Parameters parameters, ChangeContext<WebSettings> context) {
+    return whatIsEnabledIsThere(parameters, context)
+        .then(change(parameters, context))
+        .flatMapMany(change -> change.apply(context));
+  }
+
+  private static Mono<Void> whatIsEnabledIsThere(
+      Parameters parameters, ReadContext<WebSettings> context) {
+    return Flux.fromIterable(parameters.enable())
+        .filter(name -> !parameters.install().containsKey(name))
+        .concatMap(name ->
+            context
+                .host()
+                .stat(available(name))
+                .filter(state -> !state.exists())
+                .flatMap(state ->
+                    Mono.error(
+                        new ActionFailedException(
+                            "%s: there is no site %s to enable; give its file under 'install'"
+                                .formatted(context.host().name(), state.path())))))
+        .then();
+  }
+
+  @Override
+  public boolean repeatable(Parameters parameters) {
+    return true;
+  }
+
+  @Override
+  public Reversal reversal(Parameters parameters) {
+    return Reversal.exact();
+  }
+
+  @Override
+  public Mono<UndoCheck> checkUndo(
+      Parameters parameters, Receipt receipt, ReadContext<WebSettings> context) {
+    return ConfigurationSwitch.checkUndo(receipt, context.host());
+  }
+
+  @Override
+  public Flux<Notice> undo(
+      Parameters parameters, Receipt receipt, ChangeContext<WebSettings> context) {
+    return ConfigurationSwitch.undo(receipt, context);
+  }
+}

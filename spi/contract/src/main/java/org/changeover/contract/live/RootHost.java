@@ -1,0 +1,375 @@
+package org.changeover.contract.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.changeover.spi.ActionFailedException;
+import org.changeover.spi.Command;
+import org.changeover.spi.CommandFailedException;
+import org.changeover.spi.FileContent;
+import org.changeover.spi.FileState;
+import org.changeover.spi.Host;
+import org.changeover.spi.Intent;
+import org.changeover.spi.Output;
+import org.changeover.spi.ReadableHost;
+import org.changeover.spi.SavedFile;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A host that is a root file system on this machine: a read-only tree of Debian's with a layer of
+ * its own above it, entered with {@code nsenter}. Commands run for real, as root there.
+ *
+ * <p>Detached commands are not found again, and a cancelled one is killed with what it has started.
+ */
+public final class RootHost implements Host, AutoCloseable {
+
+  /**
+   * The read-only tree below every host of the tests; {@code /} serves where it has the packages.
+   */
+  public static final Path LOWER =
+      Path.of(System.getProperty("changeover.test.root", lowerOfEnvironment()));
+
+  private static final String BOOT =
+      """
+      set -e
+      mount -t tmpfs -o size=2g,mode=755 tmpfs "$2"
+      mkdir "$2/up" "$2/work" "$2/root"
+      mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/up,workdir=$2/work" "$2/root"
+      cd "$2/root"
+      mount -t proc proc proc
+      mount --rbind /dev dev
+      mount -t tmpfs -o mode=755 tmpfs run
+      mount -t tmpfs -o mode=1777 tmpfs tmp
+      mkdir -m 1777 run/lock
+      hostname "$3"
+      ip link set lo up
+      printf '127.0.0.1 localhost\\n127.0.1.1 %s\\n' "$3" >etc/hosts
+      echo up >"$4"
+      exec chroot . /bin/sh -c 'trap : TERM; while :; do sleep 3600 & wait; done'
+      """;
+
+  private static final String STAT =
+      """
+      if [ -L "$1" ]; then echo LINK; readlink "$1"
+      elif [ ! -e "$1" ]; then echo ABSENT; exit
+      elif [ -f "$1" ]; then echo FILE; sha256sum <"$1" | cut -d' ' -f1
+      elif [ -d "$1" ]; then echo DIRECTORY; echo
+      else echo OTHER; echo
+      fi
+      stat -c '%s\n%04a\n%U\n%G' "$1"
+      """;
+
+  private final String name;
+  private final Process keeper;
+  private final long init;
+  private final Path folder;
+  private final AtomicInteger saves = new AtomicInteger();
+
+  private RootHost(String name, Process keeper, long init, Path folder) {
+    this.name = name;
+    this.keeper = keeper;
+    this.init = init;
+    this.folder = folder;
+  }
+
+  private static String lowerOfEnvironment() {
+    String named = System.getenv("CHANGEOVER_TEST_ROOT");
+    return named == null ? "/" : named;
+  }
+
+  /**
+   * Starts a host.
+   *
+   * @throws IllegalStateException when this machine cannot; says what it lacks
+   */
+  public static RootHost start(String name, String... needed) {
+    for (String file : needed) {
+      if (!Files.exists(LOWER.resolve(file.substring(1)))) {
+        throw new IllegalStateException(
+            "the tests need "
+                + file
+                + " under "
+                + LOWER
+                + ": install its Debian package there, or name another root with CHANGEOVER_TEST_ROOT");
+      }
+    }
+    try {
+      Path folder = Files.createTempDirectory("changeover-root-");
+      Path mark = Files.createTempFile("changeover-root-", ".up");
+      Process keeper =
+          new ProcessBuilder(
+                  "unshare",
+                  "-m",
+                  "-p",
+                  "-n",
+                  "-u",
+                  "-i",
+                  "--fork",
+                  "--kill-child",
+                  "--propagation",
+                  "private",
+                  "/bin/sh",
+                  "-c",
+                  BOOT,
+                  "sh",
+                  LOWER.toString(),
+                  folder.toString(),
+                  name,
+                  mark.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("boot").toFile()))
+              .start();
+      long init = awaitInit(keeper, folder, mark);
+      Files.delete(mark);
+      return new RootHost(name, keeper, init, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long awaitInit(Process keeper, Path folder, Path mark) throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (System.nanoTime() < end && keeper.isAlive()) {
+      var child = keeper.children().findFirst();
+      if (child.isPresent() && Files.size(mark) > 0) {
+        long pid = child.get().pid();
+        if (Files.readSymbolicLink(Path.of("/proc/" + pid + "/root")).endsWith("root")) {
+          return pid;
+        }
+      }
+      Thread.onSpinWait();
+    }
+    String said = Files.readString(folder.resolve("boot"));
+    keeper.destroyForcibly();
+    throw new IllegalStateException("no host came up (this needs root): " + said);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Mono<Output> query(Command command) {
+    return Mono.fromFuture(() -> start(command), false)
+        .flatMap(output ->
+            command.accepts().contains(output.exitCode())
+                ? Mono.just(output)
+                : Mono.error(new CommandFailedException(name, command, output)));
+  }
+
+  @Override
+  public Mono<Output> change(Intent intent, Command command) {
+    return query(command);
+  }
+
+  private CompletableFuture<Output> start(Command command) {
+    try {
+      Process process = new ProcessBuilder(entered(command)).start();
+      CompletableFuture<Output> result = new CompletableFuture<>();
+      var _ =
+          result.whenComplete((output, failure) -> {
+            if (output == null) {
+              process.descendants().forEach(ProcessHandle::destroyForcibly);
+              process.destroyForcibly();
+            }
+          });
+      Thread.ofVirtual().start(() -> complete(process, command, result));
+      return result;
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void complete(Process process, Command command, CompletableFuture<Output> result) {
+    CompletableFuture<byte[]> said = reading(process.getInputStream());
+    CompletableFuture<byte[]> complained = reading(process.getErrorStream());
+    try {
+      try (OutputStream in = process.getOutputStream()) {
+        if (command.input() instanceof Command.Input.Text text) {
+          in.write(text.text().getBytes(UTF_8));
+        }
+      } catch (IOException e) {
+        // It ended without reading; its exit code says why.
+      }
+      if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        result.completeExceptionally(
+            new ActionFailedException(name + ": no answer in " + command.timeout()));
+        return;
+      }
+      result.complete(
+          new Output(
+              process.exitValue(),
+              new String(said.join(), UTF_8),
+              new String(complained.join(), UTF_8),
+              false));
+    } catch (InterruptedException e) {
+      result.completeExceptionally(e);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static CompletableFuture<byte[]> reading(InputStream in) {
+    CompletableFuture<byte[]> all = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            all.complete(in.readAllBytes());
+          } catch (IOException e) {
+            all.complete(new byte[0]);
+          }
+        });
+    return all;
+  }
+
+  private List<String> entered(Command command) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "nsenter", "-t", Long.toString(init), "-m", "-p", "-n", "-u", "-i", "-r", "-w"));
+    command.user().ifPresent(user -> all.addAll(List.of("runuser", "-u", user, "--")));
+    all.add("env");
+    command.environment().forEach((key, value) -> all.add(key + "=" + value));
+    all.addAll(command.arguments());
+    return all;
+  }
+
+  @Override
+  public Mono<FileState> stat(String path) {
+    return query(Command.shell(STAT, path))
+        .map(output -> {
+          List<String> line = output.lines();
+          FileState.Kind kind = FileState.Kind.valueOf(line.getFirst().toUpperCase(Locale.ROOT));
+          return switch (kind) {
+            case ABSENT -> FileState.absent(path);
+            case LINK ->
+                new FileState(
+                    path, kind, 0, line.get(3), line.get(4), line.get(5), "", line.get(1));
+            case FILE ->
+                new FileState(
+                    path,
+                    kind,
+                    Long.parseLong(line.get(2)),
+                    line.get(3),
+                    line.get(4),
+                    line.get(5),
+                    line.get(1),
+                    "");
+            case DIRECTORY, OTHER ->
+                new FileState(path, kind, 0, line.get(3), line.get(4), line.get(5), "", "");
+          };
+        });
+  }
+
+  @Override
+  public Mono<byte[]> read(String path, int limit) {
+    return query(Command.of("cat", path)).map(output -> output.stdout().getBytes(UTF_8));
+  }
+
+  @Override
+  public Mono<SavedFile> save(String path) {
+    String copy = "/var/lib/changeover/saved/" + saves.incrementAndGet();
+    return stat(path)
+        .flatMap(state ->
+            query(
+                    Command.shell(
+                        "umask 077; mkdir -p /var/lib/changeover/saved; [ ! -f \"$1\" ] || cp -p \"$1\" \"$2\"",
+                        path,
+                        copy))
+                .thenReturn(
+                    new SavedFile(name, state, state.kind() == FileState.Kind.FILE ? copy : "")));
+  }
+
+  @Override
+  public Mono<FileState> write(Intent intent, FileContent content) {
+    return query(
+            Command.shell(
+                    "umask 077; cat >\"$1.new\" && chown \"$3\" \"$1.new\" && chmod \"$2\" \"$1.new\" && mv -T \"$1.new\" \"$1\"",
+                    content.path(),
+                    content.mode(),
+                    content.owner() + ":" + content.group())
+                .input(new String(content.bytes(), UTF_8)))
+        .then(Mono.defer(() -> stat(content.path())));
+  }
+
+  @Override
+  public Mono<FileState> restore(Intent intent, SavedFile saved) {
+    FileState before = saved.before();
+    Command command =
+        switch (before.kind()) {
+          case ABSENT -> Command.of("rm", "-f", before.path());
+          case LINK ->
+              Command.shell(
+                  "rm -f \"$1\"; ln -s \"$2\" \"$1\"", before.path(), before.linkTarget());
+          case FILE ->
+              Command.shell("rm -f \"$1\"; cp -p \"$2\" \"$1\"", before.path(), saved.savedAt());
+          case DIRECTORY, OTHER -> Command.of("true");
+        };
+    return query(command).then(Mono.defer(() -> stat(before.path())));
+  }
+
+  @Override
+  public Mono<Void> remove(Intent intent, String path) {
+    return query(Command.of("rm", "-f", path)).then();
+  }
+
+  @Override
+  public Mono<Long> receive(Intent intent, ReadableHost from, String fromPath, String toPath) {
+    return Mono.fromCallable(
+            () -> {
+              RootHost source = (RootHost) from;
+              String parent = toPath.substring(0, toPath.lastIndexOf('/'));
+              List<Process> pipeline =
+                  ProcessBuilder.startPipeline(
+                      List.of(
+                          new ProcessBuilder(
+                              source.entered(
+                                  Command.shell("cd \"$1\" && exec tar -cf - .", fromPath))),
+                          new ProcessBuilder(
+                              entered(
+                                  Command.shell(
+                                      "rm -rf \"$2\" && mkdir -p \"$1\" \"$2\" && cd \"$2\" && tar -xf - && du -sb . | cut -f1",
+                                      parent,
+                                      toPath)))));
+              String said = new String(pipeline.getLast().getInputStream().readAllBytes(), UTF_8);
+              for (Process process : pipeline) {
+                if (process.waitFor() != 0) {
+                  throw new ActionFailedException("could not copy " + fromPath + " to " + name);
+                }
+              }
+              return Long.valueOf(said.strip());
+            })
+        .subscribeOn(Schedulers.boundedElastic());
+  }
+
+  /** Runs a script and answers what it printed; fails the test when it fails. */
+  public String sh(String script, String... arguments) {
+    return query(Command.shell(script, arguments)).block().stdout();
+  }
+
+  /** Ends everything that runs on the host; its files are gone with it. */
+  @Override
+  public void close() {
+    keeper.descendants().forEach(ProcessHandle::destroyForcibly);
+    keeper.destroyForcibly();
+    keeper.onExit().join();
+    try {
+      Files.deleteIfExists(folder.resolve("boot"));
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
