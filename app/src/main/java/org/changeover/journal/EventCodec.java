@@ -55,7 +55,8 @@ public final class EventCodec {
     return entry(parse(line.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 
-  static ObjectNode tree(Entry entry) {
+  /** The form as a tree, for an event that is part of something larger. */
+  public static ObjectNode tree(Entry entry) {
     ObjectNode node = MAPPER.createObjectNode();
     node.put("v", VERSION);
     node.put("seq", entry.sequence());
@@ -80,7 +81,8 @@ public final class EventCodec {
     }
   }
 
-  static Entry entry(JsonNode node) {
+  /** Reads what {@link #tree} made; fails as {@link #decode} does. */
+  public static Entry entry(JsonNode node) {
     long version = node.path("v").asLong();
     if (version != VERSION) {
       throw new JournalException(

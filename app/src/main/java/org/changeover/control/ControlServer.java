@@ -1,0 +1,144 @@
+package org.changeover.control;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jdk.net.ExtendedSocketOptions;
+import org.changeover.run.Actor;
+import org.changeover.run.LiveRun;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+
+/**
+ * Offers a run on a Unix domain socket (mode 0600) to clients of the same machine. Who asks is
+ * established by the kernel ({@code SO_PEERCRED}, unix(7)), never by what the client says.
+ *
+ * <p>A client is nobody's problem but its own: events wait in the journal until it takes them,
+ * telemetry that it does not take is dropped and counted, and a client that took nothing for the
+ * time of a stall while something waited for it is disconnected.
+ */
+public final class ControlServer implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(ControlServer.class.getName());
+  private static final int CLIENTS = 64;
+  private static final Duration STALL = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final Path socket;
+  private final ServerSocketChannel server;
+  private final LiveRun run;
+  private final Function<String, Actor> actors;
+  private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch accepted = new CountDownLatch(1);
+  private final Disposable watchdog;
+
+  private ControlServer(
+      Path socket,
+      ServerSocketChannel server,
+      LiveRun run,
+      Function<String, Actor> actors,
+      Duration stall) {
+    this.socket = socket;
+    this.server = server;
+    this.run = run;
+    this.actors = actors;
+    this.watchdog =
+        Flux.interval(stall.dividedBy(4))
+            .onBackpressureDrop()
+            .subscribe(_ -> sessions.forEach(session -> session.dropIfStalled(stall)));
+  }
+
+  /**
+   * Opens the socket; a stale one of an engine that was killed is replaced, so the caller must hold
+   * the run's lock.
+   *
+   * @param socket in the run's folder, which only its owner may enter
+   * @param actors who an account of this machine is
+   * @throws IOException when the socket cannot be made
+   */
+  public static ControlServer open(Path socket, LiveRun run, Function<String, Actor> actors)
+      throws IOException {
+    return open(socket, run, actors, STALL);
+  }
+
+  static ControlServer open(
+      Path socket, LiveRun run, Function<String, Actor> actors, Duration stall) throws IOException {
+    Files.deleteIfExists(socket);
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try (var path = SocketPath.of(socket)) {
+      channel.bind(path.address());
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+    var server = new ControlServer(socket, channel, run, actors, stall);
+    Thread.ofVirtual().name("control-accept").start(server::accept);
+    return server;
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        serve(server.accept());
+      }
+    } catch (ClosedChannelException e) {
+      LOG.log(Level.FINE, "the control socket was closed", e);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the control socket takes no more clients: {0}", e.getMessage());
+    } finally {
+      accepted.countDown();
+    }
+  }
+
+  private void serve(SocketChannel channel) throws IOException {
+    if (sessions.size() >= CLIENTS) {
+      channel.close();
+      return;
+    }
+    try {
+      String user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+      var connection = new Connection(channel, Frame.FROM_CLIENT);
+      var session = new ControlSession(connection, run, actors.apply(user), sessions::remove);
+      sessions.add(session);
+      session.start();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.WARNING, "a client was turned away: {0}", e.getMessage());
+      channel.close();
+    }
+  }
+
+  /**
+   * Takes no more clients, gives the connected ones two seconds to take what there is, and removes
+   * the socket.
+   */
+  @Override
+  public void close() {
+    watchdog.dispose();
+    try {
+      server.close();
+      Files.deleteIfExists(socket);
+      if (!accepted.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warning("the control socket did not close in time");
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the control socket could not be removed: {0}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    long until = System.nanoTime() + GRACE.toNanos();
+    sessions.forEach(session -> session.finish(until));
+  }
+}

@@ -1,0 +1,228 @@
+package org.changeover.control;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.changeover.journal.EventCodec;
+import org.changeover.run.Actor;
+import org.changeover.run.Entry;
+import org.changeover.run.LiveRun;
+import org.changeover.run.Reply;
+import org.changeover.run.Request;
+import org.changeover.run.Telemetry;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.BaseSubscriber;
+
+/**
+ * One client of a {@link ControlServer}. A virtual thread reads what it wants, another writes what
+ * waits in the outbox; publishers only ever put something there and never wait.
+ */
+final class ControlSession {
+  private static final Logger LOG = Logger.getLogger(ControlSession.class.getName());
+  private static final int OUTBOX = 512 << 10;
+  private static final int EVENTS_AHEAD = 32;
+  private static final int REQUESTS_AHEAD = 16;
+  private static final long IDLE = 0;
+
+  private final Connection connection;
+  private final LiveRun run;
+  private final Actor actor;
+  private final Consumer<ControlSession> ended;
+  private final Outbox outbox = new Outbox(OUTBOX);
+  private final Semaphore requests = new Semaphore(REQUESTS_AHEAD);
+  private final Disposable.Swap source = Disposables.swap();
+  private final CountDownLatch written = new CountDownLatch(1);
+  private final AtomicLong writingSince = new AtomicLong(IDLE);
+  private final AtomicLong missed = new AtomicLong();
+  private volatile Runnable afterWrite = () -> {};
+  private boolean chosen;
+
+  ControlSession(Connection connection, LiveRun run, Actor actor, Consumer<ControlSession> ended) {
+    this.connection = connection;
+    this.run = run;
+    this.actor = actor;
+    this.ended = ended;
+  }
+
+  void start() {
+    Thread.ofVirtual().name("control-read").start(this::read);
+    Thread.ofVirtual().name("control-write").start(this::write);
+  }
+
+  /** Disconnects a client that has taken nothing for so long although something waits. */
+  void dropIfStalled(Duration stall) {
+    long since = writingSince.get();
+    if (since != IDLE && System.nanoTime() - since > stall.toNanos()) {
+      LOG.info("a client that took nothing for " + stall.toSeconds() + " s was disconnected");
+      end();
+    }
+  }
+
+  /** Ends the session when the outbox is empty, or at that reading of the nano clock. */
+  void finish(long until) {
+    try {
+      outbox.close();
+      if (!written.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        LOG.fine("a client did not take the rest in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      end();
+    }
+  }
+
+  private void read() {
+    try {
+      Optional<Frame> frame = connection.read();
+      while (frame.isPresent()) {
+        handle(frame.get());
+        frame = connection.read();
+      }
+      end();
+    } catch (Connection.WrongFrameException e) {
+      outbox.put(Connection.bytes(new Frame.Wrong(e.getMessage())));
+      outbox.close();
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "a client went away", e);
+      end();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end();
+    }
+  }
+
+  private void handle(Frame frame) throws Connection.WrongFrameException, InterruptedException {
+    switch (frame) {
+      case Frame.Follow follow when !chosen -> follow(follow.from());
+      case Frame.Watch _ when !chosen -> watch();
+      case Frame.Follow _, Frame.Watch _ ->
+          throw new Connection.WrongFrameException("this connection already follows or watches");
+      case Frame.Ask ask when ask.request() != null -> ask(ask.request());
+      case Frame.Ask _,
+          Frame.Happened _,
+          Frame.Live _,
+          Frame.Answer _,
+          Frame.End _,
+          Frame.Wrong _ ->
+          throw new Connection.WrongFrameException("a client does not send this frame");
+    }
+  }
+
+  private void follow(long from) {
+    chosen = true;
+    var follower = new Follower();
+    afterWrite = follower::wroteOne;
+    source.update(follower);
+    run.events(from).subscribe(follower);
+  }
+
+  /** Asks for a few events at a time, so that the others wait in the journal and not here. */
+  private final class Follower extends BaseSubscriber<Entry> {
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+      subscription.request(EVENTS_AHEAD);
+    }
+
+    @Override
+    protected void hookOnNext(Entry entry) {
+      outbox.put(Connection.bytes(new Frame.Happened(EventCodec.tree(entry))));
+    }
+
+    @Override
+    protected void hookOnComplete() {
+      endOfStream();
+    }
+
+    @Override
+    protected void hookOnError(Throwable error) {
+      outbox.put(Connection.bytes(new Frame.Wrong(String.valueOf(error.getMessage()))));
+      outbox.close();
+    }
+
+    void wroteOne() {
+      request(1);
+    }
+  }
+
+  private void watch() {
+    chosen = true;
+    source.update(
+        run.telemetry()
+            .subscribe(
+                this::live,
+                error -> LOG.log(Level.WARNING, "telemetry ended: {0}", error.getMessage()),
+                this::endOfStream));
+  }
+
+  private void endOfStream() {
+    outbox.put(Connection.bytes(new Frame.End()));
+    outbox.close();
+  }
+
+  private void live(Telemetry telemetry) {
+    if (!outbox.offer(Connection.bytes(new Frame.Live(telemetry)))) {
+      missed.addAndGet(telemetry instanceof Telemetry.Missed more ? more.lines() : 1);
+    }
+  }
+
+  private void ask(Request request) throws InterruptedException {
+    requests.acquire();
+    var _ =
+        run.request(request, actor)
+            .doFinally(_ -> requests.release())
+            .subscribe(
+                this::answer,
+                error -> answer(new Reply.Refused("the engine failed: " + error.getMessage())));
+  }
+
+  private void answer(Reply reply) {
+    outbox.put(Connection.bytes(new Frame.Answer(reply)));
+  }
+
+  private void write() {
+    try {
+      for (byte[] line = outbox.take(); line.length > 0; line = outbox.take()) {
+        writingSince.set(System.nanoTime() | 1);
+        connection.write(line);
+        tellMissed();
+        writingSince.set(IDLE);
+        afterWrite.run();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "a client went away", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      written.countDown();
+      end();
+    }
+  }
+
+  private void tellMissed() throws IOException {
+    long lines = missed.getAndSet(0);
+    if (lines > 0) {
+      connection.write(Connection.bytes(new Frame.Live(new Telemetry.Missed(lines))));
+    }
+  }
+
+  private void end() {
+    ended.accept(this);
+    source.dispose();
+    outbox.close();
+    try {
+      connection.close();
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "a connection did not close", e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.changeover.control;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.changeover.run.Reply;
+import org.changeover.run.Request;
+import org.changeover.run.Telemetry;
+
+/** One line of the conversation. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "frame")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Frame.Follow.class, name = "follow"),
+  @JsonSubTypes.Type(value = Frame.Watch.class, name = "watch"),
+  @JsonSubTypes.Type(value = Frame.Ask.class, name = "ask"),
+  @JsonSubTypes.Type(value = Frame.Happened.class, name = "event"),
+  @JsonSubTypes.Type(value = Frame.Live.class, name = "telemetry"),
+  @JsonSubTypes.Type(value = Frame.Answer.class, name = "answer"),
+  @JsonSubTypes.Type(value = Frame.End.class, name = "end"),
+  @JsonSubTypes.Type(value = Frame.Wrong.class, name = "wrong"),
+})
+sealed interface Frame {
+  /** Longest line that a server takes, in bytes. */
+  int FROM_CLIENT = 1 << 20;
+
+  /** Longest line that a client takes, in bytes: an event of the journal fits. */
+  int FROM_SERVER = 16 << 20;
+
+  /** Client: the events from a sequence on, until the engine lets go of the run. */
+  record Follow(long from) implements Frame {}
+
+  /** Client: telemetry from now on. */
+  record Watch() implements Frame {}
+
+  /** Client: a request; another may follow. */
+  record Ask(Request request) implements Frame {}
+
+  /**
+   * Server: an event.
+   *
+   * @param entry in the documented form
+   */
+  record Happened(JsonNode entry) implements Frame {}
+
+  /** Server: telemetry. */
+  record Live(Telemetry telemetry) implements Frame {}
+
+  /** Server: what became of a request. */
+  record Answer(Reply reply) implements Frame {}
+
+  /** Server: there will be no more events, because the engine let go of the run. */
+  record End() implements Frame {}
+
+  /** Server: the line before could not be understood; the connection is closed after this one. */
+  record Wrong(String why) implements Frame {}
+}

@@ -1,0 +1,230 @@
+package org.changeover.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import org.changeover.run.Actor;
+import org.changeover.run.Entry;
+import org.changeover.run.Reply;
+import org.changeover.run.Request;
+import org.changeover.run.Telemetry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.test.StepVerifier;
+
+@Timeout(60)
+class ControlTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+
+  private Path socket() {
+    return folder.resolve("engine.sock");
+  }
+
+  private ControlServer serve(PlayedRun run) throws IOException {
+    return ControlServer.open(socket(), run, PlayedRun::actor);
+  }
+
+  @Test
+  void socket_isForTheOwnerOnlyAndGoneAfterwards() throws IOException {
+    Files.createFile(socket());
+    try (var _ = serve(new PlayedRun(0, ""))) {
+      assertThat(Files.getPosixFilePermissions(socket()))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      assertThat(ControlClient.of(socket()).engineLives()).isTrue();
+    }
+    assertThat(socket()).doesNotExist();
+    assertThat(ControlClient.of(socket()).engineLives()).isFalse();
+  }
+
+  @Test
+  void whoAsks_isWhoTheKernelSaysAndNotTheClient() throws IOException {
+    var run = new PlayedRun(0, "");
+    try (var _ = serve(run)) {
+      var client = ControlClient.of(socket());
+      Actor claimed = PlayedRun.actor("somebody-else");
+      StepVerifier.create(client.request(new Request.Pause("x"), claimed))
+          .expectNext(new Reply.Accepted())
+          .expectComplete()
+          .verify(LONG);
+      StepVerifier.create(client.request(new Request.Undo(Optional.of("s"), ""), claimed))
+          .expectNext(new Reply.Refused("not now"))
+          .expectComplete()
+          .verify(LONG);
+    }
+    assertThat(run.asked)
+        .hasSize(2)
+        .allMatch(line -> line.startsWith(System.getProperty("user.name") + " "));
+  }
+
+  @Test
+  void events_comeAsFastAsTheyAreAskedForAndEndWithTheRun() throws IOException {
+    var run = new PlayedRun(5000, "text");
+    try (var _ = serve(run)) {
+      StepVerifier.create(ControlClient.of(socket()).events(11).map(Entry::sequence), 5)
+          .expectNext(11L, 12L, 13L, 14L, 15L)
+          .thenRequest(Long.MAX_VALUE)
+          .expectNextCount(4985)
+          .then(run.over::tryEmitEmpty)
+          .expectComplete()
+          .verify(LONG);
+    }
+  }
+
+  @Test
+  void engineThatVanishes_isAnErrorAndNotAnEnd() throws IOException {
+    StepVerifier.create(ControlClient.of(socket()).events(1))
+        .expectErrorMatches(e -> e instanceof EngineLostException && e.getMessage().contains("no"))
+        .verify(LONG);
+    var server = serve(new PlayedRun(1, ""));
+    StepVerifier.create(ControlClient.of(socket()).events(1))
+        .expectNextCount(1)
+        .then(server::close)
+        .expectError(EngineLostException.class)
+        .verify(LONG);
+  }
+
+  @Test
+  void pathLongerThanTheKernelTakes_works() throws IOException {
+    Path deep = folder;
+    for (int i = 0; i < 6; i++) {
+      deep = deep.resolve("a-folder-with-quite-a-long-name-" + i);
+    }
+    Files.createDirectories(deep);
+    Path socket = deep.resolve("engine.sock");
+    try (var _ = ControlServer.open(socket, new PlayedRun(0, ""), PlayedRun::actor)) {
+      assertThat(ControlClient.of(socket).engineLives()).isTrue();
+      assertThat(Files.getPosixFilePermissions(socket))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+    assertThat(socket).doesNotExist();
+  }
+
+  @Test
+  void malformedLine_closesOnlyThatClient() throws IOException {
+    try (var _ = serve(new PlayedRun(0, ""))) {
+      for (String line :
+          new String[] {
+            "hello",
+            "{}",
+            "null",
+            "{\"frame\":\"ask\"}",
+            "{\"frame\":\"end\"}",
+            "{\"frame\":\"ask\",\"request\":{\"request\":\"explode\"}}",
+            "[".repeat(100_000)
+          }) {
+        assertThat(answerTo(line + "\n")).as(line).contains("\"wrong\"");
+      }
+      assertThat(ControlClient.of(socket()).engineLives()).isTrue();
+    }
+  }
+
+  @Test
+  void lineWithoutEnd_isCutOffAtTheLimit() throws IOException {
+    try (var _ = serve(new PlayedRun(0, ""))) {
+      assertThat(answerTo("x".repeat((1 << 20) + 1))).contains("longer than 1048576");
+    }
+  }
+
+  private String answerTo(String text) throws IOException {
+    try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(socket()));
+      ByteBuffer out = ByteBuffer.wrap(text.getBytes(UTF_8));
+      while (out.hasRemaining()) {
+        channel.write(out);
+      }
+      var reader = new BufferedReader(Channels.newReader(channel, UTF_8));
+      String answer = reader.readLine();
+      assertThat(reader.readLine()).isNull();
+      return answer;
+    }
+  }
+
+  @Test
+  void telemetryThatAClientDoesNotTake_isDroppedAndCounted() throws IOException {
+    var run = new PlayedRun(0, "");
+    try (var _ = serve(run)) {
+      StepVerifier.create(ControlClient.of(socket()).telemetry(), 1)
+          .then(() -> sayUntilWatched(run))
+          .expectNextCount(1)
+          .then(() -> flood(run))
+          .thenRequest(Long.MAX_VALUE)
+          .thenConsumeWhile(live -> live instanceof Telemetry.Line)
+          .expectNextMatches(live -> live instanceof Telemetry.Missed more && more.lines() > 0)
+          .thenCancel()
+          .verify(LONG);
+    }
+  }
+
+  private static void sayUntilWatched(PlayedRun run) {
+    while (run.telemetry.currentSubscriberCount() == 0) {
+      Thread.onSpinWait();
+    }
+    run.say("first");
+  }
+
+  private static void flood(PlayedRun run) {
+    String line = "x".repeat(1000);
+    for (int i = 0; i < 20_000; i++) {
+      run.say(line);
+    }
+  }
+
+  @Test
+  void stoppedClient_slowsNobodyAndIsDisconnected() throws Exception {
+    var run = new PlayedRun(20_000, "x".repeat(500));
+    var stall = Duration.ofSeconds(2);
+    try (var _ = ControlServer.open(socket(), run, PlayedRun::actor, stall)) {
+      Process client = client();
+      try (var lines = client.inputReader()) {
+        assertThat(lines.readLine()).isNotNull();
+        signal(client, "STOP");
+        long start = System.nanoTime();
+        flood(run);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONG);
+        StepVerifier.create(ControlClient.of(socket()).events(1).take(20_000))
+            .expectNextCount(20_000)
+            .expectComplete()
+            .verify(LONG);
+        while (run.telemetry.currentSubscriberCount() > 0) {
+          Thread.onSpinWait();
+        }
+        signal(client, "CONT");
+      } finally {
+        client.toHandle().destroyForcibly();
+      }
+    }
+  }
+
+  private Process client() throws IOException {
+    return new ProcessBuilder(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ControlClientProcess.class.getName(),
+            socket().toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static void signal(Process process, String signal) throws Exception {
+    var kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+}
