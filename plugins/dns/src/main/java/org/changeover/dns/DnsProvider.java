@@ -1,0 +1,34 @@
+package org.changeover.dns;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.changeover.spi.Action;
+import org.changeover.spi.Provider;
+import org.pf4j.Extension;
+
+/** DNS zones: what points at an address, TTLs, and the switch to other addresses. */
+@Extension
+public final class DnsProvider implements Provider<DnsSettings> {
+
+  @Override
+  public String name() {
+    return "dns";
+  }
+
+  @Override
+  public Class<DnsSettings> settings() {
+    return DnsSettings.class;
+  }
+
+  @Override
+  public List<Action<?, DnsSettings>> actions() {
+    return List.of(new FindAddresses(), new SetTtl(), new ReplaceAddresses());
+  }
+
+  /** The zones. */
+  @Override
+  public Set<String> services(DnsSettings settings) {
+    return new LinkedHashSet<>(settings.zones());
+  }
+}

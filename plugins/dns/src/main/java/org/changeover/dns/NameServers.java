@@ -1,0 +1,286 @@
+package org.changeover.dns;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.changeover.dns.Observation.Difference;
+import org.changeover.dns.Observation.View;
+import org.changeover.spi.ActionFailedException;
+import org.changeover.spi.Endpoint;
+import org.changeover.spi.HostRef;
+import org.changeover.spi.HostUnreachableException;
+import org.changeover.spi.Network.Conversation;
+import org.changeover.spi.ReadContext;
+import org.changeover.spi.Target;
+import org.changeover.spi.UnknownOutcomeException;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Serial;
+import org.xbill.DNS.Type;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The servers of one provider instance: transfers and updates at the primary, questions to all.
+ * Everything is cold and runs on the threads that the network lends.
+ */
+final class NameServers {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final int ASKED_AT_ONCE = 4;
+  private static final int ANSWERS_IN_ONE_CONVERSATION = 6;
+
+  private final ReadContext<DnsSettings> context;
+  private final DnsSettings settings;
+
+  NameServers(ReadContext<DnsSettings> context) {
+    this.context = context;
+    this.settings = context.settings();
+  }
+
+  /** The zones that the step's target stands for: one of the instance's zones, or all of them. */
+  List<Name> zoneNames() {
+    List<Name> all = settings.zones().stream().map(z -> Names.parse("zones", z)).toList();
+    Target target = context.target();
+    Optional<Name> one =
+        all.stream().filter(z -> z.equals(Names.parse("target", target.name()))).findFirst();
+    return one.map(List::of).orElse(all);
+  }
+
+  /** The zones of the target as the primary has them, in the order of the settings. */
+  Mono<List<Zone>> transfer() {
+    return transfer(zoneNames());
+  }
+
+  /** Zones as the primary has them. */
+  Mono<List<Zone>> transfer(List<Name> names) {
+    return signed(
+            (conversation, key) -> {
+              var zones = new ArrayList<Zone>();
+              for (Name name : names) {
+                zones.add(conversation.transfer(name, key));
+              }
+              return List.<Zone>copyOf(zones);
+            })
+        .onErrorMap(
+            NameServers::isLost,
+            e ->
+                new ActionFailedException(
+                    settings.takesUpdates()
+                        + ": the zone transfer broke off ("
+                        + message(e)
+                        + "): is it reachable on TCP port "
+                        + settings.port()
+                        + "?",
+                    e));
+  }
+
+  /**
+   * Sends an update to the primary.
+   *
+   * @return the answer's code, as {@link DnsConversation#update} says
+   * @throws UnknownOutcomeException when no answer came, so that only looking tells
+   */
+  Mono<Integer> update(ZoneEdit edit) {
+    return signed((conversation, key) -> conversation.update(edit, key))
+        .onErrorMap(
+            NameServers::isLost,
+            e ->
+                new UnknownOutcomeException(
+                    "the update of zone "
+                        + Names.text(edit.zone())
+                        + " got no answer from "
+                        + settings.takesUpdates()
+                        + " ("
+                        + message(e)
+                        + ")",
+                    e));
+  }
+
+  /** Asks every address of every server once. */
+  Mono<Observation> observe(List<Expected> expected, int round) {
+    List<Endpoint> endpoints =
+        settings.servers().stream()
+            .flatMap(s -> context.network().endpoints(s, settings.port()).stream())
+            .toList();
+    return Flux.fromIterable(endpoints)
+        .flatMapSequential(e -> view(e, expected), ASKED_AT_ONCE)
+        .collectList()
+        .map(views -> new Observation(round, context.clock().instant(), views));
+  }
+
+  /**
+   * Asks again and again until every server answers as expected, or {@code catch-up} is over: the
+   * last observation is the one that counts.
+   */
+  Flux<Observation> untilServed(List<Expected> expected) {
+    return observe(expected, 1)
+        .expand(seen ->
+            seen.good() || overdue(seen)
+                ? Mono.empty()
+                : Mono.delay(pause(seen.round()))
+                    .then(Mono.defer(() -> observe(expected, seen.round() + 1))));
+  }
+
+  /** Whether the servers have had the time that the settings give them to catch up. */
+  boolean overdue(Observation seen) {
+    return waited(seen.round()).compareTo(settings.catchUp()) >= 0;
+  }
+
+  private static Duration pause(int round) {
+    Duration grown = FIRST_PAUSE.multipliedBy(1L << Math.min(round - 1, 10));
+    return grown.compareTo(LONGEST_PAUSE) < 0 ? grown : LONGEST_PAUSE;
+  }
+
+  private static Duration waited(int rounds) {
+    Duration sum = Duration.ZERO;
+    for (int round = 1; round < rounds; round++) {
+      sum = sum.plus(pause(round));
+    }
+    return sum;
+  }
+
+  private Mono<View> view(Endpoint server, List<Expected> expected) {
+    return exchange(
+            server,
+            conversation -> {
+              var differences = new ArrayList<Difference>();
+              for (Expected zone : expected) {
+                compare(conversation, zone, differences);
+              }
+              return new View(server, differences, "");
+            })
+        .onErrorResume(
+            e -> isLost(e) || e instanceof HostUnreachableException,
+            e -> Mono.just(new View(server, List.of(), "no answer: " + message(e))));
+  }
+
+  private static void compare(
+      DnsConversation conversation, Expected zone, List<Difference> differences)
+      throws IOException {
+    soaDifference(conversation.ask(zone.zone(), Type.SOA), zone).ifPresent(differences::add);
+    for (Rrset wanted : zone.rrsets()) {
+      Message answer = conversation.ask(wanted.key().name(), wanted.key().type());
+      difference(answer, wanted).ifPresent(differences::add);
+    }
+  }
+
+  private static Optional<Difference> soaDifference(Message answer, Expected zone) {
+    String what = Names.text(zone.zone()) + " SOA";
+    String wanted = "serial " + zone.serial() + " or later";
+    Optional<Long> serial =
+        answer.getSection(Section.ANSWER).stream()
+            .filter(SOARecord.class::isInstance)
+            .map(r -> ((SOARecord) r).getSerial())
+            .findFirst();
+    if (!authoritative(answer) || serial.isEmpty()) {
+      return Optional.of(new Difference(what, notOurs(answer), wanted, OptionalLong.empty()));
+    }
+    return Serial.compare(serial.get(), zone.serial()) >= 0
+        ? Optional.empty()
+        : Optional.of(new Difference(what, "serial " + serial.get(), wanted, OptionalLong.empty()));
+  }
+
+  static Optional<Difference> difference(Message answer, Rrset wanted) {
+    String what = wanted.key().toString();
+    if (!authoritative(answer)) {
+      return Optional.of(
+          new Difference(what, notOurs(answer), wanted.shown(), OptionalLong.empty()));
+    }
+    Map<Rrset.Key, Rrset> answered =
+        Rrset.group(
+            answer.getSection(Section.ANSWER).stream()
+                .filter((Record r) -> r.getType() == wanted.key().type())
+                .toList());
+    Rrset seen = answered.get(wanted.key());
+    if (wanted.equals(seen)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Difference(
+            what,
+            seen == null ? "" : seen.shown(),
+            wanted.shown(),
+            seen == null ? OptionalLong.empty() : OptionalLong.of(seen.ttl())));
+  }
+
+  private static boolean authoritative(Message answer) {
+    int rcode = answer.getRcode();
+    return answer.getHeader().getFlag(Flags.AA)
+        && (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN);
+  }
+
+  private static String notOurs(Message answer) {
+    return answer.getRcode() == Rcode.NOERROR
+        ? "an answer without authority"
+        : Rcode.string(answer.getRcode());
+  }
+
+  /** What is said to the primary with the key at hand. */
+  private interface Signed<T> {
+    T over(DnsConversation conversation, TsigKey key) throws IOException;
+  }
+
+  private <T> Mono<T> signed(Signed<T> said) {
+    HostRef primary = settings.takesUpdates();
+    return context.secret(
+        settings.tsig(),
+        secret -> {
+          TsigKey key = TsigKey.of(settings, secret, context.clock());
+          List<Endpoint> endpoints = context.network().endpoints(primary, settings.port());
+          return firstReachable(endpoints, e -> exchange(e, c -> said.over(c, key)));
+        });
+  }
+
+  /** Only an endpoint that could not be connected to is passed over: nothing was said there. */
+  private <T> Mono<T> firstReachable(List<Endpoint> endpoints, Function<Endpoint, Mono<T>> use) {
+    Mono<T> none =
+        Mono.error(() ->
+            new HostUnreachableException(
+                settings.takesUpdates() + " has no address in the inventory: add one"));
+    for (Endpoint endpoint : endpoints.reversed()) {
+      boolean last = endpoint.equals(endpoints.getLast());
+      Mono<T> next = none;
+      none =
+          last
+              ? use.apply(endpoint)
+              : use.apply(endpoint).onErrorResume(HostUnreachableException.class, e -> next);
+    }
+    return none;
+  }
+
+  /** What is said to one server. */
+  private interface Said<T> {
+    T over(DnsConversation conversation) throws IOException;
+  }
+
+  private <T> Mono<T> exchange(Endpoint endpoint, Said<T> said) {
+    Conversation<T> conversation =
+        socket ->
+            said.over(new DnsConversation(socket, endpoint, settings.timeout(), context.clock()));
+    Duration whole = settings.timeout().multipliedBy(ANSWERS_IN_ONE_CONVERSATION);
+    return context.network().exchange(endpoint, whole, conversation);
+  }
+
+  /** Whether a conversation ended without an answer, whoever noticed. */
+  private static boolean isLost(Throwable e) {
+    return e instanceof IOException
+        || e instanceof TimeoutException
+        || e instanceof UnknownOutcomeException;
+  }
+
+  private static String message(Throwable e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+}

@@ -1,0 +1,201 @@
+package org.changeover.dns;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.changeover.dns.Found.How;
+import org.changeover.spi.ActionFailedException;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.TXTRecord;
+
+/**
+ * Which addresses take the place of which, in which names; pure.
+ *
+ * <p>It would rather refuse than lose something: an address without a successor of its family would
+ * leave a name without A or take its AAAA away; a hint of an HTTPS record that kept the old address
+ * would send browsers there past everything else; a name that a filter gives and that holds neither
+ * the old nor the new address is a slip of the pen.
+ *
+ * @param successors by old address; the list is empty when there is none of that family
+ * @param only the names meant; empty for all
+ */
+record Replacement(
+    Addresses from,
+    Addresses to,
+    Map<InetAddress, List<InetAddress>> successors,
+    long ttl,
+    boolean spf,
+    Set<Name> only,
+    Set<Name> except) {
+
+  /**
+   * Pairs the addresses up.
+   *
+   * @throws ActionFailedException when they cannot be, or a parameter is wrong
+   */
+  static Replacement of(ReplaceAddresses.Parameters parameters, long ttl) {
+    Addresses from = Addresses.parse("from", parameters.from());
+    Addresses to = Addresses.parse("to", parameters.to());
+    for (InetAddress address : from.all()) {
+      if (to.contains(address)) {
+        throw new ActionFailedException(
+            Addresses.text(address) + " is in both 'from' and 'to': take it out of one");
+      }
+    }
+    var successors = new LinkedHashMap<InetAddress, List<InetAddress>>();
+    pair(from.v4().all(), to.v4().all(), "IPv4", successors);
+    pair(from.v6().all(), to.v6().all(), "IPv6", successors);
+    return new Replacement(
+        from,
+        to,
+        successors,
+        ttl,
+        parameters.spf(),
+        names("names", parameters.names()),
+        names("except", parameters.except()));
+  }
+
+  private static Set<Name> names(String parameter, List<String> texts) {
+    return texts.stream().map(t -> Names.parse(parameter, t)).collect(Collectors.toSet());
+  }
+
+  private static void pair(
+      List<InetAddress> from,
+      List<InetAddress> to,
+      String family,
+      Map<InetAddress, List<InetAddress>> successors) {
+    if (from.size() > 1 && to.size() > 1 && from.size() != to.size()) {
+      throw new ActionFailedException(
+          "%d %s addresses in 'from' and %d in 'to': give one for all, or as many"
+              .formatted(from.size(), family, to.size()));
+    }
+    for (int i = 0; i < from.size(); i++) {
+      boolean oneToOne = from.size() > 1 && to.size() > 1;
+      successors.put(from.get(i), oneToOne ? List.of(to.get(i)) : to);
+    }
+  }
+
+  /** What has to change in the zones. */
+  Wish wish(List<Zone> zones) {
+    refuseHints(zones);
+    var edits = new ArrayList<ZoneEdit>();
+    var expected = new ArrayList<Expected>();
+    for (Zone zone : zones) {
+      List<Rrset> meant = zone.sorted().stream().filter(this::meant).toList();
+      List<ZoneEdit.Edit> ofZone = meant.stream().flatMap(r -> edit(r).stream()).toList();
+      edits.add(new ZoneEdit(zone.origin(), zone.soa(), ofZone));
+      List<Rrset> moved = meant.stream().filter(r -> holds(r, to)).toList();
+      expected.add(
+          new Expected(
+              zone.origin(),
+              zone.serial(),
+              Stream.concat(moved.stream(), ofZone.stream().map(ZoneEdit.Edit::after))
+                  .distinct()
+                  .toList()));
+    }
+    refuseUnknownNames(expected);
+    return new Wish(edits, expected);
+  }
+
+  private boolean meant(Rrset rrset) {
+    Name name = rrset.key().name();
+    return (only.isEmpty() || only.contains(name)) && !except.contains(name);
+  }
+
+  private Optional<ZoneEdit.Edit> edit(Rrset before) {
+    if (!holds(before, from)) {
+      return Optional.empty();
+    }
+    List<Record> after =
+        before.records().stream()
+            .flatMap(r -> successor(before.key(), r))
+            .map(r -> Rrset.withTtl(r, ttl))
+            .toList();
+    return Optional.of(new ZoneEdit.Edit(before, new Rrset(before.key(), ttl, after)));
+  }
+
+  private Stream<Record> successor(Rrset.Key key, Record old) {
+    return switch (old) {
+      case ARecord a when from.contains(a.getAddress()) ->
+          next(key, a.getAddress()).stream()
+              .map(n -> new ARecord(a.getName(), a.getDClass(), ttl, n));
+      case AAAARecord a when from.contains(a.getAddress()) ->
+          next(key, a.getAddress()).stream()
+              .map(n -> new AAAARecord(a.getName(), a.getDClass(), ttl, n));
+      case TXTRecord text ->
+          Stream.of(Spf.replace(text, a -> from.contains(a) ? next(key, a) : List.of()));
+      default -> Stream.of(old);
+    };
+  }
+
+  private List<InetAddress> next(Rrset.Key key, InetAddress old) {
+    List<InetAddress> next = successors.get(old);
+    if (next.isEmpty()) {
+      throw new ActionFailedException(
+          key
+              + " holds "
+              + Addresses.text(old)
+              + ", and 'to' has no address of that family: the name would lose it. Add one to 'to',"
+              + " or name "
+              + Names.text(key.name())
+              + " in 'except'");
+    }
+    return next;
+  }
+
+  private boolean holds(Rrset rrset, Addresses addresses) {
+    return rrset.records().stream()
+        .anyMatch(r ->
+            switch (r) {
+              case ARecord a -> addresses.contains(a.getAddress());
+              case AAAARecord a -> addresses.contains(a.getAddress());
+              case TXTRecord text -> spf && Spf.names(text, addresses);
+              default -> false;
+            });
+  }
+
+  private void refuseHints(List<Zone> zones) {
+    String hints =
+        Hunt.in(zones, from).stream()
+            .filter(f -> f.how() == How.HINT && meant(f.rrset()))
+            .map(Found::line)
+            .collect(Collectors.joining("; "));
+    if (!hints.isEmpty()) {
+      throw new ActionFailedException(
+          "an address hint would go on sending clients to the old address: "
+              + hints
+              + ". Remove the hint, or name the record in 'except'");
+    }
+  }
+
+  private void refuseUnknownNames(List<Expected> expected) {
+    Set<Name> touched =
+        expected.stream()
+            .flatMap(e -> e.rrsets().stream())
+            .map(r -> r.key().name())
+            .collect(Collectors.toSet());
+    if (touched.isEmpty()) {
+      throw new ActionFailedException(
+          "no record meant here holds any of "
+              + from
+              + " or "
+              + to
+              + ": are these the right addresses, names and zones?");
+    }
+    for (Name name : only) {
+      if (!touched.contains(name) && !except.contains(name)) {
+        throw new ActionFailedException(
+            "names: " + Names.text(name) + " holds neither the old nor the new addresses");
+      }
+    }
+  }
+}

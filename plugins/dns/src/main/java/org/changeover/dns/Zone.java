@@ -1,0 +1,47 @@
+package org.changeover.dns;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Type;
+
+/** A zone as its primary handed it over in one transfer, without what signing adds to it. */
+record Zone(Name origin, SOARecord soa, Map<Rrset.Key, Rrset> rrsets) {
+  private static final Set<Integer> MADE_BY_SIGNING =
+      Set.of(Type.RRSIG, Type.NSEC, Type.NSEC3, Type.NSEC3PARAM, Type.DNSKEY, Type.SOA);
+
+  Zone {
+    rrsets = Map.copyOf(rrsets);
+  }
+
+  static Zone of(SOARecord soa, List<Record> records) {
+    var kept = new ArrayList<>(records);
+    kept.removeIf(r -> MADE_BY_SIGNING.contains(r.getType()));
+    return new Zone(soa.getName(), soa, Rrset.group(kept));
+  }
+
+  long serial() {
+    return soa.getSerial();
+  }
+
+  Optional<Rrset> find(Rrset.Key key) {
+    return Optional.ofNullable(rrsets.get(key));
+  }
+
+  /** Every set of records, in canonical order. */
+  List<Rrset> sorted() {
+    return rrsets.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  boolean hasName(Name name) {
+    return rrsets.keySet().stream().anyMatch(key -> key.name().equals(name));
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * The provider {@code dns}: finds what points at an address, changes TTLs and addresses by dynamic
+ * update (RFC 2136), and proves the result on every authoritative server.
+ *
+ * <p>Entry point: {@link org.changeover.dns.DnsProvider}. An action turns transferred {@link
+ * org.changeover.dns.Zone zones} into {@link org.changeover.dns.Wish what is wanted}, which is
+ * pure; {@link org.changeover.dns.ZoneWork} carries it out; {@link org.changeover.dns.NameServers}
+ * talks to the servers.
+ *
+ * <p>Threading: all values are immutable; conversations run on the thread that {@link
+ * org.changeover.spi.Network#exchange} lends, everything else on whatever thread an answer arrives.
+ */
+package org.changeover.dns;
