@@ -47,11 +47,12 @@ own_certificates() {
 }
 
 each_service() {
-  local link
+  local link started=()
   for link in /etc/rc2.d/S*; do
     "$link" "$1" </dev/null &
+    started+=($!)
   done
-  wait
+  wait "${started[@]}"
 }
 
 shut_down() {

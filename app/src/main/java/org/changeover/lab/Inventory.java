@@ -62,7 +62,7 @@ record Inventory(AddressPlan plan, Path folder, Map<LabHost, String> hostKeys) {
     return """
     # Who may do what on the lab's runs.
     operators:
-      %s: { user: %s, roles: [operator, approver] }
+      %s: { roles: [operator, approver], local-users: [%s] }
     """
         .formatted(quoted(user), quoted(user));
   }

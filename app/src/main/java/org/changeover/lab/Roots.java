@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -24,6 +27,7 @@ import java.util.function.Consumer;
  */
 record Roots(Path folder, Path resources, LabNames names) {
   private static final String UNFINISHED = ".making";
+  private static final Duration KEPT_UNUSED = Duration.ofDays(30);
   private static final String COMPLETE = "complete";
   private static final String ACCOUNT_PASSWORD = "account-password";
 
@@ -52,21 +56,54 @@ record Roots(Path folder, Path resources, LabNames names) {
     return !isComplete(paths.get(Layer.BASE)) || !isComplete(paths.get(Layer.SERVICES));
   }
 
-  /** Makes the layers that are missing. */
+  /** Makes the layers that are missing; labs that share a folder take turns. */
   Ready prepare(LabOptions options, Consumer<String> progress) {
-    Folders.create(folder);
-    Folders.list(folder).stream()
-        .filter(path -> path.toString().endsWith(UNFINISHED))
-        .forEach(Folders::delete);
+    return Locks.holding(folder.resolve("lock"), () -> fillMissing(options, progress));
+  }
+
+  private Ready fillMissing(LabOptions options, Consumer<String> progress) {
     Map<Layer, Path> paths = paths(options);
+    removeUnused();
     for (Layer layer : Layer.values()) {
       Path path = paths.get(layer);
-      if (!isComplete(path)) {
+      if (isComplete(path)) {
+        touch(path.resolve(COMPLETE));
+      } else {
         progress.accept(announcement(layer, options));
         make(layer, path, new Ready(paths), options);
       }
     }
     return new Ready(paths);
+  }
+
+  /** Removes what a crash left half made, and what no lab has used for long. */
+  private void removeUnused() {
+    Instant limit = Instant.now().minus(KEPT_UNUSED);
+    for (Path path : Folders.list(folder)) {
+      Path complete = path.resolve(COMPLETE);
+      boolean halfMade = path.toString().endsWith(UNFINISHED);
+      boolean old = Files.exists(complete) && modified(complete).isBefore(limit);
+      if (halfMade || old) {
+        Mounts.removeBelow(path);
+        Folders.delete(path);
+      }
+    }
+  }
+
+  private static Instant modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look at " + file, e);
+    }
+  }
+
+  private static void touch(Path file) {
+    try {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot touch " + file, e);
+    }
   }
 
   private static String announcement(Layer layer, LabOptions options) {
