@@ -13,7 +13,6 @@ first_boot() {
   done
   if [ -e /etc/init.d/lab-traffic ]; then ln -s ../init.d/lab-traffic /etc/rc2.d/S09lab-traffic; fi
   ssh-keygen -q -t ed25519 -N '' -C "root@$name_of_host" -f /etc/ssh/ssh_host_ed25519_key
-  ssh-keygen -q -t ecdsa -N '' -C "root@$name_of_host" -f /etc/ssh/ssh_host_ecdsa_key
   useradd --create-home --shell /bin/bash --groups sudo admin
   chpasswd -e < /etc/lab/shadow
   install -d -m 700 -o admin -g admin /home/admin/.ssh

@@ -70,7 +70,6 @@ record Seed(
   private static String sshd() {
     return """
     HostKey /etc/ssh/ssh_host_ed25519_key
-    HostKey /etc/ssh/ssh_host_ecdsa_key
     PasswordAuthentication no
     UseDNS no
     MaxStartups 200:30:400

@@ -32,7 +32,8 @@ class InventoryTest {
 
   @Test
   void secrets_areNamedByFile_neverWritten() {
-    assertThat(map(map(inventory, "secrets"), "tsig").get("file")).isEqualTo("/state/a \"b\"/lab/secrets/tsig");
+    assertThat(map(map(inventory, "secrets"), "tsig").get("file"))
+        .isEqualTo("/state/a \"b\"/lab/secrets/tsig");
     assertThat(map(map(inventory, "providers"), "dns").get("tsig")).isEqualTo("${secret:tsig}");
   }
 

@@ -16,7 +16,8 @@ class MachineFactsTest {
         99 28 0:77 / /state/with\\040blank/hosts/old rw - tmpfs changeover-lab rw,size=1g
         """;
 
-    assertThat(Mounts.parse(table)).containsExactly(Path.of("/proc"), Path.of("/state/with blank/hosts/old"));
+    assertThat(Mounts.parse(table))
+        .containsExactly(Path.of("/proc"), Path.of("/state/with blank/hosts/old"));
   }
 
   @Test
@@ -39,14 +40,18 @@ class MachineFactsTest {
 
   @Test
   void fingerprint_isThatOfOpenSsh() {
-    String key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl user@host";
+    String key =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl user@host";
 
-    assertThat(Lab.fingerprint(key)).isEqualTo("SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU");
+    assertThat(Lab.fingerprint(key))
+        .isEqualTo("SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU");
   }
 
   @Test
   void unknownHost_isNamedWithTheOnesThatExist() {
-    assertThatThrownBy(() -> LabHost.named("odl")).hasMessageContaining("odl").hasMessageContaining("ns1, ns2, old");
+    assertThatThrownBy(() -> LabHost.named("odl"))
+        .hasMessageContaining("odl")
+        .hasMessageContaining("ns1, ns2, old");
   }
 
   @Test
@@ -57,12 +62,16 @@ class MachineFactsTest {
 
   @Test
   void stateFolder_followsTheEnvironment() {
-    assertThat(StateFolder.standard(Map.of("CHANGEOVER_STATE", "/a", "XDG_STATE_HOME", "/b"))).isEqualTo(Path.of("/a"));
-    assertThat(StateFolder.standard(Map.of("XDG_STATE_HOME", "/b"))).isEqualTo(Path.of("/b/changeover"));
+    assertThat(StateFolder.standard(Map.of("CHANGEOVER_STATE", "/a", "XDG_STATE_HOME", "/b")))
+        .isEqualTo(Path.of("/a"));
+    assertThat(StateFolder.standard(Map.of("XDG_STATE_HOME", "/b")))
+        .isEqualTo(Path.of("/b/changeover"));
   }
 
   @Test
   void folderThatOverlaysCannotTake_isRefused() {
-    assertThatThrownBy(() -> Lab.in(Path.of("/tmp/a:b"))).isInstanceOf(LabException.class).hasMessageContaining("colon");
+    assertThatThrownBy(() -> Lab.in(Path.of("/tmp/a:b")))
+        .isInstanceOf(LabException.class)
+        .hasMessageContaining("colon");
   }
 }

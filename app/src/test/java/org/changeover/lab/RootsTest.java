@@ -74,7 +74,8 @@ class RootsTest {
     Map<Layer, Path> paths = roots.paths(LabOptions.defaults());
 
     assertThat(new Roots.Ready(paths).stack(Layer.SERVICES))
-        .containsExactly(paths.get(Layer.SERVICES).resolve("upper"), paths.get(Layer.BASE).resolve("upper"));
+        .containsExactly(
+            paths.get(Layer.SERVICES).resolve("upper"), paths.get(Layer.BASE).resolve("upper"));
   }
 
   private void change(String file) {

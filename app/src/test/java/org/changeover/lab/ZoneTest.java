@@ -55,12 +55,14 @@ class ZoneTest {
   void planted_isExactlyWhatHoldsTheOldAddress() {
     List<String> holding =
         example.entries().stream()
-            .filter(entry -> contains(entry, plan.ipv4(LabHost.OLD)) || contains(entry, plan.ipv6(LabHost.OLD)))
+            .filter(entry ->
+                contains(entry, plan.ipv4(LabHost.OLD)) || contains(entry, plan.ipv6(LabHost.OLD)))
             .map(entry -> entry.name().replace("@", "") + " " + entry.type())
             .distinct()
             .toList();
 
-    assertThat(example.planted().stream().filter(line -> line.endsWith(" address"))).hasSameSizeAs(holding);
+    assertThat(example.planted().stream().filter(line -> line.endsWith(" address")))
+        .hasSameSizeAs(holding);
   }
 
   private static boolean contains(Zone.Entry entry, String address) {
