@@ -1,0 +1,75 @@
+package org.changeover.runs;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import org.changeover.control.ControlClient;
+import org.changeover.journal.JournalReader;
+import org.changeover.run.RunState;
+import org.changeover.run.TaskId;
+
+/**
+ * The folder of one run, mode 0700; its files are 0600.
+ *
+ * <pre>
+ * journal, journal.head, journal.signed, engine.lock   see {@link org.changeover.journal}
+ * frozen/                  plan, inventory, operators and files as they were when it started
+ * plugins/                 the plugin zips as they were when it started
+ * output/STEP@TARGET.log   what commands printed, cut at a quota
+ * engine.sock              where the engine answers
+ * engine.log               what the engine itself printed
+ * </pre>
+ */
+public record RunFolder(Path path) {
+  public RunFolder {
+    requireNonNull(path, "path is null");
+  }
+
+  /** The name of the run. */
+  public String id() {
+    return path.getFileName().toString();
+  }
+
+  public Path frozen() {
+    return path.resolve("frozen");
+  }
+
+  public Path plugins() {
+    return path.resolve("plugins");
+  }
+
+  public Path outputs() {
+    return path.resolve("output");
+  }
+
+  /** What the commands of a task printed; need not exist. */
+  public Path output(TaskId task) {
+    return outputs().resolve(task.toString().replaceAll("[^A-Za-z0-9@._-]", "_") + ".log");
+  }
+
+  public Path socket() {
+    return path.resolve("engine.sock");
+  }
+
+  public Path engineLog() {
+    return path.resolve("engine.log");
+  }
+
+  public JournalReader journal() {
+    return JournalReader.of(path);
+  }
+
+  /** The engine, if it lives. */
+  public ControlClient engine() {
+    return ControlClient.of(socket());
+  }
+
+  /**
+   * What the journal adds up to now.
+   *
+   * @throws org.changeover.journal.JournalException when it is damaged
+   */
+  public RunState state() {
+    return RunState.of(journal().read(1));
+  }
+}
