@@ -428,7 +428,7 @@ public final class Engine implements LiveRun, TurnOwner {
           return withPermit(task, resolved, new Look<>(parts, this, task, resolved).once());
         });
     return look.repeatWhen(done ->
-            done.delayElements(observed.every(), parts.timers()).takeWhile(_ -> waits(task)))
+            done.takeWhile(_ -> waits(task)).delayElements(observed.every(), parts.timers()))
         .then()
         .timeout(left.isNegative() ? Duration.ZERO : left, parts.timers())
         .onErrorResume(java.util.concurrent.TimeoutException.class, _ -> Mono.empty())
@@ -490,6 +490,9 @@ public final class Engine implements LiveRun, TurnOwner {
   public Mono<Reply> request(Request request, Actor actor) {
     return Mono.fromCallable(
             () -> {
+              if (closed) {
+                return new Reply.Refused("the engine has let go of this run");
+              }
               Reply reply = ruled(request, actor);
               step();
               return reply;
