@@ -29,6 +29,7 @@ import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 import org.changeover.run.Telemetry;
+import org.changeover.spi.Operation;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -471,18 +472,40 @@ public final class Engine implements LiveRun, TurnOwner {
     List<TaskId> stopped = new ArrayList<>(inHand.keySet());
     List.copyOf(inHand.values()).forEach(Disposable::dispose);
     background.add(
-        parts
-            .machines()
-            .settled()
-            .then(onLoop(() -> recordStopped(stopped)))
+        Flux.fromIterable(stopped)
+            .filter(task -> state.task(task).status().active())
+            .flatMap(this::stopped, parts.limits().turns())
+            .then(onLoop(this::afterStop))
             .subscribe(_ -> {}, this::fail));
   }
 
-  private void recordStopped(List<TaskId> stopped) {
+  private Mono<Entry> stopped(TaskId id) {
+    TaskState task = state.task(id);
+    boolean undoing = task.status() == TaskStatus.UNDOING;
+    var operation =
+        new Operation(
+            run(),
+            undoing ? UndoTurn.operationStep(id) : id.step(),
+            id.target(),
+            task.generation(),
+            task.attempt());
+    return parts
+        .machines()
+        .stop(operation)
+        .onErrorReturn(false)
+        .flatMap(ended ->
+            record(
+                ended
+                    ? new Event.TaskStopped(id)
+                    : new Event.DoubtRaised(
+                        id,
+                        "It was cancelled, and it is not known whether it has stopped.",
+                        List.of("look on the host before you go on"),
+                        undoing)));
+  }
+
+  private void afterStop() {
     stopping = false;
-    stopped.stream()
-        .filter(task -> state.task(task).status().active())
-        .forEach(task -> append(new Event.TaskStopped(task)));
     step();
   }
 

@@ -3,6 +3,7 @@ package org.changeover.engine;
 import org.changeover.spi.Host;
 import org.changeover.spi.Network;
 import org.changeover.spi.Operation;
+import org.changeover.spi.ReadableHost;
 import reactor.core.publisher.Mono;
 
 /** The hosts of the inventory, as the engine needs them. */
@@ -15,10 +16,17 @@ public interface Machines extends AutoCloseable {
    */
   Host host(String name, Operation operation, LineSink sink);
 
+  /** The same without a way to change anything. */
+  ReadableHost readable(String name, Operation operation, LineSink sink);
+
   Network network();
 
-  /** Completes when every command that was cancelled is known to have ended, or cannot be. */
-  Mono<Void> settled();
+  /**
+   * Stops whatever an operation still does on any host.
+   *
+   * @return whether all of it is known to have ended
+   */
+  Mono<Boolean> stop(Operation operation);
 
   @Override
   void close();

@@ -93,10 +93,20 @@ final class Turn<P extends Record, S extends Record> {
         };
     Duration limit = step.timeout().orElse(parts.limits().attempt());
     return turn.timeout(limit, parts.timers())
-        .onErrorResume(
-            TimeoutException.class,
-            _ -> failed("did not end within " + words(limit) + " and was stopped"))
+        .onErrorResume(TimeoutException.class, _ -> stoppedAfter(limit))
         .onErrorResume(error -> !(error instanceof JournalException), this::failed);
+  }
+
+  /** What was running is stopped; that it has ended must be known before it counts as failed. */
+  private Mono<Void> stoppedAfter(Duration limit) {
+    String late = "did not end within " + words(limit);
+    return parts
+        .machines()
+        .stop(operation())
+        .flatMap(ended ->
+            ended
+                ? failed(late + " and was stopped")
+                : doubt(question(), late, "and it is not known whether it was stopped"));
   }
 
   private Mono<Void> started(int number) {

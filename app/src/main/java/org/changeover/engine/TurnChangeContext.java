@@ -54,7 +54,7 @@ final class TurnChangeContext<S extends Record> extends TurnReadContext<S>
 
   @Override
   public Host host() {
-    return targetHost();
+    return machine(targetName());
   }
 
   @Override

@@ -48,20 +48,20 @@ class TurnReadContext<S extends Record> implements ReadContext<S> {
 
   @Override
   public ReadableHost host() {
-    return targetHost();
+    return parts.machines().readable(targetName(), operation, sink);
   }
 
   @Override
   public ReadableHost host(HostRef host) {
-    return machine(host.name());
+    return parts.machines().readable(host.name(), operation, sink);
   }
 
-  final Host targetHost() {
+  final String targetName() {
     if (!(resolved.target() instanceof Target.Host target)) {
       throw new IllegalStateException(
           "the target '" + resolved.target().name() + "' is not a host that can be logged in to");
     }
-    return machine(target.name());
+    return target.name();
   }
 
   final Host machine(String name) {

@@ -124,7 +124,11 @@ final class UndoTurn<P extends Record, S extends Record> {
   /** An identity of its own, so that no job of the step itself is mistaken for one of its undo. */
   private Operation operation() {
     return new Operation(
-        owner.run(), task.step() + ".undo", task.target(), before.generation(), before.attempt());
+        owner.run(), operationStep(task), task.target(), before.generation(), before.attempt());
+  }
+
+  static String operationStep(TaskId task) {
+    return task.step() + ".undo";
   }
 
   private Mono<Void> noticed(Notice notice) {

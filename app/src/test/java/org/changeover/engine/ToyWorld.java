@@ -34,6 +34,7 @@ import org.changeover.spi.Notice;
 import org.changeover.spi.Operation;
 import org.changeover.spi.PlanFile;
 import org.changeover.spi.ReadContext;
+import org.changeover.spi.ReadableHost;
 import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
 import org.changeover.spi.Reversal;
@@ -219,8 +220,13 @@ final class ToyWorld {
       }
 
       @Override
-      public Mono<Void> settled() {
-        return Mono.empty();
+      public ReadableHost readable(String name, Operation operation, LineSink sink) {
+        return host(name, operation, sink);
+      }
+
+      @Override
+      public Mono<Boolean> stop(Operation operation) {
+        return Mono.just(true);
       }
 
       @Override
