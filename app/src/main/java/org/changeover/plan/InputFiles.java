@@ -1,0 +1,94 @@
+package org.changeover.plan;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.changeover.spi.PlanFile;
+
+/** Finds the files that a plan and an inventory name, and remembers them for freezing. */
+final class InputFiles {
+  private final Path planFolder;
+  private final Path inventoryFolder;
+  private final Optional<FrozenInputs> frozen;
+  private final Map<String, FrozenInputs.Input> found = new LinkedHashMap<>();
+
+  InputFiles(Path planFolder, Path inventoryFolder, Optional<FrozenInputs> frozen) {
+    this.planFolder = planFolder;
+    this.inventoryFolder = inventoryFolder;
+    this.frozen = frozen;
+  }
+
+  List<FrozenInputs.Input> found() {
+    return List.copyOf(found.values());
+  }
+
+  /** What is wrong with a file that a parameter names. */
+  Optional<String> ofPlan(PlanFile file) {
+    if (frozen.isPresent()) {
+      return ofFrozen(file);
+    }
+    return resolve(planFolder, file)
+        .map(path -> {
+          if (Path.of(file.path()).isAbsolute() || !path.startsWith(planFolder.normalize())) {
+            return Optional.of(
+                "which lies outside of the plan's folder. Put it beside the plan, and write "
+                    + "its relative path.");
+          }
+          return take(FrozenInputs.Kind.PLAN_FILE, file, path);
+        })
+        .orElse(Optional.of("which is no path."));
+  }
+
+  /** What is wrong with a file that a setting of the inventory names. */
+  Optional<String> ofInventory(PlanFile file) {
+    if (frozen.isPresent()) {
+      return ofFrozen(file);
+    }
+    return resolve(inventoryFolder, file)
+        .map(path -> take(FrozenInputs.Kind.INVENTORY_FILE, file, path))
+        .orElse(Optional.of("which is no path."));
+  }
+
+  private Optional<String> ofFrozen(PlanFile file) {
+    frozen.orElseThrow().inputs().stream()
+        .filter(input -> input.name().equals(file.path()))
+        .forEach(input -> found.putIfAbsent(input.name(), input));
+    return frozen.orElseThrow().problemOf(file);
+  }
+
+  private static Optional<Path> resolve(Path folder, PlanFile file) {
+    try {
+      return Optional.of(folder.resolve(file.path()).normalize());
+    } catch (InvalidPathException invalid) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> take(FrozenInputs.Kind kind, PlanFile file, Path path) {
+    if (!Files.exists(path)) {
+      return Optional.of(
+          "which does not exist in " + (path.getParent() == null ? path : folderName(path)) + ".");
+    }
+    if (!Files.isRegularFile(path)) {
+      return Optional.of("which is no regular file.");
+    }
+    try {
+      var input = new FrozenInputs.Input(kind, file.path(), path, Sha256.of(path));
+      FrozenInputs.Input earlier = found.putIfAbsent(file.path(), input);
+      return earlier == null || earlier.sha256().equals(input.sha256())
+          ? Optional.empty()
+          : Optional.of("which is another file for the plan than for the inventory. Rename one.");
+    } catch (IOException unreadable) {
+      return Optional.of("which cannot be read: " + unreadable.getMessage() + ".");
+    }
+  }
+
+  private String folderName(Path path) {
+    return path.startsWith(planFolder.normalize()) ? "the plan's folder" : "that place";
+  }
+}

@@ -1,0 +1,33 @@
+package org.changeover.plan;
+
+import java.util.Optional;
+
+/** Where interpolation finds what earlier steps put out. */
+public interface Outputs {
+
+  /** What is there. */
+  sealed interface Found {
+    /** A string, number, boolean, or a list or map of these. */
+    record Known(Object value) implements Found {}
+
+    /** It is known after something, such as {@code step 'x'}. */
+    record NotYet(String until) implements Found {}
+
+    /** It will never be there; says why and what to do. */
+    record Missing(String why) implements Found {}
+  }
+
+  /**
+   * Looks an output up.
+   *
+   * @param target as in {@code ${steps.S.targets.TARGET.outputs.O}}; empty as in {@code
+   *     ${steps.S.outputs.O}}
+   */
+  Found find(String step, Optional<String> target, String name);
+
+  /** For places where no step has run yet. */
+  static Outputs none() {
+    return (step, target, name) ->
+        new Found.Missing("outputs of steps cannot be used here: no step has run yet.");
+  }
+}

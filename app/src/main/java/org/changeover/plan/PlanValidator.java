@@ -1,0 +1,191 @@
+package org.changeover.plan;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.changeover.spi.Target;
+
+/**
+ * Reads a plan with its inventory and checks both as a whole, so that an author sees every mistake
+ * at once. Reads files, and touches nothing else: no host, no secret, no network.
+ */
+public final class PlanValidator {
+  private final Catalogue catalogue;
+  private final Problems problems = new Problems();
+
+  private PlanValidator(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * Reads and checks files of the user's.
+   *
+   * @param vars the values of {@code --var}, as given; only variables that the plan declares
+   */
+  public static Validation validate(
+      Path plan, Path inventory, Catalogue catalogue, Map<String, String> vars) {
+    var planFile = new Source(plan.toString(), plan, folder(plan));
+    var inventoryFile = new Source(inventory.toString(), inventory, folder(inventory));
+    return new PlanValidator(catalogue).validate(planFile, inventoryFile, vars, Optional.empty());
+  }
+
+  /** Reads and checks the copies that a run was started from. */
+  public static Validation validate(FrozenInputs frozen, Catalogue catalogue) {
+    FrozenInputs.Input plan = frozen.first(FrozenInputs.Kind.PLAN).orElseThrow();
+    FrozenInputs.Input inventory = frozen.first(FrozenInputs.Kind.INVENTORY).orElseThrow();
+    return new PlanValidator(catalogue)
+        .validate(
+            new Source(plan.name(), plan.path(), folder(plan.path())),
+            new Source(inventory.name(), inventory.path(), frozen.inventoryBase()),
+            frozen.vars(),
+            Optional.of(frozen));
+  }
+
+  /** A file to read: what messages call it, where it is, and where its relative paths start. */
+  private record Source(String label, Path path, Path base) {}
+
+  private static Path folder(Path file) {
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+
+  private Validation validate(
+      Source planFile,
+      Source inventoryFile,
+      Map<String, String> vars,
+      Optional<FrozenInputs> frozen) {
+    var inputs = new ArrayList<FrozenInputs.Input>();
+    Optional<PlanReader.Draft> draft =
+        read("plan", planFile, FrozenInputs.Kind.PLAN, inputs)
+            .flatMap(bytes -> PlanReader.read(planFile.label(), bytes, problems))
+            .map(read -> new PlanReader.Draft(override(read.plan(), vars), read.broken()));
+    Optional<Inventory> inventory =
+        read("inventory", inventoryFile, FrozenInputs.Kind.INVENTORY, inputs)
+            .flatMap(bytes ->
+                InventoryReader.read(inventoryFile.label(), bytes, inventoryFile.base(), problems))
+            .map(read -> read.withOperators(operators(read, frozen, inputs)));
+    if (inventory.isEmpty()) {
+      return new Validation.Invalid(problems.list());
+    }
+    var files = new InputFiles(planFile.base(), inventoryFile.base(), frozen);
+    var check = new InventoryCheck(inventory.get(), catalogue, files, problems);
+    check.run();
+    Map<String, List<Target>> targets = Map.of();
+    if (draft.isPresent()) {
+      targets = new Targets(draft.get().plan(), inventory.get(), check.services(), problems).all();
+      new PlanCheck(draft.get(), inventory.get(), catalogue, targets, files, problems).run();
+    }
+    if (!problems.isEmpty() || draft.isEmpty()) {
+      return new Validation.Invalid(problems.list());
+    }
+    inputs.addAll(files.found());
+    return new Validated(
+        draft.get().plan(),
+        inventory.get(),
+        catalogue,
+        new FrozenInputs(vars, inventoryFile.base(), inputs),
+        targets,
+        check.settings());
+  }
+
+  private Optional<byte[]> read(
+      String what, Source source, FrozenInputs.Kind kind, List<FrozenInputs.Input> inputs) {
+    var at = SourcePosition.of(source.label());
+    try {
+      if (Files.isDirectory(source.path())) {
+        problems.add(at, "is a folder. Name the " + what + "'s file in it.");
+        return Optional.empty();
+      }
+      byte[] bytes = Files.readAllBytes(source.path());
+      inputs.add(new FrozenInputs.Input(kind, source.label(), source.path(), Sha256.of(bytes)));
+      return Optional.of(bytes);
+    } catch (NoSuchFileException missing) {
+      problems.add(at, "there is no such " + what + " file. Mend the path.");
+    } catch (IOException unreadable) {
+      problems.add(at, "cannot be read: " + unreadable.getMessage() + ".");
+    }
+    return Optional.empty();
+  }
+
+  private Operators operators(
+      Inventory inventory, Optional<FrozenInputs> frozen, List<FrozenInputs.Input> inputs) {
+    if (inventory.operatorsFile().isEmpty()) {
+      return Operators.none();
+    }
+    Step.Name written = inventory.operatorsFile().get();
+    Path path =
+        frozen
+            .flatMap(copies -> copies.first(FrozenInputs.Kind.OPERATORS))
+            .map(FrozenInputs.Input::path)
+            .orElseGet(() -> inventory.base().resolve(written.text()));
+    if (!Files.isRegularFile(path)) {
+      problems.add(
+          written.at(),
+          "the operators file "
+              + Wording.quoted(written.text())
+              + " does not exist beside the inventory. Make it, or remove 'operators:'.");
+      return Operators.none();
+    }
+    return read(
+            "operators",
+            new Source(written.text(), path, path),
+            FrozenInputs.Kind.OPERATORS,
+            inputs)
+        .map(bytes -> OperatorsReader.read(written.text(), bytes, problems))
+        .orElse(Operators.none());
+  }
+
+  private Plan override(Plan plan, Map<String, String> given) {
+    var vars = new LinkedHashMap<>(plan.vars());
+    given.forEach((name, text) -> {
+      var at = SourcePosition.of("--var " + name);
+      if (!vars.containsKey(name)) {
+        problems.add(
+            at,
+            "the plan declares no variable "
+                + Wording.quoted(name)
+                + "."
+                + Wording.didYouMean(
+                    name, vars.keySet(), "It has: " + Wording.listed(vars.keySet()) + "."));
+        return;
+      }
+      asDeclared(vars.get(name), text)
+          .ifPresentOrElse(
+              value -> vars.put(name, value),
+              () ->
+                  problems.add(
+                      at,
+                      Wording.quoted(text)
+                          + " is not "
+                          + Value.of(vars.get(name), at).kind()
+                          + ", as the plan declares '"
+                          + name
+                          + "'."));
+    });
+    return plan.withVars(vars);
+  }
+
+  /** The text as a value of the kind that the plan declares. */
+  private static Optional<Object> asDeclared(Object declared, String text) {
+    if (declared instanceof String) {
+      return Optional.of(text);
+    }
+    return YamlText.inline("--var", text)
+        .filter(value -> !(value instanceof Value.Nothing))
+        .map(Value::plain)
+        .filter(value ->
+            declared instanceof Number
+                ? value instanceof Number
+                : declared instanceof Boolean
+                    ? value instanceof Boolean
+                    : declared instanceof List<?>
+                        ? value instanceof List<?>
+                        : value instanceof Map<?, ?>);
+  }
+}
