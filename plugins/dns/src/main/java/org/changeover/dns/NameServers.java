@@ -11,7 +11,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.changeover.dns.Observation.Difference;
 import org.changeover.dns.Observation.View;
-import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Endpoint;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.HostUnreachableException;
@@ -63,27 +62,36 @@ final class NameServers {
     return transfer(zoneNames());
   }
 
-  /** Zones as the primary has them. */
+  /**
+   * Zones as the primary has them.
+   *
+   * @throws HostUnreachableException when a transfer broke off, which leaves nothing begun
+   */
   Mono<List<Zone>> transfer(List<Name> names) {
-    return signed(
-            (conversation, key) -> {
-              var zones = new ArrayList<Zone>();
-              for (Name name : names) {
-                zones.add(conversation.transfer(name, key));
-              }
-              return List.<Zone>copyOf(zones);
-            })
-        .onErrorMap(
-            NameServers::isLost,
-            e ->
-                new ActionFailedException(
-                    settings.takesUpdates()
-                        + ": the zone transfer broke off ("
-                        + message(e)
-                        + "): is it reachable on TCP port "
-                        + settings.port()
-                        + "?",
-                    e));
+    return signed((conversation, key) -> {
+      var zones = new ArrayList<Zone>();
+      for (Name name : names) {
+        zones.add(transferred(conversation, name, key));
+      }
+      return List.copyOf(zones);
+    });
+  }
+
+  private Zone transferred(DnsConversation conversation, Name name, TsigKey key) {
+    try {
+      return conversation.transfer(name, key);
+    } catch (IOException e) {
+      throw new HostUnreachableException(
+          settings.takesUpdates()
+              + ": the transfer of zone "
+              + Names.text(name)
+              + " broke off ("
+              + message(e)
+              + "): is it a name server that answers on TCP port "
+              + settings.port()
+              + "?",
+          e);
+    }
   }
 
   /**
@@ -93,19 +101,29 @@ final class NameServers {
    * @throws UnknownOutcomeException when no answer came, so that only looking tells
    */
   Mono<Integer> update(ZoneEdit edit) {
-    return signed((conversation, key) -> conversation.update(edit, key))
-        .onErrorMap(
-            NameServers::isLost,
-            e ->
-                new UnknownOutcomeException(
-                    "the update of zone "
-                        + Names.text(edit.zone())
-                        + " got no answer from "
-                        + settings.takesUpdates()
-                        + " ("
-                        + message(e)
-                        + ")",
-                    e));
+    return signed(
+            (conversation, key) -> {
+              try {
+                return conversation.update(edit, key);
+              } catch (IOException e) {
+                throw noAnswer(edit, e);
+              }
+            })
+        .onErrorMap(NameServers::isLost, e -> noAnswer(edit, e));
+  }
+
+  private UnknownOutcomeException noAnswer(ZoneEdit edit, Throwable e) {
+    return e instanceof UnknownOutcomeException known
+        ? known
+        : new UnknownOutcomeException(
+            "the update of zone "
+                + Names.text(edit.zone())
+                + " got no answer from "
+                + settings.takesUpdates()
+                + " ("
+                + message(e)
+                + ")",
+            e);
   }
 
   /** Asks every address of every server once. */

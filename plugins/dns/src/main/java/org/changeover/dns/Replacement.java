@@ -1,5 +1,6 @@
 package org.changeover.dns;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,7 +104,7 @@ record Replacement(
                   .toList()));
     }
     refuseUnknownNames(expected);
-    return new Wish(edits, expected);
+    return Wish.of(zones, edits, expected);
   }
 
   private boolean meant(Rrset rrset) {
@@ -144,7 +145,9 @@ record Replacement(
           key
               + " holds "
               + Addresses.text(old)
-              + ", and 'to' has no address of that family: the name would lose it. Add one to 'to',"
+              + ", and 'to' has no "
+              + (old instanceof Inet4Address ? "IPv4 address (A)" : "IPv6 address (AAAA)")
+              + " to replace it with: the name would lose it. Add one to 'to',"
               + " or name "
               + Names.text(key.name())
               + " in 'except'");

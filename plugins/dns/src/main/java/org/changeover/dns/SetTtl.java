@@ -128,7 +128,8 @@ final class SetTtl implements ChangingAction<SetTtl.Parameters, DnsSettings> {
               + addresses
               + ": are these the right addresses?");
     }
-    return new Wish(
+    return Wish.of(
+        zones,
         zones.stream()
             .map(zone -> new ZoneEdit(zone.origin(), zone.soa(), edits(zone, found, ttl)))
             .toList(),

@@ -11,8 +11,10 @@ import org.changeover.spi.Change;
  *     longest old TTL last, so that a step that was interrupted half-way still knows that TTL from
  *     what is left to do
  * @param expected what all servers should answer once nothing has to change any more
+ * @param longestTtl the longest TTL of anything in the zones, in seconds: what caches are taken to
+ *     hold of a record whose earlier TTL nobody knows
  */
-record Wish(List<ZoneEdit> edits, List<Expected> expected) {
+record Wish(List<ZoneEdit> edits, List<Expected> expected, long longestTtl) {
   Wish {
     edits =
         edits.stream()
@@ -22,20 +24,21 @@ record Wish(List<ZoneEdit> edits, List<Expected> expected) {
     expected = List.copyOf(expected);
   }
 
+  static Wish of(List<Zone> zones, List<ZoneEdit> edits, List<Expected> expected) {
+    long longest =
+        zones.stream().flatMap(z -> z.sorted().stream()).mapToLong(Rrset::ttl).max().orElse(0);
+    return new Wish(edits, expected, longest);
+  }
+
   List<Change> changes() {
     return edits.stream().flatMap(e -> e.changes().stream()).toList();
   }
 
+  /** The longest TTL that caches may hold from before, in seconds. */
   long longestTtlBefore() {
-    return edits.stream().mapToLong(ZoneEdit::longestTtlBefore).max().orElse(0);
-  }
-
-  long longestTtlExpected() {
-    return expected.stream()
-        .flatMap(e -> e.rrsets().stream())
-        .mapToLong(Rrset::ttl)
-        .max()
-        .orElse(0);
+    return edits.isEmpty()
+        ? longestTtl
+        : edits.stream().mapToLong(ZoneEdit::longestTtlBefore).max().orElse(0);
   }
 
   /** The names concerned, each once. */

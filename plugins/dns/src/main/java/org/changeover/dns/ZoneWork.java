@@ -46,7 +46,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>The time at which caches have forgotten the old records is known only when the last server has
  * caught up. So that a crash does not lose it, a bound that is certainly late enough is announced
- * before the update and replaced by the exact time afterwards.
+ * before the update and replaced by the exact time afterwards. A look that finds everything done
+ * already cannot know what the TTL was before; it takes the longest TTL in the zones for it.
  */
 final class ZoneWork {
   static final List<OutputDoc> OUTPUTS =
@@ -106,7 +107,7 @@ final class ZoneWork {
     if (seen.anyFailed()) {
       return new Check.Unknown(seen.trouble());
     }
-    long ttl = wish.longestTtlExpected();
+    long ttl = wish.longestTtlBefore();
     var outputs = new LinkedHashMap<String, Object>();
     outputs.put("names", wish.names());
     if (withExpiry) {

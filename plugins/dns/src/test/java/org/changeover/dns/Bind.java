@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.changeover.spi.HostRef;
-import org.changeover.spi.Secret;
 
 /**
  * A primary and a secondary BIND of our own on loopback addresses, on a port that is free, in a
@@ -60,18 +58,7 @@ final class Bind implements AutoCloseable {
   }
 
   DnsSettings settings(String keyName) {
-    return new DnsSettings(
-        Backend.RFC2136,
-        List.of(new HostRef("ns1"), new HostRef("ns2")),
-        zones.keySet().stream().sorted().toList(),
-        new Secret("tsig"),
-        java.util.Optional.empty(),
-        keyName,
-        "hmac-sha256",
-        53,
-        java.util.Optional.empty(),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(30));
+    return TestSettings.of(keyName, Duration.ofSeconds(30));
   }
 
   private void start(String role, int port) throws Exception {
