@@ -139,6 +139,15 @@ record Hosts(Path folder, Path resources, LabNames names) {
         "TERM=" + term);
   }
 
+  /** Kills processes and waits until they are gone. */
+  static void end(List<Long> pids) {
+    Processes.kill(pids);
+    if (!await(STOP, () -> pids.stream().noneMatch(Processes::runs))) {
+      throw new LabException(
+          "Processes %s do not end.".formatted(pids.stream().filter(Processes::runs).toList()));
+    }
+  }
+
   /** Kills all processes in a namespace and waits until they are gone. */
   static void end(String namespace) {
     Processes.first(namespace).ifPresent(first -> Processes.kill(List.of(first)));

@@ -265,10 +265,11 @@ public final class Lab {
   }
 
   private void clean() {
-    Processes.kill(Processes.withEnvironment(Enter.mark() + "=" + names.id()));
+    Hosts.end(Processes.withEnvironment(Enter.mark() + "=" + names.id()));
     network.namespaces().forEach(Hosts::end);
     network.remove();
     Mounts.removeBelow(folder);
+    roots().removeHalfMade();
     Folders.list(folder).stream()
         .filter(path -> !path.equals(rootsFolder) && !path.equals(lockFile()))
         .forEach(Folders::delete);
@@ -279,6 +280,7 @@ public final class Lab {
    * up.
    */
   public List<HostStatus> status() {
+    Prerequisites.requireRoot();
     Path subnet = folder.resolve("subnet");
     return Arrays.stream(LabHost.values())
         .map(host ->
@@ -298,6 +300,7 @@ public final class Lab {
    * @throws LabException when there is no such host or it is down
    */
   public int exec(String host, List<String> argv) {
+    Prerequisites.requireRoot();
     return hosts.exec(LabHost.named(host), argv);
   }
 

@@ -1,6 +1,7 @@
 package org.changeover.lab;
 
 import java.io.Console;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -132,6 +133,9 @@ public final class LabCommand {
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       return 2;
+    } catch (UncheckedIOException e) {
+      System.err.println("lab: " + e.getMessage() + ": " + e.getCause().getMessage());
+      return FAILED;
     } catch (Exception e) {
       System.err.println("lab: " + e.getMessage());
       return FAILED;

@@ -41,11 +41,26 @@ final class Processes {
     return in(namespace).stream().filter(Processes::isFirst).mapToLong(Long::longValue).findFirst();
   }
 
-  /** Processes that carry {@code NAME=value} in their environment. */
+  /** Processes that carry {@code NAME=value} in their environment, and all that they started. */
   static List<Long> withEnvironment(String assignment) {
     return all()
         .filter(pid -> List.of(read(pid, "environ").split("\0")).contains(assignment))
+        .flatMap(Processes::withDescendants)
+        .distinct()
         .toList();
+  }
+
+  private static Stream<Long> withDescendants(long pid) {
+    return ProcessHandle.of(pid).stream()
+        .flatMap(handle -> Stream.concat(Stream.of(handle), handle.descendants()))
+        .map(ProcessHandle::pid);
+  }
+
+  /** Whether a process is still doing something; one that waits to be reaped is not. */
+  static boolean runs(long pid) {
+    String stat = read(pid, "stat");
+    int afterName = stat.lastIndexOf(')') + 2;
+    return afterName < stat.length() && stat.charAt(afterName) != 'Z';
   }
 
   static void kill(List<Long> pids) {

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The cached layers. A layer's folder is named by a hash of all that it is made from, and of the
@@ -76,14 +77,30 @@ record Roots(Path folder, Path resources, LabNames names) {
     return new Ready(paths);
   }
 
-  /** Removes what a crash left half made, and what no lab has used for long. */
+  /** Removes what a crash left half made. */
+  void removeHalfMade() {
+    if (Files.isDirectory(folder)) {
+      Locks.holding(
+          folder.resolve("lock"),
+          () -> {
+            remove(path -> path.toString().endsWith(UNFINISHED));
+            return null;
+          });
+    }
+  }
+
   private void removeUnused() {
     Instant limit = Instant.now().minus(KEPT_UNUSED);
-    for (Path path : Folders.list(folder)) {
+    remove(path -> {
       Path complete = path.resolve(COMPLETE);
-      boolean halfMade = path.toString().endsWith(UNFINISHED);
-      boolean old = Files.exists(complete) && modified(complete).isBefore(limit);
-      if (halfMade || old) {
+      return path.toString().endsWith(UNFINISHED)
+          || (Files.exists(complete) && modified(complete).isBefore(limit));
+    });
+  }
+
+  private void remove(Predicate<Path> which) {
+    for (Path path : Folders.list(folder)) {
+      if (which.test(path)) {
         Mounts.removeBelow(path);
         Folders.delete(path);
       }
@@ -162,6 +179,12 @@ record Roots(Path folder, Path resources, LabNames names) {
   private void makeBase(Path disk) {
     Machine.run(
         List.of(
+            "unshare", // its end ends all that it started
+            "--mount",
+            "--pid",
+            "--mount-proc",
+            "--fork",
+            "--kill-child",
             "sh",
             resources.resolve("roots/base.sh").toString(),
             disk.resolve("upper").toString(),
