@@ -47,7 +47,10 @@ record Hosts(Path folder, Path resources, LabNames names) {
         new HashMap<>(Enter.environment(names, host.label(), layers, disk(host)));
     environment.put("LAB_REDIRECT", "on");
     Process process = Machine.detach(command, environment, log(host));
-    boolean booted = await(BOOT, () -> !process.isAlive() || isBooted(host));
+    await(BOOT, () -> !process.isAlive() || first(host).isPresent());
+    OptionalLong first = first(host);
+    boolean booted =
+        first.isPresent() && await(BOOT, () -> !process.isAlive() || isBooted(first.getAsLong()));
     if (!booted || !process.isAlive()) {
       throw new LabException(
           "%s did not boot; its console says: %s"
@@ -55,10 +58,8 @@ record Hosts(Path folder, Path resources, LabNames names) {
     }
   }
 
-  private boolean isBooted(LabHost host) {
-    OptionalLong first = first(host);
-    return first.isPresent()
-        && Files.exists(Path.of("/proc/" + first.getAsLong() + "/root/run/lab-booted"));
+  private static boolean isBooted(long first) {
+    return Files.exists(Path.of("/proc/" + first + "/root/run/lab-booted"));
   }
 
   /** Lets the host stop its services and end; kills it when that takes too long. */

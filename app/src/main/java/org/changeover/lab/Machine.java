@@ -7,13 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the machine's own programs; the only place where this package starts one that it waits for.
  */
 final class Machine {
-  private static final long SECONDS_TO_WAIT = 300;
+  private static final long SECONDS_TO_WAIT = 600;
   private static final int KEPT_OUTPUT = 4000;
 
   /** What a program printed (both streams together) and its exit code. */
@@ -48,22 +49,36 @@ final class Machine {
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();
+      CompletableFuture<String> output = read(process);
       try (var stdin = process.getOutputStream()) {
         stdin.write(input.getBytes(StandardCharsets.UTF_8));
       }
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         throw new LabException(
             "'%s' did not end in %d s".formatted(String.join(" ", command), SECONDS_TO_WAIT));
       }
-      return new Result(process.exitValue(), output);
+      return new Result(process.exitValue(), output.join());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + command.getFirst(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LabException("interrupted while running " + command.getFirst(), e);
     }
+  }
+
+  private static CompletableFuture<String> read(Process process) {
+    CompletableFuture<String> output = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try (var stream = process.getInputStream()) {
+            output.complete(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+          } catch (IOException e) {
+            output.completeExceptionally(e);
+          }
+        });
+    return output;
   }
 
   /**

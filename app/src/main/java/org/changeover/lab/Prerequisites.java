@@ -20,6 +20,10 @@ final class Prerequisites {
     PACKAGE_OF.put("mount", "mount");
   }
 
+  /** Name and number of each needed one. */
+  private static final Map<String, Integer> CAPABILITIES =
+      Map.of("CAP_NET_ADMIN", 12, "CAP_SYS_ADMIN", 21, "CAP_MKNOD", 27);
+
   private Prerequisites() {}
 
   /**
@@ -32,10 +36,32 @@ final class Prerequisites {
       throw new LabUnavailableException(
           "The lab needs Linux; rehearse on a Linux machine, Debian 12 for example.");
     }
-    if (!effectiveUserIsRoot(Folders.text(Path.of("/proc/self/status")))) {
+    String status = Folders.text(Path.of("/proc/self/status"));
+    if (!effectiveUserIsRoot(status)) {
       throw new LabUnavailableException(
           "The lab needs root: it makes network namespaces and mounts. Run the command again as root (sudo).");
     }
+    List<String> lacking = lackingCapabilities(status);
+    if (!lacking.isEmpty()) {
+      throw new LabUnavailableException(
+          "Root lacks %s here, as in a container; run the lab on a machine or a virtual one, or in a privileged container."
+              .formatted(String.join(", ", lacking)));
+    }
+  }
+
+  /** What a lab needs of capabilities(7) and the effective set does not hold. */
+  static List<String> lackingCapabilities(String status) {
+    long effective =
+        status
+            .lines()
+            .filter(line -> line.startsWith("CapEff:"))
+            .mapToLong(line -> Long.parseUnsignedLong(line.split("\t")[1], 16))
+            .findFirst()
+            .orElse(0);
+    return CAPABILITIES.entrySet().stream()
+        .filter(capability -> (effective >>> capability.getValue() & 1) == 0)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   static boolean effectiveUserIsRoot(String status) {

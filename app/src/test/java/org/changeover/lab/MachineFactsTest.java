@@ -27,6 +27,13 @@ class MachineFactsTest {
   }
 
   @Test
+  void rootInAContainer_lacksCapabilities() {
+    assertThat(Prerequisites.lackingCapabilities("CapEff:\t00000000a80425fb\n"))
+        .containsExactlyInAnyOrder("CAP_NET_ADMIN", "CAP_SYS_ADMIN");
+    assertThat(Prerequisites.lackingCapabilities("CapEff:\t000001ffffffffff\n")).isEmpty();
+  }
+
+  @Test
   void names_fitIntoTheKernelsLimits_andDifferByState() {
     LabNames names = LabNames.of(Path.of("/var/lib/one"));
 
