@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.changeover.journal.JournalException;
 import org.changeover.plan.Step;
 import org.changeover.plan.StepWork;
@@ -56,10 +56,11 @@ public final class Engine implements LiveRun, TurnOwner {
   /** How often the loop looks again although nothing happened. */
   private static final Duration TICK = Duration.ofSeconds(30);
 
-  private static final int TELEMETRY_BUFFER = 4096;
+  /** How far the wall clock may move against the monotonic one before it is an event. */
+  private static final Duration JUMP = Duration.ofSeconds(30);
 
   private final EngineParts parts;
-  private final BooleanSupplier stayWhen;
+  private final Predicate<RunState> stays;
   private final OutputFiles outputs;
   private final ResourceLocks locks;
   private final TurnLimits limits;
@@ -68,8 +69,9 @@ public final class Engine implements LiveRun, TurnOwner {
   private final Disposable.Composite background = Disposables.composite();
   private final Sinks.One<RunEnd> end = Sinks.one();
   private final Sinks.Many<Telemetry> telemetry =
-      Sinks.many().multicast().onBackpressureBuffer(TELEMETRY_BUFFER, false);
+      Sinks.many().multicast().directBestEffort();
   private volatile RunState state = RunState.empty();
+  private Duration knownDrift = Duration.ZERO;
   private boolean stopping;
   private boolean closed;
 
@@ -77,9 +79,9 @@ public final class Engine implements LiveRun, TurnOwner {
    * @param stayWhen says, when nothing can go on by itself, whether the engine stays for somebody
    *     to steer it
    */
-  public Engine(EngineParts parts, BooleanSupplier stayWhen) {
+  public Engine(EngineParts parts, Predicate<RunState> stays) {
     this.parts = parts;
-    this.stayWhen = stayWhen;
+    this.stays = stays;
     this.outputs = new OutputFiles(parts.outputFolder());
     this.locks = new ResourceLocks(parts.locksFolder(), parts.plan().plan().id());
     this.limits = new TurnLimits(parts.limits().turns(), parts.limits().perHost());
@@ -123,7 +125,7 @@ public final class Engine implements LiveRun, TurnOwner {
         parts
             .timers()
             .schedulePeriodically(
-                () -> background.add(onLoop(this::step).subscribe(_ -> {}, this::fail)),
+                () -> onLoop(this::step).subscribe(_ -> {}, this::fail),
                 TICK.toMillis(),
                 TICK.toMillis(),
                 TimeUnit.MILLISECONDS));
@@ -132,6 +134,17 @@ public final class Engine implements LiveRun, TurnOwner {
         .plan()
         .probe()
         .ifPresent(probe -> background.add(new ProbeWatch(parts, this, probe).watch()));
+    step();
+  }
+
+  /** Also where a jump of the wall clock is noticed; it moves no deadline. */
+  private void tick() {
+    Duration drift = parts.drift().get();
+    Duration jump = drift.minus(knownDrift);
+    if (!closed && jump.abs().compareTo(JUMP) > 0) {
+      knownDrift = drift;
+      append(new Event.ClockJumped(jump));
+    }
     step();
   }
 
@@ -205,7 +218,7 @@ public final class Engine implements LiveRun, TurnOwner {
     boolean halted =
         outlook.failed()
             && outlook.awaited().stream().noneMatch(one -> one.whose() == Outlook.Whose.TIME);
-    if ((over || halted) && !stayWhen.getAsBoolean()) {
+    if ((over || halted) && !stays.test(state)) {
       append(new Event.EngineStopped(over ? "the run is " + state.status() : "a step failed"));
       end.tryEmitValue(new RunEnd(state, outlook.awaited()));
     }
@@ -221,7 +234,7 @@ public final class Engine implements LiveRun, TurnOwner {
                 parts
                     .timers()
                     .schedule(
-                        () -> background.add(onLoop(this::step).subscribe(_ -> {}, this::fail)),
+                        () -> onLoop(this::step).subscribe(_ -> {}, this::fail),
                         Math.max(1, Duration.between(now(), at).toMillis()),
                         TimeUnit.MILLISECONDS))
             .orElse(Disposables.disposed()));
@@ -562,13 +575,20 @@ public final class Engine implements LiveRun, TurnOwner {
   public Machines.LineSink sink(TaskId task) {
     return (host, stream, text) -> {
       outputs.line(task, host, stream, text);
-      telemetry.tryEmitNext(new Telemetry.Line(task, host, stream, text));
+      tell(new Telemetry.Line(task, host, stream, text));
     };
   }
 
   @Override
   public void progress(TaskId task, long done, long total, String unit) {
-    telemetry.tryEmitNext(new Telemetry.Progress(task, done, total, unit));
+    tell(new Telemetry.Progress(task, done, total, unit));
+  }
+
+  /** Telemetry comes from many threads, and a sink takes it from one at a time. */
+  private void tell(Telemetry news) {
+    synchronized (telemetry) {
+      telemetry.tryEmitNext(news);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.changeover.journal.Journal;
 import org.changeover.run.RunPlan;
 import reactor.core.scheduler.Scheduler;
@@ -13,6 +14,7 @@ import reactor.core.scheduler.Scheduler;
  * What an engine is made of.
  *
  * @param clock does not follow jumps of the wall clock while the engine lives
+ * @param drift how far the wall clock is ahead of that clock
  * @param loop a single thread: owns state and journal
  * @param work where actions run; its threads may block
  * @param timers for delays
@@ -25,6 +27,7 @@ public record EngineParts(
     TaskInputs inputs,
     Machines machines,
     Clock clock,
+    Supplier<Duration> drift,
     Scheduler loop,
     Scheduler work,
     Scheduler timers,

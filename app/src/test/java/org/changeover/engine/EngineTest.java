@@ -49,6 +49,7 @@ class EngineTest {
   private Engine engine;
   private boolean lab;
   private Event.Options options = Event.Options.none();
+  private final AtomicReference<Duration> drift = new AtomicReference<>(Duration.ZERO);
   private final AtomicBoolean stay = new AtomicBoolean();
   private final AtomicReference<RunEnd> end = new AtomicReference<>();
   private final AtomicReference<Throwable> error = new AtomicReference<>();
@@ -230,6 +231,17 @@ class EngineTest {
     start(Plans.of(step("look").waitsFor(Duration.ofHours(1), Duration.ofSeconds(10))));
     time.advanceTimeBy(Duration.ofHours(1));
     assertThat(end.get().awaited().getFirst().why()).contains("did not come true within");
+  }
+
+  @Test
+  void clock_jumpIsAnEventAndFiresNothing() {
+    start(Plans.of(step("pause").waits("PT72H"), step("one")));
+    drift.set(Duration.ofDays(30));
+    time.advanceTimeBy(Duration.ofMinutes(5));
+    assertThat(journal.events())
+        .filteredOn(Event.ClockJumped.class::isInstance)
+        .containsExactly(new Event.ClockJumped(Duration.ofDays(30)));
+    assertThat(world.on).isEmpty();
   }
 
   @Test
@@ -516,13 +528,14 @@ class EngineTest {
                 world.inputs(),
                 ToyWorld.noMachines(),
                 ToyWorld.clock(time),
+                drift::get,
                 time,
                 time,
                 time,
                 folder.resolve("output"),
                 folder.resolve("locks"),
                 EngineParts.Limits.DEFAULT),
-            stay::get);
+            _ -> stay.get());
     engines.add(
         engine
             .run(

@@ -1,0 +1,126 @@
+package org.changeover.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.changeover.plan.SecretSource;
+import org.changeover.spi.ActionFailedException;
+import org.changeover.spi.Secret;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Lends the secrets of an inventory: fetched from their source each time, and wiped when the
+ * borrower is done. Nothing here, an error message included, ever holds a value.
+ */
+final class Secrets {
+  private static final long COMMAND_SECONDS = 30;
+  private static final Set<PosixFilePermission> TOO_OPEN =
+      Set.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+
+  private final Map<String, SecretSource> sources;
+  private final Map<String, String> environment;
+  private final Function<SecretSource.Prompt, char[]> prompter;
+  private final Scheduler work;
+
+  Secrets(
+      Map<String, SecretSource> sources,
+      Map<String, String> environment,
+      Function<SecretSource.Prompt, char[]> prompter,
+      Scheduler work) {
+    this.sources = Map.copyOf(sources);
+    this.environment = environment;
+    this.prompter = prompter;
+    this.work = work;
+  }
+
+  <T> Mono<T> lend(Secret secret, Function<char[], Mono<T>> use) {
+    return Mono.using(() -> fetch(secret), use, value -> Arrays.fill(value, '\0'))
+        .subscribeOn(work);
+  }
+
+  /** The value in an array that the caller wipes. */
+  Mono<char[]> lend(Secret secret) {
+    return Mono.fromCallable(() -> fetch(secret)).subscribeOn(work);
+  }
+
+  private char[] fetch(Secret secret) throws IOException, InterruptedException {
+    SecretSource source = sources.get(secret.reference());
+    return switch (source) {
+      case null ->
+          throw new ActionFailedException(
+              "the inventory has no secret '" + secret.reference() + "': add it under secrets");
+      case SecretSource.Env env -> variable(env);
+      case SecretSource.File file -> file(file);
+      case SecretSource.Command command -> printed(command);
+      case SecretSource.Prompt prompt -> prompter.apply(prompt);
+    };
+  }
+
+  private char[] variable(SecretSource.Env env) {
+    String value = environment.get(env.variable());
+    if (value == null) {
+      throw new ActionFailedException(
+          "secret '%s': the variable %s is not set; set it where the engine is started"
+              .formatted(env.name(), env.variable()));
+    }
+    return value.toCharArray();
+  }
+
+  private static char[] file(SecretSource.File source) throws IOException {
+    Path file = source.file();
+    if (!Files.isReadable(file)) {
+      throw new ActionFailedException(
+          "secret '%s': the file %s cannot be read".formatted(source.name(), file));
+    }
+    var open = Files.getPosixFilePermissions(file);
+    if (open.stream().anyMatch(TOO_OPEN::contains)) {
+      throw new ActionFailedException(
+          "secret '%s': others may read %s; chmod 600 it".formatted(source.name(), file));
+    }
+    return text(Files.readAllBytes(file));
+  }
+
+  private static char[] printed(SecretSource.Command source)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(source.argv()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    process.getOutputStream().close();
+    byte[] bytes = process.getInputStream().readAllBytes();
+    if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      Arrays.fill(bytes, (byte) 0);
+      throw new ActionFailedException(
+          "secret '%s': the command '%s' failed; run it by hand to see why"
+              .formatted(source.name(), source.argv().getFirst()));
+    }
+    return text(bytes);
+  }
+
+  /** Without the newline at the end; wipes what it was given. */
+  private static char[] text(byte[] bytes) {
+    CharBuffer chars = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
+    Arrays.fill(bytes, (byte) 0);
+    int length = chars.remaining();
+    while (length > 0 && (chars.get(length - 1) == '\n' || chars.get(length - 1) == '\r')) {
+      length--;
+    }
+    char[] value = new char[length];
+    chars.get(value);
+    Arrays.fill(chars.array(), '\0');
+    return value;
+  }
+}
