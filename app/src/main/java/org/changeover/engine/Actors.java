@@ -14,13 +14,12 @@ public final class Actors {
   public static Actor local(Operators operators, String account) {
     return operators
         .localUser(account)
-        .map(
-            operator ->
-                new Actor(
-                    operator.name(),
-                    operator.roles().stream().map(Role::word).collect(Collectors.toSet()),
-                    "",
-                    "local"))
+        .map(operator ->
+            new Actor(
+                operator.name(),
+                operator.roles().stream().map(Role::word).collect(Collectors.toSet()),
+                "",
+                "local"))
         .orElseGet(() -> new Actor(account, Set.of(), "", "local"));
   }
 }

@@ -68,8 +68,7 @@ public final class Engine implements LiveRun, TurnOwner {
   private final Disposable.Swap alarm = Disposables.swap();
   private final Disposable.Composite background = Disposables.composite();
   private final Sinks.One<RunEnd> end = Sinks.one();
-  private final Sinks.Many<Telemetry> telemetry =
-      Sinks.many().multicast().directBestEffort();
+  private final Sinks.Many<Telemetry> telemetry = Sinks.many().multicast().directBestEffort();
   private volatile RunState state = RunState.empty();
   private Duration knownDrift = Duration.ZERO;
   private boolean stopping;
@@ -287,15 +286,14 @@ public final class Engine implements LiveRun, TurnOwner {
   }
 
   private void leave(TaskId task, Disposable place) {
-    background.add(
-        onLoop(
-                () -> {
-                  if (inHand.remove(task, place)) {
-                    outputs.end(task);
-                    step();
-                  }
-                })
-            .subscribe(_ -> {}, this::fail));
+    onLoop(
+            () -> {
+              if (inHand.remove(task, place)) {
+                outputs.end(task);
+                step();
+              }
+            })
+        .subscribe(_ -> {}, this::fail);
   }
 
   private Step step(TaskId task) {

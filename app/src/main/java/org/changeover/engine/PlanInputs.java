@@ -47,8 +47,7 @@ final class PlanInputs implements TaskInputs {
   @Override
   public ResolvedAction<?, ?> action(TaskId task, StepWork.Act act, RunState state) {
     Step step = step(task);
-    Record parameters =
-        known(validated.parameters(step, act, scope(step, task, state)), step);
+    Record parameters = known(validated.parameters(step, act, scope(step, task, state)), step);
     return resolved(
         validated.action(act), parameters, validated.settingsOf(act), target(step, task));
   }
@@ -107,9 +106,7 @@ final class PlanInputs implements TaskInputs {
   private static OutputStore outputs(RunState state) {
     return (step, target) -> {
       TaskState task = state.task(new TaskId(step, target));
-      return task.status() == TaskStatus.SUCCEEDED
-          ? Optional.of(task.outputs())
-          : Optional.empty();
+      return task.status() == TaskStatus.SUCCEEDED ? Optional.of(task.outputs()) : Optional.empty();
     };
   }
 

@@ -4,15 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.changeover.plan.Inventory;
 import org.changeover.plan.Plan;
 import org.changeover.plan.Step;
-import org.changeover.plan.StepWork;
+import org.changeover.plan.Validated;
+import org.changeover.spi.Target;
 
 /**
  * A plan on an inventory: which tasks its steps have.
@@ -25,26 +23,16 @@ public record RunPlan(Plan plan, Map<String, List<String>> targets) {
     targets = Map.copyOf(targets);
   }
 
-  public static RunPlan of(Plan plan, Inventory inventory) {
+  public static RunPlan of(Validated validated) {
     var targets = new LinkedHashMap<String, List<String>>();
-    plan.steps().forEach(step -> targets.put(step.id(), expand(step, inventory)));
-    return new RunPlan(plan, targets);
-  }
-
-  private static List<String> expand(Step step, Inventory inventory) {
-    if (step.targets().isEmpty()) {
-      return List.of(step.work().act().map(StepWork.Act::provider).orElse(TaskId.RUN));
-    }
-    Set<String> names = new LinkedHashSet<>();
-    for (Step.Name name : step.targets()) {
-      Inventory.Group group = inventory.groups().get(name.text());
-      if (group == null) {
-        names.add(name.text());
-      } else {
-        names.addAll(group.memberNames());
-      }
-    }
-    return List.copyOf(names);
+    validated
+        .plan()
+        .steps()
+        .forEach(
+            step ->
+                targets.put(
+                    step.id(), validated.targetsOf(step).stream().map(Target::name).toList()));
+    return new RunPlan(validated.plan(), targets);
   }
 
   public List<String> targetsOf(Step step) {

@@ -1,0 +1,96 @@
+package org.changeover.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.changeover.plan.SecretSource;
+import org.changeover.plan.SourcePosition;
+import org.changeover.spi.Secret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+class SecretsTest {
+  private static final SourcePosition HERE = new SourcePosition("inventory.yaml", 1, 1);
+  @TempDir private Path folder;
+
+  @Test
+  void lend_wipesTheCharactersAfterUse() {
+    var lent = new AtomicReference<char[]>();
+    Secrets secrets = secrets(new SecretSource.Env("key", "KEY", HERE));
+    StepVerifier.create(
+            secrets.lend(
+                new Secret("key"),
+                value -> {
+                  lent.set(value);
+                  return Mono.just(new String(value));
+                }))
+        .expectNext("hunter2")
+        .verifyComplete();
+    assertThat(lent.get()).containsOnly('\0');
+  }
+
+  @Test
+  void lend_readsAFileWithoutItsLastNewline() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret"), "päss\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(value(new SecretSource.File("key", file, HERE))).isEqualTo("päss");
+  }
+
+  @Test
+  void lend_refusesAFileThatOthersMayRead() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret"), "hunter2\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    StepVerifier.create(fetch(new SecretSource.File("key", file, HERE)))
+        .verifyErrorSatisfies(
+            error ->
+                assertThat(error)
+                    .hasMessageContaining("chmod 600")
+                    .hasMessageNotContaining("hunter2"));
+  }
+
+  @Test
+  void lend_takesWhatACommandPrints() {
+    assertThat(value(new SecretSource.Command("key", List.of("echo", "hunter2"), HERE)))
+        .isEqualTo("hunter2");
+  }
+
+  @Test
+  void lend_failedCommandSaysWhichAndWhatToDo() {
+    StepVerifier.create(
+            fetch(
+                new SecretSource.Command(
+                    "key", List.of("sh", "-c", "echo hunter2; exit 1"), HERE)))
+        .verifyErrorSatisfies(
+            error ->
+                assertThat(error)
+                    .hasMessageContaining("run it by hand")
+                    .hasMessageNotContaining("hunter2"));
+  }
+
+  private String value(SecretSource source) {
+    var value = new AtomicReference<String>();
+    StepVerifier.create(fetch(source)).consumeNextWith(value::set).verifyComplete();
+    return value.get();
+  }
+
+  private Mono<String> fetch(SecretSource source) {
+    return secrets(source).lend(new Secret("key"), value -> Mono.just(new String(value)));
+  }
+
+  private static Secrets secrets(SecretSource source) {
+    return new Secrets(
+        Map.of("key", source),
+        Map.of("KEY", "hunter2"),
+        prompt -> prompt.question().toCharArray(),
+        Schedulers.boundedElastic());
+  }
+}
