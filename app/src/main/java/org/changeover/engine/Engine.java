@@ -124,7 +124,7 @@ public final class Engine implements LiveRun, TurnOwner {
         parts
             .timers()
             .schedulePeriodically(
-                () -> onLoop(this::step).subscribe(_ -> {}, this::fail),
+                () -> onLoop(this::tick).subscribe(_ -> {}, this::fail),
                 TICK.toMillis(),
                 TICK.toMillis(),
                 TimeUnit.MILLISECONDS));

@@ -28,10 +28,8 @@ public record RunPlan(Plan plan, Map<String, List<String>> targets) {
     validated
         .plan()
         .steps()
-        .forEach(
-            step ->
-                targets.put(
-                    step.id(), validated.targetsOf(step).stream().map(Target::name).toList()));
+        .forEach(step ->
+            targets.put(step.id(), validated.targetsOf(step).stream().map(Target::name).toList()));
     return new RunPlan(validated.plan(), targets);
   }
 

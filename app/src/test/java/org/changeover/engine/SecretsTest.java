@@ -50,11 +50,8 @@ class SecretsTest {
     Path file = Files.writeString(folder.resolve("secret"), "hunter2\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     StepVerifier.create(fetch(new SecretSource.File("key", file, HERE)))
-        .verifyErrorSatisfies(
-            error ->
-                assertThat(error)
-                    .hasMessageContaining("chmod 600")
-                    .hasMessageNotContaining("hunter2"));
+        .verifyErrorSatisfies(error ->
+            assertThat(error).hasMessageContaining("chmod 600").hasMessageNotContaining("hunter2"));
   }
 
   @Test
@@ -67,13 +64,11 @@ class SecretsTest {
   void lend_failedCommandSaysWhichAndWhatToDo() {
     StepVerifier.create(
             fetch(
-                new SecretSource.Command(
-                    "key", List.of("sh", "-c", "echo hunter2; exit 1"), HERE)))
-        .verifyErrorSatisfies(
-            error ->
-                assertThat(error)
-                    .hasMessageContaining("run it by hand")
-                    .hasMessageNotContaining("hunter2"));
+                new SecretSource.Command("key", List.of("sh", "-c", "echo hunter2; exit 1"), HERE)))
+        .verifyErrorSatisfies(error ->
+            assertThat(error)
+                .hasMessageContaining("run it by hand")
+                .hasMessageNotContaining("hunter2"));
   }
 
   private String value(SecretSource source) {

@@ -29,8 +29,9 @@ class TurnLimitsTest {
     acquire(limits, Set.of("a", "b"), Resources.none());
     acquire(limits, Set.of("b", "c"), Resources.none());
     acquire(limits, Set.of("c"), Resources.none());
-    assertThat(granted).extracting(TurnLimits.Permit::hosts).containsExactly(
-        Set.of("a", "b"), Set.of("c"));
+    assertThat(granted)
+        .extracting(TurnLimits.Permit::hosts)
+        .containsExactly(Set.of("a", "b"), Set.of("c"));
   }
 
   @Test
@@ -65,8 +66,9 @@ class TurnLimitsTest {
     acquire(limits, Set.of("c"), Resources.none());
     second.dispose();
     limits.release(granted.getFirst());
-    assertThat(granted).extracting(TurnLimits.Permit::hosts).containsExactly(
-        Set.of("a"), Set.of("c"));
+    assertThat(granted)
+        .extracting(TurnLimits.Permit::hosts)
+        .containsExactly(Set.of("a"), Set.of("c"));
   }
 
   @Test
