@@ -1,0 +1,39 @@
+package org.changeover.hosts;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.changeover.spi.Operation;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What is going on on hosts, by operation. */
+final class Activities {
+  private final ConcurrentHashMap<String, Set<Activity>> going = new ConcurrentHashMap<>();
+
+  /** Keeps an activity in view from subscription until the publisher or its stopping has ended. */
+  <T> Mono<T> during(Operation operation, Activity activity, Mono<T> publisher) {
+    return Mono.defer(() -> {
+      going.computeIfAbsent(operation.key(), key -> ConcurrentHashMap.newKeySet()).add(activity);
+      return publisher
+          .doOnTerminate(() -> remove(operation, activity))
+          .doOnCancel(() -> activity.stop().subscribe(answer -> remove(operation, activity)));
+    });
+  }
+
+  private void remove(Operation operation, Activity activity) {
+    going.computeIfPresent(
+        operation.key(),
+        (key, all) -> {
+          all.remove(activity);
+          return all.isEmpty() ? null : all;
+        });
+  }
+
+  /** Stops everything that an operation does. Unknown if one of them may still be running. */
+  Mono<StopAnswer> stop(Operation operation) {
+    return Flux.defer(
+            () -> Flux.fromIterable(Set.copyOf(going.getOrDefault(operation.key(), Set.of()))))
+        .flatMap(Activity::stop)
+        .reduce(new StopAnswer.Stopped(), StopAnswer::and);
+  }
+}

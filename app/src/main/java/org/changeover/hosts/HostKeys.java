@@ -1,0 +1,159 @@
+package org.changeover.hosts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.sshd.client.config.hosts.KnownHostEntry;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
+import org.apache.sshd.common.digest.BuiltinDigests;
+import org.changeover.spi.ActionFailedException;
+
+/**
+ * Which host keys are accepted: the one whose fingerprint the inventory gives, else those that the
+ * user's {@code known_hosts} or the installation's own one holds for the host. None is ever
+ * accepted by itself.
+ */
+final class HostKeys {
+  private final List<Path> files;
+  private final Path own;
+
+  /**
+   * @param own where {@link #trust} writes
+   */
+  HostKeys(Path home, Path own) {
+    this.files = List.of(home.resolve(".ssh/known_hosts"), home.resolve(".ssh/known_hosts2"), own);
+    this.own = own;
+  }
+
+  /** What is known of a host: either a fingerprint or keys. */
+  sealed interface Expected {
+    boolean accepts(PublicKey key);
+
+    /** The key types that are worth asking for; empty: any. */
+    Set<String> types();
+
+    /** For a message. */
+    String describe();
+  }
+
+  record Fingerprint(String value) implements Expected {
+    @Override
+    public boolean accepts(PublicKey key) {
+      return fingerprint(key).equals(value);
+    }
+
+    @Override
+    public Set<String> types() {
+      return Set.of();
+    }
+
+    @Override
+    public String describe() {
+      return "the inventory expects " + value;
+    }
+  }
+
+  record Known(List<PublicKey> keys, List<PublicKey> revoked) implements Expected {
+    @Override
+    public boolean accepts(PublicKey key) {
+      return keys.stream().anyMatch(known -> KeyUtils.compareKeys(known, key))
+          && revoked.stream().noneMatch(known -> KeyUtils.compareKeys(known, key));
+    }
+
+    @Override
+    public Set<String> types() {
+      return keys.stream().map(KeyUtils::getKeyType).collect(Collectors.toSet());
+    }
+
+    @Override
+    public String describe() {
+      return keys.isEmpty()
+          ? "no key of it is known"
+          : "known_hosts expects "
+              + keys.stream().map(HostKeys::fingerprint).collect(Collectors.joining(" or "));
+    }
+  }
+
+  static String fingerprint(PublicKey key) {
+    return KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
+  }
+
+  /** What is known of a host. Reads files: may block. */
+  Expected expected(HostSettings settings, int port) throws IOException {
+    return settings.hostKey().isPresent()
+        ? new Fingerprint(settings.hostKey().get())
+        : known(settings, port);
+  }
+
+  private Known known(HostSettings settings, int port) throws IOException {
+    var keys = new ArrayList<PublicKey>();
+    var revoked = new ArrayList<PublicKey>();
+    for (Path file : files) {
+      if (!Files.isReadable(file)) {
+        continue;
+      }
+      for (KnownHostEntry entry : KnownHostEntry.readKnownHostEntries(file)) {
+        if (names(settings).stream().anyMatch(name -> entry.isHostMatch(name, port))) {
+          addKey(entry, keys, revoked);
+        }
+      }
+    }
+    return new Known(keys, revoked);
+  }
+
+  private static void addKey(KnownHostEntry entry, List<PublicKey> keys, List<PublicKey> revoked)
+      throws IOException {
+    String marker = entry.getMarker() == null ? "" : entry.getMarker();
+    if (marker.equals("cert-authority")) {
+      return;
+    }
+    try {
+      PublicKey key = entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.IGNORING);
+      if (key != null) {
+        (marker.equals("revoked") ? revoked : keys).add(key);
+      }
+    } catch (GeneralSecurityException notAKey) {
+      throw new IOException("a line of known_hosts for this host holds no usable key", notAKey);
+    }
+  }
+
+  private static List<String> names(HostSettings settings) {
+    var names = new ArrayList<>(settings.addresses());
+    if (names.isEmpty()) {
+      names.add(settings.name());
+    }
+    return names;
+  }
+
+  /** Adds a key to the installation's own file. May block. */
+  void trust(HostSettings settings, int port, PublicKey key) {
+    String hosts =
+        names(settings).stream()
+            .map(name -> port == 22 ? name : "[" + name + "]:" + port)
+            .collect(Collectors.joining(","));
+    String line = hosts + " " + PublicKeyEntry.toString(key) + "\n";
+    try {
+      Files.createDirectories(own.getParent());
+      if (!Files.exists(own)) {
+        Files.createFile(
+            own,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+      Files.writeString(own, line, UTF_8, StandardOpenOption.APPEND, StandardOpenOption.SYNC);
+    } catch (IOException e) {
+      throw new ActionFailedException("cannot write " + own + ": " + e.getMessage(), e);
+    }
+  }
+}

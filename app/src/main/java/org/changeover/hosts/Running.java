@@ -1,0 +1,309 @@
+package org.changeover.hosts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.changeover.hosts.HostSettings.Sudo;
+import org.changeover.spi.Command.OnCancel;
+import org.changeover.spi.HostUnreachableException;
+import org.changeover.spi.UnknownOutcomeException;
+import org.changeover.text.Sanitiser;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * One command on one host, from the wish to begin it to its end.
+ *
+ * <p>States: <i>queued</i> (waits for a channel) → <i>greeting</i> (a shell, perhaps sudo, is
+ * talking; {@link Preamble}) → <i>begun</i> (its mark has arrived, input flows) → <i>ended</i>
+ * (exit code) or <i>lost</i>. Failing before the mark, with an exit code, means that nothing was
+ * begun; a lost connection means that nobody knows, from the moment the channel was asked for.
+ *
+ * <p>It lives apart from whoever subscribed: a cancelled subscription starts {@link #stop}, and the
+ * streams are drained until the stop is confirmed, because a process that cannot write does not
+ * notice that it should end.
+ *
+ * <p>Threads: everything received is handled on one virtual thread at a time.
+ */
+final class Running implements Activity {
+  private static final Duration QUIET_AFTER_EXIT = Duration.ofSeconds(2);
+  private static final Duration GREETING = Duration.ofSeconds(60);
+  private static final int TENTHS_BEFORE_FORCE = 50;
+
+  /** How far it is, as far as stopping cares. */
+  private enum Phase {
+    NEW,
+    QUEUED,
+    ASKED,
+    GIVEN_UP
+  }
+
+  private final Machine machine;
+  private final List<String> arguments;
+  private final String user;
+  private final Flux<byte[]> input;
+  private final Receiver receiver;
+  private final OnCancel onCancel;
+  private final ChannelGate gate;
+
+  private final String mark = Machine.randomMark();
+  private final String prompt = Machine.randomMark();
+  private final Preamble preamble = new Preamble(mark, prompt);
+  private final Sinks.One<Begun> begun = Sinks.one();
+  private final Sinks.One<Integer> ended = Sinks.one();
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+  private final AtomicInteger unhandled = new AtomicInteger();
+  private final Mono<StopAnswer> stop;
+  private volatile Spawned spawned;
+  private volatile boolean abandoned;
+  private volatile long lastHeard;
+
+  /**
+   * @param user whom to switch to; empty for the account that the host is used as
+   * @param input sent once the command has begun, then end of file
+   */
+  Running(
+      Machine machine,
+      List<String> arguments,
+      String user,
+      Flux<byte[]> input,
+      Receiver receiver,
+      OnCancel onCancel,
+      ChannelGate gate) {
+    this.machine = machine;
+    this.arguments = arguments;
+    this.user = user;
+    this.input = input;
+    this.receiver = receiver;
+    this.onCancel = onCancel;
+    this.gate = gate;
+    this.stop = Mono.defer(this::stopOnce).cache();
+  }
+
+  /** The exit code. Subscribing begins the command; cancelling stops it. */
+  Mono<Integer> exitCode() {
+    return Mono.defer(() -> {
+      begin();
+      return ended.asMono().doOnCancel(() -> stop.subscribe());
+    });
+  }
+
+  private void begin() {
+    if (!phase.compareAndSet(Phase.NEW, Phase.QUEUED)) {
+      throw new IllegalStateException("a command is begun once");
+    }
+    gate.through(() -> phase.compareAndSet(Phase.QUEUED, Phase.ASKED) ? converse() : Mono.empty())
+        .switchIfEmpty(
+            Mono.error(() ->
+                new HostUnreachableException(
+                    "%s: stopped before it was begun".formatted(machine.name()))))
+        .subscribe(ended::tryEmitValue, ended::tryEmitError);
+  }
+
+  private Mono<Integer> converse() {
+    return machine
+        .spawn(arguments, user, mark, prompt)
+        .flatMap(process -> {
+          spawned = process;
+          if (abandoned) {
+            process.abandon();
+          }
+          return received(process)
+              .then(Mono.defer(process::end))
+              .flatMap(this::conclude)
+              .timeout(greetingOver(), Mono.defer(this::greetingFailed))
+              .doFinally(signal -> process.abandon());
+        });
+  }
+
+  /** Emits when the greeting has taken too long; never once the command has begun. */
+  private Mono<Long> greetingOver() {
+    return Mono.delay(GREETING, machine.timer())
+        .filter(tick -> preamble.begun().isEmpty())
+        .switchIfEmpty(Mono.never());
+  }
+
+  private Mono<Integer> greetingFailed() {
+    return Mono.error(
+        new UnknownOutcomeException(
+            "%s: a command did not begin within %d s; the host said: %s"
+                .formatted(machine.name(), GREETING.toSeconds(), saidInstead())));
+  }
+
+  private Mono<Void> received(Spawned process) {
+    lastHeard = machine.now();
+    return process
+        .output()
+        .doOnNext(chunk -> unhandled.incrementAndGet())
+        .takeUntilOther(process.end().flatMap(end -> quiet()))
+        .publishOn(machine.work(), 2)
+        .concatMap(chunk -> handle(process, chunk).doFinally(s -> handled()), 1)
+        .then();
+  }
+
+  private void handled() {
+    lastHeard = machine.now();
+    unhandled.decrementAndGet();
+  }
+
+  /** A daemon may hold the streams of an ended command open: silence ends them then. */
+  private Mono<Long> quiet() {
+    return Mono.delay(Duration.ofMillis(250), machine.timer())
+        .repeat()
+        .filter(tick ->
+            unhandled.get() == 0 && machine.now() - lastHeard >= QUIET_AFTER_EXIT.toMillis())
+        .next();
+  }
+
+  private Mono<Void> handle(Spawned process, Chunk chunk) {
+    boolean before = preamble.begun().isPresent();
+    int promptsBefore = preamble.prompts();
+    byte[] bytes = preamble.take(chunk.stream(), chunk.bytes());
+    if (!before && preamble.begun().isPresent()) {
+      begun.tryEmitValue(preamble.begun().get());
+      feed(process);
+    } else if (!before && preamble.prompts() > promptsBefore) {
+      return promptsBefore == 0 ? givePassword(process) : refusePassword(process);
+    }
+    return bytes.length == 0 ? Mono.empty() : Mono.from(receiver.take(chunk.stream(), bytes));
+  }
+
+  /** A command need not read its input: that it takes no more is its own affair. */
+  private void feed(Spawned process) {
+    input
+        .filter(bytes -> bytes.length > 0)
+        .concatMap(process::write, 1)
+        .then(Mono.defer(process::closeInput))
+        .onErrorResume(java.io.IOException.class, e -> Mono.empty())
+        .subscribe(
+            done -> {},
+            error -> {
+              ended.tryEmitError(error);
+              stop.subscribe();
+            });
+  }
+
+  private Mono<Void> givePassword(Spawned process) {
+    return switch (machine.settings().sudo()) {
+      case Sudo.WithPassword(var secret) ->
+          machine
+              .lender()
+              .lend(secret)
+              .flatMap(password -> {
+                byte[] line = line(password);
+                return process.write(line).doFinally(signal -> Arrays.fill(line, (byte) 0));
+              });
+      case Sudo.None none -> Mono.empty();
+      case Sudo.Passwordless passwordless -> Mono.empty();
+    };
+  }
+
+  /** The characters as UTF-8 with a newline behind; wipes them. */
+  static byte[] line(char[] secret) {
+    ByteBuffer encoded = UTF_8.encode(CharBuffer.wrap(secret));
+    byte[] line = new byte[encoded.remaining() + 1];
+    encoded.get(line, 0, line.length - 1);
+    line[line.length - 1] = '\n';
+    Arrays.fill(encoded.array(), (byte) 0);
+    Arrays.fill(secret, '\0');
+    return line;
+  }
+
+  private Mono<Void> refusePassword(Spawned process) {
+    return process
+        .closeInput()
+        .then(
+            Mono.error(
+                new HostUnreachableException(
+                    "%s: sudo did not accept the password; nothing was begun. Check the secret that the inventory names."
+                        .formatted(machine.name()))));
+  }
+
+  private Mono<Integer> conclude(End end) {
+    return switch (end) {
+      case End.Exited(int code) when preamble.begun().isPresent() -> Mono.just(code);
+      case End.Exited(int code) ->
+          Mono.error(
+              new HostUnreachableException(
+                  "%s: a command could not be begun (exit code %d): %s"
+                      .formatted(machine.name(), code, saidInstead())));
+      case End.Lost(var why) ->
+          Mono.error(
+              new UnknownOutcomeException(
+                  "%s: no exit status of '%s' arrived: %s. It may have ended or not; look there before doing it again."
+                      .formatted(machine.name(), arguments.getFirst(), why)));
+    };
+  }
+
+  private String saidInstead() {
+    String said = preamble.said();
+    return said.isEmpty() ? "(nothing)" : Sanitiser.clean(said);
+  }
+
+  @Override
+  public Mono<StopAnswer> stop() {
+    return stop;
+  }
+
+  private Mono<StopAnswer> stopOnce() {
+    Mono<StopAnswer> itEnded =
+        ended
+            .asMono()
+            .<StopAnswer>map(code -> new StopAnswer.Stopped())
+            .onErrorResume(e -> Mono.just(answerFor(e)));
+    if (phase.compareAndSet(Phase.NEW, Phase.GIVEN_UP)
+        || phase.compareAndSet(Phase.QUEUED, Phase.GIVEN_UP)) {
+      return Mono.just(new StopAnswer.Stopped());
+    }
+    return switch (onCancel) {
+      case LET_FINISH -> itEnded;
+      case KILL ->
+          Mono.firstWithSignal(itEnded, begun.asMono().flatMap(this::end))
+              .timeout(
+                  Duration.ofSeconds(30),
+                  Mono.fromSupplier(() -> new StopAnswer.Unknown("it was not heard of for 30 s")),
+                  machine.timer())
+              .onErrorResume(e -> Mono.just(new StopAnswer.Unknown(e.getMessage())))
+              .doFinally(signal -> abandon());
+    };
+  }
+
+  private static StopAnswer answerFor(Throwable error) {
+    return error instanceof HostUnreachableException
+        ? new StopAnswer.Stopped()
+        : new StopAnswer.Unknown(error.getMessage());
+  }
+
+  private Mono<StopAnswer> end(Begun session) {
+    return machine
+        .script(
+            List.of("session", "stop"),
+            List.of(
+                session.session(),
+                session.started(),
+                session.boot(),
+                Integer.toString(TENTHS_BEFORE_FORCE)))
+        .map(answer ->
+            switch (answer.strip()) {
+              case "stopped", "rebooted" -> new StopAnswer.Stopped();
+              default ->
+                  new StopAnswer.Unknown(
+                      "%s: processes of it are still there".formatted(machine.name()));
+            });
+  }
+
+  private void abandon() {
+    abandoned = true;
+    Spawned process = spawned;
+    if (process != null) {
+      process.abandon();
+    }
+  }
+}

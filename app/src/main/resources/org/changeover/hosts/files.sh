@@ -1,0 +1,30 @@
+# Functions about one path. Messages are compared, so they must not be translated.
+LC_ALL=C
+export LC_ALL
+say() { printf '%s\n' "$*" >&2; }
+# A path that no tool can take for an option.
+plain() { case $1 in /*) printf '%s.' "$1" ;; *) printf './%s.' "$1" ;; esac; }
+# Sets path to $1 and dir to the folder that it lies in.
+set_path() {
+  path=$(plain "$1"); path=${path%.}
+  dir=${path%/*}; [ -n "$dir" ] || dir=/
+}
+flush() { sync "$1" 2>/dev/null || sync; }
+new_beside() { umask 077; temp=$(mktemp "$dir/.changeover.XXXXXXXXXX") || exit 1; trap 'rm -rf -- "$temp"' EXIT; }
+into_place() { mv -fT -- "$temp" "$path" || exit 1; trap - EXIT; flush "$dir"; }
+not_a_folder() { if [ -d "$path" ] && [ ! -L "$path" ]; then say "it is a folder"; exit 1; fi; }
+hash_of() { hash=$(sha256sum <"$1") || exit 1; hash=${hash%% *}; }
+# Says what there is: type and mode in hexadecimal, size, mode, owner, group; then hash; then target.
+describe() {
+  if ! facts=$(stat -c '%f %s %a %U %G %u %g' -- "$path" 2>&1); then
+    case $facts in
+      *'No such file'* | *'Not a directory'*) echo absent; return ;;
+      *) say "$facts"; exit 1 ;;
+    esac
+  fi
+  printf '%s\n' "$facts"
+  case $facts in
+    8*) hash_of "$path"; printf '%s\n' "$hash" ;;
+    a*) printf '\n'; readlink -n -- "$path" ;;
+  esac
+}

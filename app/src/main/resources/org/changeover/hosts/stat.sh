@@ -1,0 +1,2 @@
+set_path "$1"
+describe

@@ -1,0 +1,535 @@
+package org.changeover.hosts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.changeover.spi.ActionFailedException;
+import org.changeover.spi.Command;
+import org.changeover.spi.CommandFailedException;
+import org.changeover.spi.FileContent;
+import org.changeover.spi.FileState;
+import org.changeover.spi.Host;
+import org.changeover.spi.Intent;
+import org.changeover.spi.Operation;
+import org.changeover.spi.Output;
+import org.changeover.spi.SavedFile;
+import org.changeover.spi.Secret;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** What holds for every kind of host. */
+abstract class HostContract {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Operation OPERATION = new Operation("run-1", "step", "target", 1, 1);
+  static final Intent INTENT = intent(OPERATION);
+  static final String PASSWORD = "pass wörd 'quoted' 4711";
+
+  @TempDir Path folder;
+  HostPool pool;
+  Host host;
+  final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+
+  /** How the host under test is reached; its runs keep their folders in {@code folder/runs}. */
+  abstract HostSettings settings() throws IOException;
+
+  @BeforeEach
+  void openPool() throws IOException {
+    pool = pool(settings().folder(folder.resolve("runs").toString()));
+    host = pool.host("box", OPERATION, (stream, text) -> lines.add(stream + ": " + text));
+  }
+
+  @AfterEach
+  void closePool() {
+    pool.close();
+  }
+
+  HostPool pool(HostSettings... hosts) {
+    return new HostPool(
+        config(),
+        List.of(hosts),
+        secret -> Mono.fromSupplier(PASSWORD::toCharArray),
+        Schedulers.parallel());
+  }
+
+  HostsConfig config() {
+    return new HostsConfig(
+        folder.resolve("state"),
+        folder.resolve("home"),
+        false,
+        java.util.Optional.empty(),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(1));
+  }
+
+  static Intent intent(Operation operation) {
+    return new Intent() {
+      @Override
+      public Operation operation() {
+        return operation;
+      }
+
+      @Override
+      public int number() {
+        return 1;
+      }
+    };
+  }
+
+  <T> T await(Mono<T> mono) {
+    return mono.block(PATIENCE);
+  }
+
+  static void awaitUntil(BooleanSupplier condition) {
+    Flux.interval(Duration.ofMillis(20))
+        .filter(tick -> condition.getAsBoolean())
+        .blockFirst(PATIENCE);
+  }
+
+  String at(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
+  void aCommand_givesItsStreamsAndItsExitCode() {
+    Output output = await(host.query(Command.shell("echo out; echo err >&2; exit 3").accepting(3)));
+    assertThat(output.exitCode()).isEqualTo(3);
+    assertThat(output.stdout()).isEqualTo("out\n");
+    assertThat(output.stderr()).isEqualTo("err\n");
+    assertThat(lines).containsExactlyInAnyOrder("STDOUT: out", "STDERR: err");
+  }
+
+  @Test
+  void anExitCodeThatIsNotAccepted_isAnError() {
+    assertThatThrownBy(() -> await(host.query(Command.shell("echo no such disk >&2; exit 4"))))
+        .isInstanceOf(CommandFailedException.class)
+        .hasMessageContaining("box")
+        .hasMessageContaining("exit code 4")
+        .hasMessageContaining("no such disk");
+  }
+
+  @Test
+  void aMissingCommand_isACommandThatFailed() {
+    assertThatThrownBy(() -> await(host.query(Command.of("no-such-command"))))
+        .isInstanceOf(CommandFailedException.class)
+        .hasMessageContaining("127");
+  }
+
+  @Test
+  void aSignal_countsAsInAShell() {
+    assertThatThrownBy(() -> await(host.query(Command.shell("kill -TERM $$"))))
+        .isInstanceOf(CommandFailedException.class)
+        .hasMessageContaining("143");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "two words",
+        "it's",
+        "\"double\"",
+        "$HOME",
+        "`id`",
+        "a\nb",
+        "\\",
+        "*",
+        "-n",
+        "~",
+        "ä語😀",
+        "!history",
+        "a'b'c''",
+        "%s",
+        ";",
+        "&",
+        "\t"
+      })
+  void arguments_arriveAsTheyAre(String argument) {
+    assertThat(await(host.query(Command.of("printf", "%s.", argument))).stdout())
+        .isEqualTo(argument + ".");
+  }
+
+  @Test
+  void environment_isAdded() {
+    var command =
+        Command.of("sh", "-c", "printf %s \"$GREETING\"")
+            .environment(Map.of("GREETING", "it's me"));
+    assertThat(await(host.query(command)).stdout()).isEqualTo("it's me");
+  }
+
+  @Test
+  void input_arrivesWhole_andThenEndOfFile() {
+    String text = "line ä\n".repeat(100_000);
+    assertThat(await(host.query(Command.of("sha256sum").input(text))).stdout())
+        .startsWith(FileStates.sha256(text.getBytes(UTF_8)));
+    assertThat(await(host.query(Command.of("cat"))).stdout()).isEmpty();
+  }
+
+  @Test
+  void inputThatIsNotRead_isNoError() {
+    assertThat(await(host.query(Command.of("true").input("x".repeat(1 << 20)))).exitCode())
+        .isZero();
+  }
+
+  @Test
+  void aSecret_isReadFromStandardInput_andInNoArgumentList() {
+    var command =
+        Command.shell(
+                "read -r line; cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -c 47[1]1; printf %s \"$line\"")
+            .input(new Secret("password"));
+    assertThat(await(host.query(command)).stdout()).isEqualTo("0\n" + PASSWORD);
+  }
+
+  @Test
+  void captures_areCut_andTheRestOfTheOutputIsStillSeen() {
+    var command = Command.shell("seq 1 20000; seq 1 20000 >&2").capturing(1000);
+    Output output = await(host.query(command));
+    assertThat(output.truncated()).isTrue();
+    assertThat(output.stdout()).hasSize(1000);
+    assertThat(lines).hasSize(40_000).contains("STDOUT: 20000", "STDERR: 20000");
+  }
+
+  @Test
+  void whatMachinesSay_isCleanedForTheSinkAndKeptForTheAnswer() {
+    Output output = await(host.query(Command.shell("printf '\\033[31mred\\033[0m\\r\\nlast'")));
+    assertThat(output.stdout()).isEqualTo("\u001b[31mred\u001b[0m\r\nlast");
+    assertThat(lines).containsExactly("STDOUT: red", "STDOUT: last");
+  }
+
+  @Test
+  void aFloodOnStandardError_doesNotStallStandardOutput() {
+    var command = Command.shell("head -c 50000000 /dev/zero | tr '\\0' 'x' >&2; echo done");
+    assertThat(await(host.query(command.capturing(1000))).stdout()).isEqualTo("done\n");
+  }
+
+  @Test
+  void manyCommandsAtOnce_allEnd() {
+    List<String> answers =
+        await(
+            Flux.range(0, 40)
+                .flatMap(i -> host.query(Command.of("echo", "n" + i)).map(Output::stdout), 40)
+                .collectList());
+    assertThat(answers)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 40).mapToObj(i -> "n" + i + "\n").toList());
+  }
+
+  @Test
+  void aDaemonThatHoldsTheStreams_doesNotHoldTheCommand() {
+    Output output = await(host.query(Command.shell("setsid sleep 60 & echo $!")));
+    ProcessHandle.of(Long.parseLong(output.stdout().strip())).ifPresent(ProcessHandle::destroy);
+  }
+
+  @Test
+  void cancel_endsRemoteProcessGroup() throws IOException {
+    Path pids = folder.resolve("pids");
+    var script = "echo $$ >>%1$s; (echo $(exec sh -c 'echo $PPID') >>%1$s; sleep 300) & sleep 300";
+    var running =
+        host.change(INTENT, Command.shell(script.formatted(Quote.one(pids.toString()))))
+            .subscribe();
+    awaitUntil(() -> lineCount(pids) == 2);
+    List<ProcessHandle> processes =
+        Files.readAllLines(pids).stream()
+            .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+            .toList();
+    assertThat(processes).hasSize(2);
+    running.dispose();
+    assertThat(await(pool.stop(OPERATION))).isInstanceOf(StopAnswer.Stopped.class);
+    assertThat(processes).noneMatch(HostContract::lives);
+  }
+
+  /** A zombie has ended, even while nobody has asked for its exit code. */
+  static boolean lives(ProcessHandle process) {
+    try {
+      return process.isAlive()
+          && !Files.readString(Path.of("/proc/" + process.pid() + "/stat")).contains(") Z ");
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  static int lineCount(Path file) {
+    try {
+      return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  @Test
+  void cancel_forcesWhatDoesNotListen() throws IOException {
+    Path pid = folder.resolve("pid");
+    var script = "trap '' TERM; echo $$ >%s; while :; do sleep 1; done";
+    host.change(INTENT, Command.shell(script.formatted(Quote.one(pid.toString())))).subscribe();
+    awaitUntil(() -> lineCount(pid) == 1);
+    assertThat(await(pool.stop(OPERATION))).isInstanceOf(StopAnswer.Stopped.class);
+    assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())))
+        .matches(process -> process.isEmpty() || !lives(process.get()));
+  }
+
+  @Test
+  void cancel_letsFinishWhatMustNotBeTorn() {
+    Path go = folder.resolve("go");
+    Path done = folder.resolve("done");
+    var script =
+        "echo begun; until [ -e %s ]; do sleep 0.1; done; echo x >%s"
+            .formatted(Quote.one(go.toString()), Quote.one(done.toString()));
+    var running = host.change(INTENT, Command.shell(script).letFinish()).subscribe();
+    awaitUntil(() -> lines.contains("STDOUT: begun"));
+    running.dispose();
+    Mono<StopAnswer> stopping = pool.stop(OPERATION).cache();
+    stopping.subscribe();
+    write(go, "");
+    assertThat(await(stopping)).isInstanceOf(StopAnswer.Stopped.class);
+    assertThat(done).exists();
+  }
+
+  static void write(Path path, String text) {
+    try {
+      Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void timeout_stopsTheCommand_andSaysSo() {
+    var command = Command.shell("sleep 300").within(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> await(host.change(INTENT, command)))
+        .isInstanceOf(ActionFailedException.class)
+        .hasMessageContaining("did not end within 1 s and was stopped");
+  }
+
+  @Test
+  void aChange_needsAnIntentOfItsOwnOperation() {
+    var other = intent(new Operation("run-1", "other-step", "target", 1, 1));
+    assertThatThrownBy(() -> await(host.change(other, Command.of("touch", at("file")))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("other-step");
+    assertThat(folder.resolve("file")).doesNotExist();
+    var laterAttempt = intent(new Operation("run-1", "step", "target", 1, 2));
+    await(host.change(laterAttempt, Command.of("touch", at("file"))));
+    assertThat(folder.resolve("file")).exists();
+  }
+
+  static List<String> hardNames() {
+    return List.of(
+        "plain",
+        "with space",
+        "it's \"quoted\"",
+        "new\nline",
+        "ends with newline\n",
+        "-rf",
+        "$HOME *",
+        "ä語",
+        "back\\slash");
+  }
+
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.MethodSource("hardNames")
+  void files_areWrittenReadSavedRestoredAndRemoved_whateverTheirName(String name)
+      throws IOException {
+    String path = at(name);
+    String me = System.getProperty("user.name");
+    String group = Files.readAttributes(folder, PosixFileAttributes.class).group().getName();
+    assertThat(await(host.stat(path))).isEqualTo(FileState.absent(path));
+    SavedFile absence = await(host.save(path));
+    byte[] first = {0, 1, '\n', (byte) 0xFF, '\r', 0};
+
+    FileState written = await(host.write(INTENT, new FileContent(path, first, "0640", me, group)));
+
+    assertThat(written)
+        .isEqualTo(
+            new FileState(
+                path, FileState.Kind.FILE, 6, "0640", me, group, FileStates.sha256(first), ""));
+    assertThat(await(host.stat(path))).isEqualTo(written);
+    assertThat(await(host.read(path, 6))).isEqualTo(first);
+    SavedFile saved = await(host.save(path));
+    assertThat(saved.before()).isEqualTo(written);
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(saved.savedAt()))))
+        .isEqualTo("rw-------");
+
+    await(host.write(INTENT, new FileContent(path, new byte[0], "0600", me, group)));
+    assertThat(await(host.read(path, 10))).isEmpty();
+    assertThat(await(host.restore(INTENT, saved))).isEqualTo(written);
+    assertThat(Files.readAllBytes(Path.of(path))).isEqualTo(first);
+
+    assertThat(await(host.restore(INTENT, absence)).exists()).isFalse();
+    await(host.remove(INTENT, path));
+    assertThat(Path.of(path)).doesNotExist();
+    try (var left = Files.list(folder)) {
+      assertThat(left.map(p -> p.getFileName().toString()))
+          .doesNotContain(name)
+          .noneMatch(n -> n.startsWith(".changeover"));
+    }
+  }
+
+  @Test
+  void links_areSavedAndRestoredAsLinks() throws IOException {
+    Path link = folder.resolve("a link");
+    Files.createSymbolicLink(link, Path.of("some where\n"));
+    FileState before = await(host.stat(link.toString()));
+    assertThat(before.kind()).isEqualTo(FileState.Kind.LINK);
+    assertThat(before.linkTarget()).isEqualTo("some where\n");
+    SavedFile saved = await(host.save(link.toString()));
+    await(host.remove(INTENT, link.toString()));
+    assertThat(await(host.restore(INTENT, saved))).isEqualTo(before);
+    assertThat(Files.readSymbolicLink(link)).hasToString("some where\n");
+  }
+
+  @Test
+  void restoring_bringsTheModificationTimeBack() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "text");
+    FileTime time = FileTime.fromMillis(1_000_000_000_000L);
+    Files.setLastModifiedTime(file, time);
+    SavedFile saved = await(host.save(file.toString()));
+    Files.writeString(file, "other");
+    await(host.restore(INTENT, saved));
+    assertThat(Files.getLastModifiedTime(file)).isEqualTo(time);
+  }
+
+  @Test
+  void damagedSavedBytes_areNotRestored() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "text");
+    SavedFile saved = await(host.save(file.toString()));
+    Files.writeString(Path.of(saved.savedAt()), "other");
+    assertThatThrownBy(() -> await(host.restore(INTENT, saved)))
+        .isInstanceOf(ActionFailedException.class)
+        .hasMessageContaining("damaged");
+    assertThat(file).hasContent("text");
+  }
+
+  @Test
+  void reading_hasALimit() throws IOException {
+    Files.writeString(folder.resolve("file"), "1234567890");
+    assertThat(await(host.read(at("file"), 10))).hasSize(10);
+    assertThatThrownBy(() -> await(host.read(at("file"), 9)))
+        .isInstanceOf(ActionFailedException.class)
+        .hasMessageContaining("longer than 9 bytes");
+    assertThatThrownBy(() -> await(host.read(at("none"), 9)))
+        .isInstanceOf(ActionFailedException.class)
+        .hasMessageContaining("no such file");
+    assertThatThrownBy(() -> await(host.read(folder.toString(), 9)))
+        .isInstanceOf(ActionFailedException.class)
+        .hasMessageContaining("folder");
+  }
+
+  @Test
+  void aFolder_isNeitherOverwrittenNorRemovedNorSaved() throws IOException {
+    Files.createDirectory(folder.resolve("dir"));
+    var content = new FileContent(at("dir"), new byte[1], "0644", "root", "root");
+    for (Mono<?> wrong :
+        List.of(
+            host.write(INTENT, content), host.remove(INTENT, at("dir")), host.save(at("dir")))) {
+      assertThatThrownBy(() -> await(wrong))
+          .isInstanceOf(ActionFailedException.class)
+          .hasMessageContaining("folder");
+    }
+    assertThat(await(host.stat(at("dir"))).kind()).isEqualTo(FileState.Kind.DIRECTORY);
+    assertThat(folder.resolve("dir")).isDirectory();
+  }
+
+  @Test
+  void writing_neverShowsAPart() throws IOException {
+    Path file = folder.resolve("file");
+    byte[] old = new byte[3_000_000];
+    byte[] young = new byte[3_000_000];
+    java.util.Arrays.fill(old, (byte) 'a');
+    java.util.Arrays.fill(young, (byte) 'b');
+    Files.write(file, old);
+    var seen = Collections.synchronizedSet(new java.util.HashSet<String>());
+    var looking =
+        Flux.interval(Duration.ofMillis(1), Schedulers.newSingle("looker"))
+            .onBackpressureDrop()
+            .subscribe(tick -> seen.add(hash(file)));
+    String me = System.getProperty("user.name");
+    String group = Files.readAttributes(folder, PosixFileAttributes.class).group().getName();
+    for (byte[] content : List.of(young, old, young, old)) {
+      await(host.write(INTENT, new FileContent(file.toString(), content, "0644", me, group)));
+    }
+    looking.dispose();
+    assertThat(seen).isSubsetOf(FileStates.sha256(old), FileStates.sha256(young)).isNotEmpty();
+  }
+
+  static String hash(Path file) {
+    try {
+      return FileStates.sha256(Files.readAllBytes(file));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Test
+  void receive_copiesAFolder_replacingWhatIsThere() throws IOException {
+    Path source = Files.createDirectories(folder.resolve("source dir/sub"));
+    Files.write(source.resolve("big"), new byte[5_000_000]);
+    Files.writeString(source.resolve("it's"), "x");
+    Files.createSymbolicLink(source.resolve("link"), Path.of("it's"));
+    Files.createDirectories(folder.resolve("goal/old stuff"));
+    var from = pool.readable("box", OPERATION, OutputSink.none());
+
+    long crossed = await(host.receive(INTENT, from, at("source dir"), at("goal")));
+
+    assertThat(crossed).isGreaterThan(5_000_000);
+    assertThat(folder.resolve("goal/sub/big")).hasSize(5_000_000);
+    assertThat(folder.resolve("goal/sub/it's")).hasContent("x");
+    assertThat(folder.resolve("goal/sub/link").toFile().toPath())
+        .matches(p -> Files.isSymbolicLink(p));
+    assertThat(folder.resolve("goal/old stuff")).doesNotExist();
+    await(host.receive(INTENT, from, at("source dir/sub/it's"), at("file copy")));
+    assertThat(folder.resolve("file copy")).hasContent("x");
+    assertNoLeftovers();
+  }
+
+  void assertNoLeftovers() throws IOException {
+    try (var left = Files.list(folder)) {
+      assertThat(left.map(p -> p.getFileName().toString()))
+          .noneMatch(n -> n.startsWith(".changeover"));
+    }
+  }
+
+  @Test
+  void receive_ofNothing_leavesTheGoalAsItWas() throws IOException {
+    Files.writeString(folder.resolve("goal"), "old");
+    assertThatThrownBy(() -> await(host.receive(INTENT, host, at("missing"), at("goal"))))
+        .isInstanceOf(ActionFailedException.class)
+        .hasMessageContaining("nothing at that path");
+    assertThat(folder.resolve("goal")).hasContent("old");
+    awaitUntil(() -> {
+      try (var left = Files.list(folder)) {
+        return left.noneMatch(p -> p.getFileName().toString().startsWith(".changeover"));
+      } catch (IOException e) {
+        return false;
+      }
+    });
+  }
+
+  @Test
+  void absentFolders_areSaidToBeAbsent() {
+    assertThat(await(host.stat(at("no/such/folder"))).exists()).isFalse();
+  }
+}

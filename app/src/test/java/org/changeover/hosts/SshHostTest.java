@@ -1,0 +1,28 @@
+package org.changeover.hosts;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract against a real OpenSSH server. */
+class SshHostTest extends HostContract {
+  @TempDir static Path sshdFolder;
+  static Sshd sshd;
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    sshd = Sshd.start(sshdFolder.resolve("sshd"));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    sshd.close();
+  }
+
+  @Override
+  HostSettings settings() throws IOException {
+    return sshd.settings("box");
+  }
+}
