@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,13 +36,16 @@ public abstract class ProviderContract<S extends Record> {
     assertThat(type.getConstructors())
         .as("a public constructor without arguments")
         .anyMatch(constructor -> constructor.getParameterCount() == 0);
-    try (InputStream index = type.getClassLoader().getResourceAsStream("META-INF/extensions.idx")) {
-      assertThat(index)
-          .as("META-INF/extensions.idx, which PF4J's annotation processor writes")
-          .isNotNull();
-      String names = new String(index.readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(names.lines()).as("@Extension is on the provider").contains(type.getName());
+    var names = new ArrayList<String>();
+    for (URL index :
+        Collections.list(type.getClassLoader().getResources("META-INF/extensions.idx"))) {
+      try (InputStream in = index.openStream()) {
+        names.addAll(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+      }
     }
+    assertThat(names)
+        .as("META-INF/extensions.idx: @Extension, and PF4J's annotation processor, write it")
+        .contains(type.getName());
   }
 
   @Test

@@ -1,0 +1,23 @@
+package org.changeover.host;
+
+import java.util.List;
+import org.changeover.contract.ProviderContract;
+import org.changeover.spi.NoSettings;
+import org.changeover.spi.Provider;
+
+class HostProviderTest extends ProviderContract<NoSettings> {
+  @Override
+  protected Provider<NoSettings> provider() {
+    return new HostProvider();
+  }
+
+  @Override
+  protected List<Class<?>> contracts() {
+    return List.of(
+        RunCommandContractTest.class,
+        RunCommandWithoutUndoContractTest.class,
+        PutFileContractTest.class,
+        PutNewFileContractTest.class,
+        InstallPackagesContractTest.class);
+  }
+}
