@@ -120,6 +120,11 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
+  /** How many clients are connected now. */
+  public int clients() {
+    return sessions.size();
+  }
+
   /**
    * Takes no more clients, gives the connected ones two seconds to take what there is, and removes
    * the socket.

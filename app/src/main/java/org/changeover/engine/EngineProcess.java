@@ -1,0 +1,220 @@
+package org.changeover.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.changeover.control.ControlServer;
+import org.changeover.hosts.HostsConfig;
+import org.changeover.journal.FileJournal;
+import org.changeover.journal.JournalSigner;
+import org.changeover.plan.Catalogue;
+import org.changeover.plan.FrozenInputs;
+import org.changeover.plan.PlanValidator;
+import org.changeover.plan.SecretSource;
+import org.changeover.plan.Validated;
+import org.changeover.plan.Validation;
+import org.changeover.plugins.LoadedProvider;
+import org.changeover.plugins.PluginCatalogue;
+import org.changeover.plugins.Refused;
+import org.changeover.run.Actor;
+import org.changeover.run.Event;
+import org.changeover.run.Reply;
+import org.changeover.run.Request;
+import org.changeover.run.RunPlan;
+import org.changeover.run.RunState;
+import org.changeover.run.RunStatus;
+import org.changeover.runs.RunFolder;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A process that owns one run: everything that an {@link Engine} needs, made from what was frozen
+ * in the run's folder, with the socket on which it answers.
+ *
+ * <p>Opening takes the journal's lock, so that there is one engine for a run at most; closing lets
+ * go of everything. Opening and closing block.
+ */
+public final class EngineProcess implements AutoCloseable {
+  private static final int JOURNAL_FORMAT = 1;
+
+  private final RunFolder folder;
+  private final PluginCatalogue plugins;
+  private final Validated validated;
+  private final List<AutoCloseable> owned = new ArrayList<>();
+  private final EngineParts parts;
+
+  private EngineProcess(
+      RunFolder folder, Path state, Function<SecretSource.Prompt, char[]> prompter)
+      throws IOException {
+    this.folder = folder;
+    this.plugins = PluginCatalogue.load(List.of(folder.plugins()), state.resolve("plugins"));
+    this.validated = validate();
+    var clock = new MonotonicClock(Clock.systemUTC());
+    this.parts = parts(state, clock, prompter);
+  }
+
+  /**
+   * Opens the folder of a run.
+   *
+   * @param state the installation's state folder
+   * @param prompter asks for secrets that a person types
+   * @throws IOException when what was frozen is incomplete or changed
+   * @throws org.changeover.journal.JournalException when another engine owns the run, or its
+   *     journal is damaged
+   */
+  public static EngineProcess open(
+      RunFolder folder, Path state, Function<SecretSource.Prompt, char[]> prompter)
+      throws IOException {
+    return new EngineProcess(folder, state, prompter);
+  }
+
+  private Validated validate() throws IOException {
+    List<LoadedProvider> loaded = List.copyOf(plugins.providers().values());
+    var catalogue = Catalogue.of(loaded.stream().map(LoadedProvider::provider).toList());
+    return switch (PlanValidator.validate(FrozenInputs.open(folder.frozen()), catalogue)) {
+      case Validated valid -> valid;
+      case Validation.Invalid invalid ->
+          throw new IOException(
+              "the plan that was frozen with the run is not valid with its plugins:\n"
+                  + invalid.text()
+                  + plugins.refused().stream()
+                      .map(Refused::reason)
+                      .reduce("", (a, b) -> a + "\n" + b));
+    };
+  }
+
+  private EngineParts parts(
+      Path state, MonotonicClock clock, Function<SecretSource.Prompt, char[]> prompter) {
+    var journal = own(FileJournal.open(folder.path(), clock, JournalSigner.of(state)));
+    Scheduler loop = scheduler(Schedulers.newSingle("run"));
+    Scheduler work =
+        scheduler(
+            Schedulers.fromExecutorService(
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("turn-", 0).factory())));
+    Scheduler timers = scheduler(Schedulers.newSingle("timers"));
+    var secrets = new Secrets(validated.inventory().secrets(), System.getenv(), prompter, work);
+    var machines =
+        own(
+            new InventoryMachines(
+                validated.inventory(), HostsConfig.of(state), secrets, work, timers));
+    return new EngineParts(
+        RunPlan.of(validated),
+        journal,
+        new PlanInputs(validated, secrets, work),
+        machines,
+        clock,
+        clock::drift,
+        loop,
+        work,
+        timers,
+        folder.outputs(),
+        state.resolve("locks"),
+        EngineParts.Limits.DEFAULT);
+  }
+
+  private <T extends AutoCloseable> T own(T resource) {
+    owned.addFirst(resource);
+    return resource;
+  }
+
+  private Scheduler scheduler(Scheduler scheduler) {
+    owned.addFirst(scheduler::dispose);
+    return scheduler;
+  }
+
+  /** What the run is about. */
+  public Validated validated() {
+    return validated;
+  }
+
+  public RunPlan plan() {
+    return parts.plan();
+  }
+
+  /**
+   * Carries the run on, and answers on its socket meanwhile.
+   *
+   * @param stays whether the engine stays for operators when nothing can go on by itself: {@code
+   *     false} in the foreground
+   */
+  public Mono<RunEnd> run(Event.Options options, Actor by, boolean stays) {
+    return Mono.using(
+        () -> new Served(stays),
+        served -> served.engine.run(first(by), options, by),
+        Served::close);
+  }
+
+  /** Records one request and does nothing else; for a run that no engine owns. */
+  public Mono<Reply> once(Request request, Actor by) {
+    return new Engine(parts, _ -> false).once(request, by);
+  }
+
+  /** An engine with its socket. */
+  private final class Served {
+    private final Engine engine;
+    private final ControlServer server;
+
+    private Served(boolean stays) throws IOException {
+      engine = new Engine(parts, state -> stays && staysFor(state));
+      server =
+          ControlServer.open(
+              folder.socket(),
+              engine,
+              account -> Actors.local(validated.inventory().operators(), account));
+    }
+
+    /** After its end for whoever still looks; before it as long as somebody may steer it. */
+    private boolean staysFor(RunState state) {
+      boolean over = state.status().ended() || state.status() == RunStatus.PARKED;
+      return !over || server.clients() > 0;
+    }
+
+    private void close() {
+      server.close();
+    }
+  }
+
+  private Event.RunStarted first(Actor by) {
+    List<Event.Plugin> frozen =
+        plugins.providers().values().stream()
+            .map(LoadedProvider::source)
+            .distinct()
+            .map(source -> new Event.Plugin(source.id(), source.version(), source.sha256()))
+            .toList();
+    return new Event.RunStarted(
+        folder.id(),
+        validated.plan().id(),
+        validated.plan().title(),
+        validated.plan().sha256(),
+        validated.inventory().sha256(),
+        frozen,
+        version(),
+        JOURNAL_FORMAT,
+        validated.inventory().lab(),
+        Map.copyOf(validated.inputs().vars()),
+        by);
+  }
+
+  private static String version() {
+    String version = EngineProcess.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable resource : owned) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        System.getLogger(EngineProcess.class.getName())
+            .log(System.Logger.Level.WARNING, "something did not close", e);
+      }
+    }
+  }
+}
