@@ -28,9 +28,11 @@ else
   else rm -f "$APACHE_PID_FILE"; apache2ctl start >"$said" 2>&1 </dev/null; fi
 fi || { cat "$said" >&2; exit 4; }
 tries=0
+dead=0
 until alive && [ -z "$(find /etc/apache2 -cnewer "$APACHE_PID_FILE" ! -type d 2>/dev/null | head -n 1)" ]; do
   tries=$((tries + 1))
-  if [ $tries -ge 200 ]; then
+  alive || dead=$((dead + 1))
+  if [ $tries -ge 200 ] || [ $dead -ge 20 ]; then
     { cat "$said"; tail -n 5 "$APACHE_LOG_DIR/error.log"; } >&2
     exit 4
   fi

@@ -336,11 +336,13 @@ public final class RootHost implements Host, AutoCloseable {
                       List.of(
                           new ProcessBuilder(
                               source.entered(
-                                  Command.shell("cd \"$1\" && exec tar -cf - .", fromPath))),
+                                  Command.shell(
+                                      "cd \"$(dirname \"$1\")\" && exec tar -cf - --transform 's,^[^/]*,it,' -- \"$(basename \"$1\")\"",
+                                      fromPath))),
                           new ProcessBuilder(
                               entered(
                                   Command.shell(
-                                      "rm -rf \"$2\" && mkdir -p \"$1\" \"$2\" && cd \"$2\" && tar -xf - && du -sb . | cut -f1",
+                                      "cd \"$1\" && mkdir .receiving && tar -xf - -C .receiving && rm -rf \"$2\" && mv .receiving/it \"$2\" && rmdir .receiving && du -sb \"$2\" | cut -f1",
                                       parent,
                                       toPath)))));
               String said = new String(pipeline.getLast().getInputStream().readAllBytes(), UTF_8);

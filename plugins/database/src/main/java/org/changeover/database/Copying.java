@@ -1,0 +1,394 @@
+package org.changeover.database;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.changeover.spi.ActionFailedException;
+import org.changeover.spi.Change;
+import org.changeover.spi.ChangeContext;
+import org.changeover.spi.Check;
+import org.changeover.spi.Command;
+import org.changeover.spi.CommandFailedException;
+import org.changeover.spi.Host;
+import org.changeover.spi.Intent;
+import org.changeover.spi.Notice;
+import org.changeover.spi.Output;
+import org.changeover.spi.ReadContext;
+import org.changeover.spi.Receipt;
+import org.changeover.spi.SavedFile;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * One copy under way.
+ *
+ * <p>The stages: dump on the source, together with a digest of what the dump holds, seen in the
+ * same snapshot; move the dump; restore into a database with a name of its own; compare with the
+ * digest; and only then give it the name, in one transaction in which what had the name before gets
+ * another and is kept for undo. So there is never half a copy under the database's name.
+ *
+ * <p>Crash points: dump and restore run detached and are guarded by a lock and a mark of their own,
+ * so that a second attempt waits for the first one's process and takes its result; a restore that
+ * did not reach its mark (the target was restarted, say) begins anew. The record of what the copy
+ * holds is written before the switch: until the switch, content and record differ, and a check says
+ * so.
+ */
+final class Copying {
+  static final String FORMAT = "database/copy@1";
+  static final int STAGES = 6;
+
+  private static final Duration LONG = Duration.ofHours(24);
+
+  private final CopyAction.Parameters parameters;
+  private final ChangeContext<DatabaseSettings> context;
+  private final Postgres source;
+  private final Postgres target;
+  private final Postgres.Facts original;
+  private final Postgres.Facts previous;
+  private final Names names;
+  private final String hash;
+  private final Instant begun;
+
+  /**
+   * The names that only this copy uses.
+   *
+   * @param fresh the database while it is being filled
+   * @param kept what had the name before
+   * @param folder where the dump lies, on both hosts
+   */
+  record Names(String fresh, String kept, String folder) {
+
+    static Names of(CopyAction.Parameters parameters, String operation, Set<String> taken) {
+      String mark = mark(operation);
+      String database = parameters.database();
+      String kept =
+          IntStream.iterate(1, n -> n + 1)
+              .mapToObj(n -> database + "_old_" + mark + "_" + n)
+              .filter(name -> !taken.contains(name))
+              .findFirst()
+              .orElseThrow();
+      return new Names(database + "_new_" + mark, kept, folder(parameters, operation));
+    }
+
+    private static String mark(String operation) {
+      return Hashes.sha256(operation).substring(0, 8);
+    }
+
+    static String folder(CopyAction.Parameters parameters, String operation) {
+      return parameters.scratch() + "/changeover-" + mark(operation);
+    }
+  }
+
+  private Copying(
+      CopyAction.Parameters parameters,
+      ChangeContext<DatabaseSettings> context,
+      Postgres.Facts original,
+      Postgres.Facts previous,
+      Names names) {
+    this.parameters = parameters;
+    this.context = context;
+    this.source = new Postgres(context.host(parameters.from()), context.settings());
+    this.target = new Postgres(context.host(), context.settings());
+    this.original = original;
+    this.previous = previous;
+    this.names = names;
+    this.hash = Comparison.hash(original.major(), previous.major());
+    this.begun = context.clock().instant();
+  }
+
+  /** Looks whether the copy can be made at all; fails with what to do when it cannot. */
+  static Mono<Copying> prepare(
+      CopyAction.Parameters parameters, ChangeContext<DatabaseSettings> context) {
+    Postgres source = new Postgres(context.host(parameters.from()), context.settings());
+    Postgres target = new Postgres(context.host(), context.settings());
+    return Mono.zip(
+            source.facts(parameters.database()),
+            target.facts(parameters.database()),
+            databases(target),
+            roles(target))
+        .map(found -> {
+          Postgres.Facts original = found.getT1();
+          String owner = parameters.owner().orElse(original.value("owner"));
+          refuseUnless(
+              original.exists(),
+              "%s: there is no database %s to copy"
+                  .formatted(source.host().name(), parameters.database()));
+          refuseUnless(
+              found.getT2().major() >= original.major(),
+              "%s runs PostgreSQL %d, older than the %d of %s; install at least that"
+                  .formatted(
+                      target.host().name(),
+                      found.getT2().major(),
+                      original.major(),
+                      source.host().name()));
+          refuseUnless(
+              found.getT4().contains(owner),
+              "%s has no role %s to own the database; copy it first with the action roles"
+                  .formatted(target.host().name(), owner));
+          Names names = Names.of(parameters, context.operation().key(), found.getT3());
+          return new Copying(parameters, context, original, found.getT2(), names);
+        });
+  }
+
+  private static void refuseUnless(boolean possible, String message) {
+    if (!possible) {
+      throw new ActionFailedException(message);
+    }
+  }
+
+  /** Whether this operation's dump lies about on one of the hosts. */
+  static Mono<Boolean> leftOver(
+      CopyAction.Parameters parameters, ReadContext<DatabaseSettings> context) {
+    String folder = Names.folder(parameters, context.operation().key());
+    return Mono.zip(context.host().stat(folder), context.host(parameters.from()).stat(folder))
+        .map(found -> found.getT1().exists() || found.getT2().exists());
+  }
+
+  static Mono<Set<String>> databases(Postgres postgres) {
+    return lines(postgres, "select datname from pg_catalog.pg_database order by 1;\n");
+  }
+
+  private static Mono<Set<String>> roles(Postgres postgres) {
+    return lines(postgres, "select rolname from pg_catalog.pg_roles order by 1;\n");
+  }
+
+  private static Mono<Set<String>> lines(Postgres postgres, String sql) {
+    return postgres
+        .host()
+        .query(postgres.psql(Postgres.MAINTENANCE, sql, Map.of()))
+        .map(output -> new HashSet<>(output.lines()));
+  }
+
+  Flux<Notice> run() {
+    Host host = context.host();
+    return host.save(CopyRecord.path(parameters))
+        .flatMap(saved -> context.intend(receipt(saved)))
+        .flatMapMany(intent ->
+            inUse()
+                .flatMapMany(
+                    inUse -> inUse ? clean(intent).thenReturn(progress(STAGES)) : stages(intent))
+                .onErrorResume(
+                    Copying::isAnAnswer,
+                    failure ->
+                        clean(intent)
+                            .onErrorMap(again -> both(failure, again))
+                            .then(Mono.<Notice>error(failure))));
+  }
+
+  /** Whether an earlier attempt of this operation came as far as the switch. */
+  private Mono<Boolean> inUse() {
+    return CopyRecord.read(parameters, context)
+        .filter(record -> record.operation().equals(context.operation().key()))
+        .flatMap(record -> CopyAction.asRecorded(parameters, record, context))
+        .map(Check.Satisfied.class::isInstance)
+        .defaultIfEmpty(false);
+  }
+
+  private static boolean isAnAnswer(Throwable failure) {
+    return failure instanceof ActionFailedException || failure instanceof CommandFailedException;
+  }
+
+  private static Throwable both(Throwable failure, Throwable again) {
+    failure.addSuppressed(again);
+    return failure;
+  }
+
+  private Receipt receipt(SavedFile record) {
+    return new Receipt(
+        FORMAT,
+        Map.of(
+            "database", parameters.database(),
+            "fresh", names.fresh(),
+            "kept", names.kept(),
+            "folder", names.folder(),
+            "existed", Boolean.toString(previous.exists()),
+            "connectable", previous.exists() ? previous.value("connectable") : "true"),
+        List.of(record));
+  }
+
+  private Flux<Notice> stages(Intent intent) {
+    return Flux.concat(
+        Mono.just(progress(0)),
+        dump(intent).thenReturn(progress(1)),
+        Flux.defer(() -> move(intent)),
+        restore(intent).thenReturn(progress(3)),
+        compared().flatMapMany(digest -> use(intent, digest)),
+        clean(intent).thenReturn(progress(STAGES)),
+        Mono.fromSupplier(() ->
+            new Notice.Output(
+                "seconds", Duration.between(begun, context.clock().instant()).toSeconds())));
+  }
+
+  private static Notice progress(int done) {
+    return new Notice.Progress(done, STAGES, "stages");
+  }
+
+  private Mono<Output> dump(Intent intent) {
+    return sourceHost()
+        .change(
+            intent,
+            detached(
+                "dump",
+                source.shell(
+                    Script.DUMP,
+                    parameters.database(),
+                    names.folder(),
+                    Integer.toString(parameters.jobs()),
+                    hash,
+                    Script.DIGEST.text(),
+                    Script.CARRY.text())));
+  }
+
+  private Command detached(String what, Command command) {
+    return command.within(LONG).detached(what + "-" + context.operation().attempt());
+  }
+
+  private Flux<Notice> move(Intent intent) {
+    Host host = context.host();
+    return host.change(intent, target.shell("umask 077; mkdir -p \"$1\"", names.folder()))
+        .then(
+            Mono.defer(() ->
+                host.receive(
+                    intent, sourceHost(), names.folder() + "/out", names.folder() + "/in")))
+        .delayUntil(_ ->
+            host.change(
+                intent,
+                Command.of(
+                    "chown", "-R", Postgres.ACCOUNT + ":" + Postgres.ACCOUNT, names.folder())))
+        .flatMapMany(bytes -> Flux.just(progress(2), new Notice.Output("bytes", bytes)));
+  }
+
+  private Mono<Output> restore(Intent intent) {
+    return Mono.defer(() ->
+        context
+            .host()
+            .change(
+                intent,
+                detached(
+                    "restore",
+                    target.shell(
+                        Script.RESTORE,
+                        names.fresh(),
+                        creation(),
+                        names.folder(),
+                        Integer.toString(parameters.jobs()),
+                        hash,
+                        Script.DIGEST.text(),
+                        parameters.owner().orElse("")))));
+  }
+
+  private String creation() {
+    StringBuilder sql =
+        new StringBuilder(
+            "create database %s owner %s template template0 encoding %s lc_collate %s lc_ctype %s"
+                .formatted(
+                    identifier(names.fresh()),
+                    identifier(parameters.owner().orElse(original.value("owner"))),
+                    literal(original.value("encoding")),
+                    literal(original.value("collate")),
+                    literal(original.value("ctype"))));
+    switch (original.value("provider")) {
+      case "i" ->
+          sql.append(" locale_provider icu icu_locale ").append(literal(original.value("locale")));
+      case "b" ->
+          sql.append(" locale_provider builtin builtin_locale ")
+              .append(literal(original.value("locale")));
+      default -> {}
+    }
+    return sql.toString();
+  }
+
+  private static String identifier(String name) {
+    return "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+
+  private static String literal(String value) {
+    return "'" + value.replace("'", "''") + "'";
+  }
+
+  /** The digest of the copy, when it is that of the dump. */
+  private Mono<Digest> compared() {
+    return Mono.defer(() ->
+        Mono.zip(
+                digest(target, names.folder() + "/in/digest"),
+                digest(target, names.folder() + "/digest"))
+            .map(digests -> {
+              List<Change> changes = digests.getT2().changesTo(digests.getT1());
+              refuseUnless(
+                  changes.isEmpty() && !digests.getT1().facts().isEmpty(),
+                  "%s: the restored copy of %s is not like the dump, so it was not used: %s"
+                      .formatted(target.host().name(), parameters.database(), changes));
+              return digests.getT2();
+            }));
+  }
+
+  private static Mono<Digest> digest(Postgres postgres, String path) {
+    return postgres
+        .host()
+        .query(postgres.shell("cat \"$1\"", path).capturing(16 << 20))
+        .map(output -> Digest.parse(output.stdout()));
+  }
+
+  private Flux<Notice> use(Intent intent, Digest digest) {
+    String path = CopyRecord.path(parameters);
+    CopyRecord record =
+        new CopyRecord(
+            context.operation().key(), hash, begun.truncatedTo(ChronoUnit.SECONDS), digest);
+    Mono<Output> switched =
+        context
+            .host()
+            .change(
+                intent,
+                target
+                    .psql(
+                        Postgres.MAINTENANCE,
+                        Script.SWITCH.text(),
+                        Map.of(
+                            "db", parameters.database(),
+                            "fresh", names.fresh(),
+                            "kept", names.kept()))
+                    .letFinish());
+    return context
+        .host()
+        .write(intent, record.file(path))
+        .then(switched)
+        .thenMany(
+            Flux.just(
+                new Notice.Did(
+                    new Change(
+                        "database %s on %s".formatted(parameters.database(), target.host().name()),
+                        previous.exists() ? "another, kept as " + names.kept() : "",
+                        digest.summary())),
+                new Notice.Output("tables", digest.tables()),
+                new Notice.Output("rows", digest.rows()),
+                new Notice.Output("content", digest.sha256()),
+                progress(5)));
+  }
+
+  /** Removes the dump from both hosts, and a copy that did not become one. */
+  private Mono<Void> clean(Intent intent) {
+    return Mono.defer(() ->
+        sourceHost()
+            .change(intent, source.shell("rm -rf -- \"$1\"", names.folder()))
+            .then(context.host().change(intent, target.shell("rm -rf -- \"$1\"", names.folder())))
+            .then(
+                context
+                    .host()
+                    .change(
+                        intent,
+                        target.psql(
+                            Postgres.MAINTENANCE,
+                            "drop database if exists :\"fresh\" with (force);\n",
+                            Map.of("fresh", names.fresh()))))
+            .then());
+  }
+
+  private Host sourceHost() {
+    return context.host(parameters.from());
+  }
+}

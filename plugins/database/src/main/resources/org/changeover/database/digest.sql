@@ -1,0 +1,42 @@
+-- The content of a database as lines that do not depend on the order of rows: for each table its rows and the sum
+-- of :hash over them, for each sequence where it stands, and how many objects of each kind there are.
+-- Everything that changes how a value is written is pinned, so that two servers write the same.
+set timezone = 'UTC';
+set datestyle = 'ISO, YMD';
+set intervalstyle = 'postgres';
+set bytea_output = 'hex';
+set extra_float_digits = 3;
+set lc_monetary = 'C';
+set xmlbinary = 'base64';
+set row_security = off;
+set statement_timeout = 0;
+set search_path = '';
+select 'database', 'encoding', pg_catalog.pg_encoding_to_char(encoding), datcollate || ' ' || datctype
+from pg_catalog.pg_database where datname = current_database();
+select format(
+  'select %L, %L, count(*), coalesce(sum(%s), 0) from only %I.%I changeover_row',
+  'table', format('%I.%I', n.nspname, c.relname), :'hash', n.nspname, c.relname)
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+order by c.oid \gexec
+select format(
+  'select %L, %L, last_value, is_called from %I.%I',
+  'sequence', format('%I.%I', n.nspname, c.relname), n.nspname, c.relname)
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where c.relkind = 'S' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' \gexec
+select 'objects', 'relation-' || c.relkind::text, count(*), ''
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' group by c.relkind;
+select 'objects', 'constraint-' || c.contype::text, count(*), ''
+from pg_catalog.pg_constraint c join pg_catalog.pg_namespace n on n.oid = c.connamespace
+where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and c.contype <> 'n' group by c.contype;
+select 'objects', 'functions', count(*), ''
+from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+where n.nspname !~ '^pg_' and n.nspname <> 'information_schema';
+select 'objects', 'triggers', count(*), '' from pg_catalog.pg_trigger where not tgisinternal;
+select 'objects', 'invalid-indexes', count(*), '' from pg_catalog.pg_index where not indisvalid;
+select 'objects', 'unvalidated-constraints', count(*), '' from pg_catalog.pg_constraint where not convalidated;
+select 'extension', extname, 1, '' from pg_catalog.pg_extension;
+select 'large-objects', 'all', count(*), '' from pg_catalog.pg_largeobject_metadata;
+select format('select %L, %L, count(*), coalesce(sum(%s), 0) from (select loid, pageno, data from pg_catalog.pg_largeobject) changeover_row',
+  'large-objects', 'pages', :'hash') \gexec

@@ -1,0 +1,1 @@
+alter database :"db" with connection limit :limit;

@@ -1,0 +1,28 @@
+# Makes database $1 by the statement $2 and fills it from the folder $3 with $4 jobs; $5 and $6 are the hash and
+# digest.sql, $7 is the role that shall own everything, or empty. What was left of an
+# earlier start that did not end is dropped first. Started twice it waits for the first and takes its result.
+db=$1 create=$2 dir=$3 jobs=$4 hash=$5 digest=$6 owner=$7
+umask 077
+cd "$dir" || exit 1
+exec 9>lock
+flock 9 || exit 1
+[ ! -f done ] || exit 0
+tries=0
+until psql -X -q -A -t -c 'select 1' -d postgres >/dev/null 2>said; do
+  tries=$((tries + 1))
+  [ $tries -lt 60 ] || { cat said >&2; exit 1; }
+  sleep 1
+done
+psql -X -q -v ON_ERROR_STOP=1 -d postgres -c "drop database if exists \"$db\" with (force)" -c "$create" || exit 1
+if [ -n "$owner" ]; then set -- --no-owner --role="$owner"; else set --; fi
+{ pg_restore "$@" -v -j "$jobs" --exit-on-error -d "$db" in/dump; echo $? >restore.code; } 2>&1 | tee said >&2
+[ "$(cat restore.code)" = 0 ] || { grep -i -A2 error said >&2; exit 1; }
+vacuumdb -q --analyze-only -j "$jobs" -d "$db" &
+psql -X -q -v ON_ERROR_STOP=1 -v db="$db" -d "$db" -f in/carry.sql &&
+  psql -X -q -A -t -F "$(printf '\t')" -v ON_ERROR_STOP=1 -v hash="$hash" -d "$db" -o digest <<END || exit 1
+begin isolation level repeatable read, read only;
+$digest
+commit;
+END
+wait $! || exit 1
+touch done
