@@ -54,8 +54,9 @@ public final class LabCommand {
     @Override
     public Integer call() {
       return guarded(() -> {
+        LabOptions asked = new LabOptions(images, rows, yes);
         Lab lab = state.lab();
-        List<String> missing = lab.missingPackages(new LabOptions(images, rows, yes));
+        List<String> missing = lab.missingPackages(asked);
         boolean install = yes || missing.isEmpty() || agrees(missing);
         lab.up(new LabOptions(images, rows, install), System.err::println);
         return 0;

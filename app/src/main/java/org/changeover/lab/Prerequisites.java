@@ -41,6 +41,10 @@ final class Prerequisites {
       throw new LabUnavailableException(
           "The lab needs root: it makes network namespaces and mounts. Run the command again as root (sudo).");
     }
+    if (!Files.exists(Path.of("/proc/net/if_inet6"))) {
+      throw new LabUnavailableException(
+          "The lab needs IPv6, which this kernel has switched off; start it without ipv6.disable=1.");
+    }
     List<String> lacking = lackingCapabilities(status);
     if (!lacking.isEmpty()) {
       throw new LabUnavailableException(
