@@ -5,9 +5,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,7 +47,7 @@ public final class Binder {
   public <P extends Record> Bound<P> bind(
       String what, Class<P> type, Value.Fields values, Scope scope) {
     var binding = new Binding(scope);
-    Value resolved = new Interpolation(scope, binding.problems).resolve(values);
+    Value resolved = Interpolation.resolve(what, values, scope, binding.problems);
     Object bound = binding.record(what, type, (Value.Fields) resolved);
     return binding.result(bound, type::cast);
   }
@@ -67,7 +69,7 @@ public final class Binder {
 
   private <T> Bound<T> one(String what, Shape shape, Value value, Scope scope, Class<T> type) {
     var binding = new Binding(scope);
-    Value resolved = new Interpolation(scope, binding.problems).resolve(value);
+    Value resolved = Interpolation.resolve(what, value, scope, binding.problems);
     Object bound = binding.value(what, shape, resolved, false);
     return binding.result(bound, type::cast);
   }
@@ -75,11 +77,10 @@ public final class Binder {
   /** Whether a step's condition holds. */
   public Bound<Boolean> holds(String what, Condition condition, Scope scope) {
     var binding = new Binding(scope);
-    var interpolation = new Interpolation(scope, binding.problems);
-    Value left = interpolation.resolve(condition.left());
-    Value right = interpolation.resolve(condition.right());
-    binding.note(left);
-    binding.note(right);
+    Value left = Interpolation.resolve(what, condition.left(), scope, binding.problems);
+    Value right = Interpolation.resolve(what, condition.right(), scope, binding.problems);
+    binding.note(what, left);
+    binding.note(what, right);
     if (!binding.problems.isEmpty() || !binding.until.isEmpty()) {
       return binding.result(NONE, Boolean.class::cast);
     }
@@ -122,15 +123,16 @@ public final class Binder {
       return new Bound.Known<>(cast.apply(bound));
     }
 
-    private void note(Value value) {
+    private void note(String what, Value value) {
       if (value instanceof Value.Pending pending) {
         until.add(pending.until());
       }
       if (value instanceof Value.SecretName secret) {
-        problems.add(secret.at(), "a secret cannot be compared. Use it as a parameter only.");
+        problems.add(
+            secret.at(), what + ": a secret cannot be compared. Use it as a parameter only.");
       }
       if (value instanceof Value.Items items) {
-        items.items().forEach(this::note);
+        items.items().forEach(item -> note(what, item));
       }
     }
 
@@ -146,7 +148,7 @@ public final class Binder {
               problems.add(
                   field.keyAt(),
                   what
-                      + ": unknown parameter "
+                      + ": unknown key "
                       + Wording.quoted(key)
                       + "."
                       + Wording.didYouMean(key, keys, known));
@@ -362,7 +364,7 @@ public final class Binder {
           .forEach((key, field) ->
               bound.put(
                   key, value(role + ", " + Wording.quoted(key), element, field.value(), discreet)));
-      return bound.containsValue(NONE) ? NONE : java.util.Collections.unmodifiableMap(bound);
+      return bound.containsValue(NONE) ? NONE : Collections.unmodifiableMap(bound);
     }
 
     private Object host(String role, Value value) {
@@ -466,10 +468,18 @@ public final class Binder {
         return Optional.empty();
       }
       try {
-        return Optional.of(java.time.OffsetDateTime.parse(text.text()).toInstant());
+        return Optional.of(OffsetDateTime.parse(text.text()).toInstant());
       } catch (DateTimeParseException noMoment) {
         return Optional.empty();
       }
+    }
+
+    private static String reason(Throwable refusal) {
+      String message = refusal.getMessage();
+      if (message == null || message.isBlank()) {
+        return "its values do not fit together (" + refusal.getClass().getSimpleName() + ").";
+      }
+      return message.endsWith(".") ? message : message + ".";
     }
 
     private Object make(
@@ -483,7 +493,7 @@ public final class Binder {
         constructor.setAccessible(true);
         return constructor.newInstance(arguments.toArray());
       } catch (InvocationTargetException refused) {
-        problems.add(at, what + ": " + refused.getCause().getMessage() + ".");
+        problems.add(at, what + ": " + reason(refused.getCause()));
         return NONE;
       } catch (ReflectiveOperationException impossible) {
         throw new IllegalStateException("cannot make a " + type.getName(), impossible);

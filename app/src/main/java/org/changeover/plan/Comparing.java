@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Compares two values that are known: numbers, times and texts, each with its like. */
@@ -29,7 +30,7 @@ final class Comparing {
   private static boolean same(Value left, Value right) {
     return order(left, right)
         .map(order -> order == 0)
-        .orElseGet(() -> java.util.Objects.equals(left.plain(), right.plain()));
+        .orElseGet(() -> Objects.equals(left.plain(), right.plain()));
   }
 
   private static Optional<Integer> order(Value left, Value right) {

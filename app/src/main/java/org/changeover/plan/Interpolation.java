@@ -13,15 +13,28 @@ import org.changeover.spi.Target;
  */
 final class Interpolation {
   private final Scope scope;
-  private final Problems problems;
+  private final Problems problems = new Problems();
 
-  Interpolation(Scope scope, Problems problems) {
+  private Interpolation(Scope scope) {
     this.scope = scope;
-    this.problems = problems;
   }
 
-  /** The value with its references replaced; a part that cannot be is a problem and pending. */
-  Value resolve(Value value) {
+  /**
+   * The value with its references replaced; a part that cannot be is a problem and pending.
+   *
+   * @param what for messages, such as {@code step 'x'}
+   */
+  static Value resolve(String what, Value value, Scope scope, Problems problems) {
+    var interpolation = new Interpolation(scope);
+    Value resolved = interpolation.resolve(value);
+    interpolation
+        .problems
+        .list()
+        .forEach(problem -> problems.add(problem.at(), what + ": " + problem.message()));
+    return resolved;
+  }
+
+  private Value resolve(Value value) {
     return switch (value) {
       case Value.Text text -> text(text);
       case Value.Items items -> {

@@ -267,6 +267,18 @@ final class InventoryCheck {
     bind(what, kind.provider(), instance);
   }
 
+  private <S extends Record> Set<String> services(
+      String what, Provider<S> provider, S known, Inventory.ProviderInstance instance) {
+    try {
+      return Set.copyOf(provider.services(known));
+    } catch (RuntimeException refused) {
+      problems.add(
+          instance.at(),
+          what + ": the plugin refuses these settings: " + refused.getMessage() + ".");
+      return Set.of();
+    }
+  }
+
   private <S extends Record> void bind(
       String what, Provider<S> provider, Inventory.ProviderInstance instance) {
     Bound<S> bound =
@@ -275,7 +287,7 @@ final class InventoryCheck {
     switch (bound) {
       case Bound.Known<S>(S known) -> {
         settings.put(instance.name(), known);
-        services.put(instance.name(), Set.copyOf(provider.services(known)));
+        services.put(instance.name(), services(what, provider, known, instance));
       }
       case Bound.Pending<S> pending ->
           problems.add(instance.at(), what + ": its settings must be known before a run.");

@@ -96,7 +96,9 @@ final class PlanCheck {
     for (Step.Name need : step.needs()) {
       String what = "step '" + step.id() + "' needs " + Wording.quoted(need.text());
       Integer there = phases.get(need.text());
-      if (there == null) {
+      if (need.text().equals(step.id()) && !need.at().equals(step.at())) {
+        problems.add(need.at(), "step '" + step.id() + "' needs itself. Remove that need.");
+      } else if (there == null) {
         unknownNeed(what, need, phases.keySet());
       } else if (there > phase) {
         problems.add(
@@ -121,12 +123,17 @@ final class PlanCheck {
   }
 
   private void circle(Phase phase, List<String> circle) {
+    if (circle.size() <= 2) {
+      return;
+    }
     phase.steps().stream()
         .filter(step -> step.id().equals(circle.getFirst()))
+        .flatMap(step -> step.needs().stream())
+        .filter(need -> need.text().equals(circle.get(1)))
         .findFirst()
-        .ifPresent(step ->
+        .ifPresent(need ->
             problems.add(
-                step.needs().getFirst().at(),
+                need.at(),
                 "these steps need each other in a circle: "
                     + String.join(" → ", circle)
                     + ". Remove one of the needs."));
@@ -262,7 +269,8 @@ final class PlanCheck {
     var outputs =
         new StepOutputs(
             plan, inventory, catalogue, targets, step.id(), target.name(), OutputStore.empty());
-    var scope = new Scope(plan.vars(), inventory, Optional.of(target), Optional.empty(), outputs);
+    var scope =
+        new Scope(plan.vars(), inventory, Validated.present(target), Optional.empty(), outputs);
     step.when().ifPresent(condition -> refuse(binder.holds(what, condition, scope)));
     step.approve().ifPresent(gate -> refuse(binder.text(what + ": 'ask'", gate.ask(), scope)));
     switch (step.work()) {

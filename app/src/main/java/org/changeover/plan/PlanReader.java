@@ -167,7 +167,7 @@ final class PlanReader {
     var phases = new ArrayList<Phase>();
     var phaseIds = new TreeMap<String, SourcePosition>();
     for (Value value : form.items("phases", "A plan has at least one phase with one step.")) {
-      Form.of("a phase", value, problems, PHASE_KEYS)
+      Form.of(named("phase", value), value, problems, PHASE_KEYS)
           .ifPresent(phase -> {
             Optional<Step.Name> id = phase.id("id", "Every phase has one, unique in the plan.");
             id.ifPresent(name -> unique("phase", name, phaseIds));
@@ -209,13 +209,16 @@ final class PlanReader {
   }
 
   private Optional<Step> step(Value value, String before, boolean inChain) {
-    Optional<String> guessed =
-        value instanceof Value.Fields fields
-                && fields.fields().get("id") instanceof Value.Field(var keyAt, Value.Text text)
-            ? Optional.of(text.text())
-            : Optional.empty();
-    String what = guessed.map(id -> "step " + Wording.quoted(id)).orElse("a step");
-    return Form.of(what, value, problems, STEP_KEYS).map(form -> step(form, before, inChain));
+    return Form.of(named("step", value), value, problems, STEP_KEYS)
+        .map(form -> step(form, before, inChain));
+  }
+
+  /** What messages call a step or phase: by its id as soon as there is one. */
+  private static String named(String kind, Value value) {
+    return value instanceof Value.Fields fields
+            && fields.fields().get("id") instanceof Value.Field(var keyAt, Value.Text text)
+        ? kind + " " + Wording.quoted(text.text())
+        : "a " + kind;
   }
 
   private Step step(Form form, String before, boolean inChain) {
@@ -234,7 +237,9 @@ final class PlanReader {
             ? form.listOfNames("needs")
             : before.isEmpty() ? List.of() : List.of(new Step.Name(before, form.at()));
     StepWork known = work.orElse(new StepWork.Manual(new Value.Text("", form.at())));
-    refuseNonsense(form, known, work.isPresent());
+    if (work.isPresent()) {
+      refuseNonsense(form, known, inChain);
+    }
     return new Step(
         id,
         form.text("title").orElse(id),
@@ -263,10 +268,7 @@ final class PlanReader {
     }
   }
 
-  private void refuseNonsense(Form form, StepWork work, boolean readable) {
-    if (!readable) {
-      return;
-    }
+  private void refuseNonsense(Form form, StepWork work, boolean inChain) {
     List<String> senseless =
         switch (work) {
           case StepWork.Act act -> List.of();
@@ -282,7 +284,7 @@ final class PlanReader {
           case StepWork.Manual manual -> "a manual step";
         };
     for (String key : senseless) {
-      if (form.has(key)) {
+      if (form.has(key) && !(inChain && key.equals("rollout"))) {
         String todo =
             work instanceof StepWork.Chain ? " Put it on the steps of the chain." : " Remove it.";
         form.problem(key, "'" + key + "' means nothing for " + kind + "." + todo);

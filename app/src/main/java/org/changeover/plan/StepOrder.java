@@ -13,34 +13,45 @@ import java.util.Set;
 
 /** Which steps have surely ended when another begins. */
 final class StepOrder {
-  private final Map<String, Set<String>> before = new HashMap<>();
+
+  /** Where a step stands: the number of its phase, its step there, and its place in a chain. */
+  private record Place(int phase, Step step, int link) {}
+
+  private final Map<String, Place> places = new HashMap<>();
+  private final List<Map<String, Step>> phases = new ArrayList<>();
 
   StepOrder(Plan plan) {
-    Set<String> earlierPhases = new HashSet<>();
     for (Phase phase : plan.phases()) {
-      Map<String, Step> here = new HashMap<>();
-      phase.steps().forEach(step -> here.putIfAbsent(step.id(), step));
+      int number = phases.size();
+      phases.add(byId(phase));
       for (Step step : phase.steps()) {
-        Set<String> ended = new HashSet<>(earlierPhases);
-        needed(step, here).forEach(id -> addWithLinks(here.get(id), ended));
-        before.put(step.id(), ended);
-        links(step, ended);
+        places.putIfAbsent(step.id(), new Place(number, step, -1));
+        for (int link = 0; link < step.chain().size(); link++) {
+          places.putIfAbsent(step.chain().get(link).id(), new Place(number, step, link));
+        }
       }
-      phase.steps().forEach(step -> addWithLinks(step, earlierPhases));
     }
   }
 
-  private void links(Step chain, Set<String> ended) {
-    Set<String> sofar = new HashSet<>(ended);
-    for (Step link : chain.chain()) {
-      before.put(link.id(), Set.copyOf(sofar));
-      sofar.add(link.id());
-    }
+  private static Map<String, Step> byId(Phase phase) {
+    var steps = new HashMap<String, Step>();
+    phase.steps().forEach(step -> steps.putIfAbsent(step.id(), step));
+    return steps;
   }
 
-  private static void addWithLinks(Step step, Set<String> ids) {
-    ids.add(step.id());
-    step.chain().forEach(link -> ids.add(link.id()));
+  /** Whether the first step has surely ended when the second begins. */
+  boolean isBefore(String first, String second) {
+    Place a = places.get(first);
+    Place b = places.get(second);
+    if (a == null || b == null) {
+      return false;
+    }
+    if (a.phase() != b.phase()) {
+      return a.phase() < b.phase();
+    }
+    return a.step().id().equals(b.step().id())
+        ? a.link() >= 0 && a.link() < b.link()
+        : needed(b.step(), phases.get(b.phase())).contains(a.step().id());
   }
 
   /** The steps of the same phase that a step needs, directly and through others. */
@@ -56,45 +67,34 @@ final class StepOrder {
     return found;
   }
 
-  /** Whether the first step has surely ended when the second begins. */
-  boolean isBefore(String first, String second) {
-    return before.getOrDefault(second, Set.of()).contains(first);
-  }
-
-  /** A circle of needs in a phase, as ids, if there is one. */
+  /** A circle of needs in a phase, as ids with the first repeated at the end, if there is one. */
   static Optional<List<String>> circle(Phase phase) {
-    Map<String, Step> here = new HashMap<>();
-    phase.steps().forEach(step -> here.putIfAbsent(step.id(), step));
-    Set<String> clean = new HashSet<>();
-    for (Step step : phase.steps()) {
-      var path = new ArrayList<String>();
-      if (circles(step.id(), here, path, clean)) {
-        List<String> circle =
-            new ArrayList<>(path.subList(path.indexOf(path.getLast()), path.size()));
-        return Optional.of(circle);
-      }
-    }
-    return Optional.empty();
+    Map<String, Step> left = new HashMap<>(byId(phase));
+    Set<String> free = new HashSet<>();
+    do {
+      free.clear();
+      left.values().stream()
+          .filter(step -> step.needIds().stream().noneMatch(left::containsKey))
+          .forEach(step -> free.add(step.id()));
+      left.keySet().removeAll(free);
+    } while (!free.isEmpty());
+    return phase.steps().stream()
+        .map(Step::id)
+        .filter(left::containsKey)
+        .findFirst()
+        .map(id -> follow(id, left));
   }
 
-  /** Walks depth first, without recursion deeper than the phase has steps. */
-  private static boolean circles(
-      String id, Map<String, Step> phase, List<String> path, Set<String> clean) {
-    if (clean.contains(id) || !phase.containsKey(id)) {
-      return false;
+  /** Every step that is left needs another one that is left, so following them comes round. */
+  private static List<String> follow(String start, Map<String, Step> left) {
+    Set<String> path = new LinkedHashSet<>();
+    String id = start;
+    while (path.add(id)) {
+      id = left.get(id).needIds().stream().filter(left::containsKey).findFirst().orElseThrow();
     }
-    boolean again = path.contains(id);
-    path.add(id);
-    if (again) {
-      return true;
-    }
-    for (String need : phase.get(id).needIds()) {
-      if (circles(need, phase, path, clean)) {
-        return true;
-      }
-    }
-    path.removeLast();
-    clean.add(id);
-    return false;
+    List<String> walked = new ArrayList<>(path);
+    var circle = new ArrayList<>(walked.subList(walked.indexOf(id), walked.size()));
+    circle.add(id);
+    return circle;
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.changeover.plan.StepWork.Act;
@@ -59,22 +60,17 @@ final class Targets {
 
   private List<Target> named(Step step, Step.Name written) {
     var found = new ArrayList<Target>();
-    for (String name : interpolated(written)) {
+    for (String name : interpolated("step '" + step.id() + "'", written)) {
       found.addAll(named(step, name, written.at()));
     }
     return found;
   }
 
-  private List<String> interpolated(Step.Name written) {
+  private List<String> interpolated(String what, Step.Name written) {
     var scope =
-        new Scope(
-            plan.vars(),
-            inventory,
-            java.util.Optional.empty(),
-            java.util.Optional.empty(),
-            Outputs.none());
+        new Scope(plan.vars(), inventory, Optional.empty(), Optional.empty(), Outputs.none());
     Value value =
-        new Interpolation(scope, problems).resolve(new Value.Text(written.text(), written.at()));
+        Interpolation.resolve(what, new Value.Text(written.text(), written.at()), scope, problems);
     return switch (value) {
       case Value.Text text -> List.of(text.text());
       case Value.Num num -> List.of(num.written());

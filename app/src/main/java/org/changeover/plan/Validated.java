@@ -73,7 +73,12 @@ public record Validated(
   public Scope scope(Step step, Target target, Optional<String> runId, OutputStore store) {
     var outputs =
         new StepOutputs(plan, inventory, catalogue, targets, step.id(), target.name(), store);
-    return new Scope(plan.vars(), inventory, Optional.of(target), runId, outputs);
+    return new Scope(plan.vars(), inventory, present(target), runId, outputs);
+  }
+
+  /** The target as references see it: none where a step acts on nothing. */
+  static Optional<Target> present(Target target) {
+    return target.equals(RUN) ? Optional.empty() : Optional.of(target);
   }
 
   /** The parameters of an action: of a step's own, or of the one that its wait looks at. */

@@ -52,7 +52,7 @@ public sealed interface Value {
   record Flag(boolean flag, SourcePosition at) implements Value {
     @Override
     public String kind() {
-      return "true or false";
+      return "a truth value (true or false)";
     }
   }
 

@@ -76,11 +76,11 @@ final class YamlText {
     } catch (Unreadable unreadable) {
       problems.add(unreadable.at, unreadable.getMessage());
     } catch (MarkedYamlEngineException malformed) {
-      problems.add(position(file, malformed.getProblemMark()), syntax(malformed));
+      problems.add(position(file, malformed), syntax(malformed));
     } catch (ReaderException unprintable) {
       String point = "U+%04X".formatted(unprintable.getCodePoint());
       problems.add(
-          SourcePosition.of(file),
+          first(file, bytes, unprintable.getCodePoint()),
           "holds the character " + point + ", which YAML does not allow. Remove it.");
     } catch (YamlEngineException other) {
       problems.add(SourcePosition.of(file), "is no YAML: " + other.getMessage());
@@ -129,6 +129,18 @@ final class YamlText {
       }
     }
     return SourcePosition.of(file);
+  }
+
+  private static SourcePosition first(String file, byte[] bytes, int codePoint) {
+    String before = new String(bytes, StandardCharsets.UTF_8);
+    int index = before.indexOf(codePoint);
+    if (index < 0) {
+      return SourcePosition.of(file);
+    }
+    before = before.substring(0, index);
+    int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+    String inLine = before.substring(before.lastIndexOf('\n') + 1);
+    return new SourcePosition(file, line, inLine.codePointCount(0, inLine.length()) + 1);
   }
 
   private Value document() {
@@ -296,6 +308,16 @@ final class YamlText {
         .orElse(SourcePosition.of(file));
   }
 
+  /** Where a quote opened when it does not end; else where reading stopped. */
+  private static SourcePosition position(String file, MarkedYamlEngineException malformed) {
+    boolean quote = String.valueOf(malformed.getContext()).contains("quoted");
+    return position(
+        file,
+        quote && malformed.getContextMark().isPresent()
+            ? malformed.getContextMark()
+            : malformed.getProblemMark());
+  }
+
   private static String syntax(MarkedYamlEngineException malformed) {
     String problem = String.valueOf(malformed.getProblem());
     if (problem.contains("TAB") || problem.contains("\\t")) {
@@ -305,7 +327,9 @@ final class YamlText {
       return "a second ': ' stands in this line. Quote the value, or indent it on a line of its own.";
     }
     if (problem.contains("',' or '}'") || problem.contains("',' or ']'")) {
-      return "a '{' or '[' is not closed, or a value inside it needs quotes: write \"${…}\".";
+      return "a '{' or '['"
+          + malformed.getContextMark().map(at -> " of line " + (at.getLine() + 1)).orElse("")
+          + " is not closed, or a value inside it needs quotes: write \"${…}\".";
     }
     if (problem.contains("expected <block end>")) {
       return "the indentation does not fit the lines above. Align keys that belong together.";

@@ -203,7 +203,7 @@ final class PlanValidatorTest {
                 assertThat(invalid.text().lines())
                     .containsExactlyInAnyOrder(
                         "--var paralel: the plan declares no variable 'paralel'. Did you mean 'parallel'?",
-                        "--var dry: 'perhaps' is not true or false, as the plan declares 'dry'."));
+                        "--var dry: 'perhaps' is not a truth value (true or false), as the plan declares 'dry'."));
   }
 
   @Test
