@@ -241,7 +241,8 @@ final class Copying {
                     Integer.toString(parameters.jobs()),
                     hash,
                     Script.DIGEST.text(),
-                    Script.CARRY.text())));
+                    Script.CARRY.text(),
+                    Script.SEQUENCES.text())));
   }
 
   private Command detached(String what, Command command) {
@@ -278,7 +279,7 @@ final class Copying {
                         names.folder(),
                         Integer.toString(parameters.jobs()),
                         hash,
-                        Script.DIGEST.text(),
+                        Postgres.CONTENT,
                         parameters.owner().orElse("")))));
   }
 
@@ -318,12 +319,16 @@ final class Copying {
                 digest(target, names.folder() + "/in/digest"),
                 digest(target, names.folder() + "/digest"))
             .map(digests -> {
-              List<Change> changes = digests.getT2().changesTo(digests.getT1());
+              Digest dumped = digests.getT1();
+              Digest copied = digests.getT2();
+              List<Change> changes =
+                  copied.changesTo(
+                      parameters.sourceAtRest() ? dumped : dumped.withSequencesOf(copied));
               refuseUnless(
-                  changes.isEmpty() && !digests.getT1().facts().isEmpty(),
+                  changes.isEmpty() && !dumped.facts().isEmpty(),
                   "%s: the restored copy of %s is not like the dump, so it was not used: %s"
                       .formatted(target.host().name(), parameters.database(), changes));
-              return digests.getT2();
+              return copied;
             }));
   }
 

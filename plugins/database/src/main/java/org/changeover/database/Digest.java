@@ -79,6 +79,28 @@ record Digest(Map<String, String> facts) {
         .formatted(tables(), rows(), sequences(), sha256().substring(0, 12));
   }
 
+  /**
+   * This digest with the sequences of another that have moved on from here: a sequence belongs to
+   * no snapshot, so that a dump of a database in use holds it as it stood a moment later.
+   */
+  Digest withSequencesOf(Digest later) {
+    Map<String, String> merged = new TreeMap<>(facts);
+    facts.forEach((name, value) -> {
+      if (name.startsWith(SEQUENCE) && movedOn(value, later.facts.get(name))) {
+        merged.put(name, later.facts.get(name));
+      }
+    });
+    return new Digest(merged);
+  }
+
+  private static boolean movedOn(String from, String to) {
+    if (to == null) {
+      return false;
+    }
+    long moved = Long.parseLong(to.split(" ")[0]) - Long.parseLong(from.split(" ")[0]);
+    return from.endsWith(" down") ? moved <= 0 : moved >= 0;
+  }
+
   /** What would have to change here for it to be like the other; empty when they are alike. */
   List<Change> changesTo(Digest wanted) {
     var names = new TreeSet<>(facts.keySet());

@@ -23,6 +23,9 @@ record Postgres(ReadableHost host, DatabaseSettings settings) {
   /** Content of a big database takes as long as reading it does. */
   private static final Duration READING = Duration.ofHours(2);
 
+  /** What {@link Digest} is made of. */
+  static final String CONTENT = Script.SEQUENCES.text() + Script.DIGEST.text();
+
   private static final int NO_CONNECTION = 2;
 
   /**
@@ -119,8 +122,7 @@ record Postgres(ReadableHost host, DatabaseSettings settings) {
 
   /** The content of a database as it is now, seen in one snapshot. */
   Mono<Digest> digest(String database, String hash) {
-    String sql =
-        "begin isolation level repeatable read, read only;\n" + Script.DIGEST.text() + "commit;\n";
+    String sql = "begin isolation level repeatable read, read only;\n" + CONTENT + "commit;\n";
     return host.query(psql(database, sql, Map.of("hash", hash)).within(READING).capturing(16 << 20))
         .map(output -> Digest.parse(output.stdout()));
   }

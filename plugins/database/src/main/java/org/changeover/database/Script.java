@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 enum Script {
   FACTS("facts.sql"),
   DIGEST("digest.sql"),
+  SEQUENCES("sequences.sql"),
   CARRY("carry.sql"),
   DUMP("dump.sh"),
   RESTORE("restore.sh"),

@@ -1,5 +1,5 @@
 -- The content of a database as lines that do not depend on the order of rows: for each table its rows and the sum
--- of :hash over them, for each sequence where it stands, and how many objects of each kind there are.
+-- of :hash over them, and how many objects of each kind there are.
 -- Everything that changes how a value is written is pinned, so that two servers write the same.
 set timezone = 'UTC';
 set datestyle = 'ISO, YMD';
@@ -19,11 +19,6 @@ select format(
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
 order by c.oid \gexec
-select format(
-  'select %L, %L, last_value, is_called from %I.%I',
-  'sequence', format('%I.%I', n.nspname, c.relname), n.nspname, c.relname)
-from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where c.relkind = 'S' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' \gexec
 select 'objects', 'relation-' || c.relkind::text, count(*), ''
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' group by c.relkind;

@@ -1,6 +1,7 @@
 # Dumps database $1 into the folder $2 with $3 jobs, and writes what the dump holds, seen in the same snapshot: so the
-# copy can be compared with it although the original lives on. $4 is the hash, $5 digest.sql, $6 carry.sql. Started twice it waits for the first and takes its result.
-db=$1 dir=$2 jobs=$3 hash=$4 digest=$5 carry=$6
+# copy can be compared with it although the original lives on. $4 is the hash, $5 digest.sql,
+# $6 carry.sql, $7 sequences.sql. Started twice it waits for the first and takes its result.
+db=$1 dir=$2 jobs=$3 hash=$4 digest=$5 carry=$6 sequences=$7
 umask 077
 mkdir -p "$dir" && cd "$dir" || exit 1
 exec 9>lock
@@ -24,12 +25,14 @@ mkfifo go stay 2>/dev/null || { rm -f go stay; mkfifo go stay; } || exit 1
 ( read -r SNAPSHOT <go && dump; echo >stay ) &
 dumper=$!
 psql -X -q -A -t -F "$(printf '\t')" -v ON_ERROR_STOP=1 -v hash="$hash" -d "$db" <<END
+\\o out/sequences
+$sequences
 begin isolation level repeatable read, read only;
 \\o go
 select pg_export_snapshot();
 \\o out/carry.sql
 $carry
-\\o out/digest
+\\o out/content
 $digest
 \\o
 \\! read -r ended <stay
@@ -44,4 +47,4 @@ fi
 wait $dumper
 rm -f go stay
 [ "$(cat dump.code 2>/dev/null)" = 0 ] || { grep -i -A2 error said >&2; echo "pg_dump of $db failed" >&2; exit 1; }
-touch done
+cat out/sequences out/content >out/digest && touch done

@@ -1,5 +1,5 @@
 # Makes database $1 by the statement $2 and fills it from the folder $3 with $4 jobs; $5 and $6 are the hash and
-# digest.sql, $7 is the role that shall own everything, or empty. What was left of an
+# digest.sql with sequences.sql, $7 is the role that shall own everything, or empty. What was left of an
 # earlier start that did not end is dropped first. Started twice it waits for the first and takes its result.
 db=$1 create=$2 dir=$3 jobs=$4 hash=$5 digest=$6 owner=$7
 umask 077
