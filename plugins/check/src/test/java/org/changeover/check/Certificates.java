@@ -1,0 +1,114 @@
+package org.changeover.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * An authority of the tests' own, and a server's certificate from it, made by the JDK's keytool.
+ */
+final class Certificates {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  private final KeyStore store;
+
+  private Certificates(KeyStore store) {
+    this.store = store;
+  }
+
+  /** A certificate for a name, valid for some days from now. */
+  static Certificates of(String name, int days) {
+    try {
+      Path folder = Files.createTempDirectory("certificates");
+      Path file = folder.resolve("store.p12");
+      keytool(file, "-alias", "ca", "-dname", "CN=Test CA", "-ext", "bc:c", "-validity", "3650");
+      keytool(
+          file,
+          "-alias",
+          "server",
+          "-signer",
+          "ca",
+          "-dname",
+          "CN=" + name,
+          "-ext",
+          "san=dns:" + name,
+          "-validity",
+          Integer.toString(days));
+      KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD);
+      Files.delete(file);
+      Files.delete(folder);
+      return new Certificates(store);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void keytool(Path store, String... more) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                new String(PASSWORD)));
+    command.addAll(List.of(more));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new AssertionError("keytool: " + said);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The authority's certificate. */
+  String pem() {
+    try {
+      String body =
+          Base64.getMimeEncoder(64, new byte[] {'\n'})
+              .encodeToString(store.getCertificate("ca").getEncoded());
+      return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** For a server that shows its certificate. */
+  SSLContext server() {
+    try {
+      KeyStore own = KeyStore.getInstance("PKCS12");
+      own.load(null, null);
+      own.setKeyEntry(
+          "server",
+          store.getKey("server", PASSWORD),
+          PASSWORD,
+          store.getCertificateChain("server"));
+      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(own, PASSWORD);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

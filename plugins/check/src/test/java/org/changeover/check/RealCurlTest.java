@@ -1,0 +1,111 @@
+package org.changeover.check;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.changeover.spi.Command;
+import org.changeover.spi.HostRef;
+import org.changeover.spi.Output;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The real curl against a real server on loopback. Needs Debian's package curl. */
+@Tag("lab")
+class RealCurlTest {
+  private static final Certificates GOOD = TlsCheckContractTest.GOOD;
+  private HttpsServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    assertThat(Path.of("/usr/bin/curl"))
+        .as("curl, which this test needs: apt-get install curl")
+        .exists();
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+    server.setHttpsConfigurator(new HttpsConfigurator(GOOD.server()));
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] page = "We are back soon".getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Retry-After", "600");
+          exchange.sendResponseHeaders(503, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void certificateGivenOnStandardInput_isTrusted() throws Exception {
+    Answer answer = ask("www.example.org", Optional.of(GOOD.pem()));
+
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Page.class,
+            page -> {
+              assertThat(page.status()).isEqualTo(503);
+              assertThat(page.contacted()).isEqualTo("127.0.0.1");
+              assertThat(page.header("Retry-After")).isEqualTo("600");
+              assertThat(page.body()).isEqualTo("We are back soon");
+            });
+  }
+
+  @Test
+  void otherNameOrUnknownAuthority_isTheServersFault() throws Exception {
+    assertThat(ask("stats.example.org", Optional.of(GOOD.pem())))
+        .isInstanceOfSatisfying(
+            Answer.Silent.class, silent -> assertThat(silent.why()).contains("stats.example.org"));
+    assertThat(ask("www.example.org", Optional.empty())).isInstanceOf(Answer.Silent.class);
+  }
+
+  private Answer ask(String name, Optional<String> ca) throws Exception {
+    var wanted =
+        new HttpCheck.Parameters(
+            "https://%s:%d/".formatted(name, server.getAddress().getPort()),
+            new HostRef("here"),
+            Optional.of(new HostRef("there")),
+            Family.ANY,
+            Optional.empty(),
+            Duration.ofSeconds(5));
+    return Curl.answer(
+        Optional.of("127.0.0.1"), run(Curl.command(wanted, Optional.of("127.0.0.1"), ca)));
+  }
+
+  private static Output run(Command command) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("curl", ".out");
+    Path err = Files.createTempFile("curl", ".err");
+    try {
+      Process process =
+          new ProcessBuilder(command.arguments())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      try (var input = process.getOutputStream()) {
+        if (command.input() instanceof Command.Input.Text(String text)) {
+          input.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      assertThat(process.waitFor(20, SECONDS)).isTrue();
+      return new Output(process.exitValue(), Files.readString(out), Files.readString(err), false);
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+}
