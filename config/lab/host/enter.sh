@@ -14,7 +14,8 @@ umask 022
 
 root=$LAB_DISK/root
 mkdir -p "$LAB_DISK/upper" "$LAB_DISK/work" "$root"
-mount -t overlay -o "lowerdir=$LAB_LOWER,upperdir=$LAB_DISK/upper,workdir=$LAB_DISK/work,redirect_dir=${LAB_REDIRECT:-off}" overlay "$root"
+# Without index and metacopy, so that the kernel's defaults do not matter and a disk can be mounted again at once.
+mount -t overlay -o "index=off,metacopy=off,lowerdir=$LAB_LOWER,upperdir=$LAB_DISK/upper,workdir=$LAB_DISK/work,redirect_dir=${LAB_REDIRECT:-off}" overlay "$root"
 cd "$root"
 
 mount -t tmpfs -o nosuid,mode=755,size=1m tmpfs dev

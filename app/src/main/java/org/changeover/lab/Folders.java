@@ -3,6 +3,7 @@ package org.changeover.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -55,10 +56,14 @@ final class Folders {
     if (Files.isDirectory(folder)) {
       return;
     }
+    create(folder.getParent());
     try {
-      create(folder.getParent());
       Files.createDirectory(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(folder)) { // else another thread was faster
+        throw new UncheckedIOException(folder + " is in the way", e);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create " + folder, e);
     }
