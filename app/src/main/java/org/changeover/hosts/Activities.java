@@ -9,6 +9,12 @@ import reactor.core.publisher.Mono;
 /** What is going on on hosts, by operation. */
 final class Activities {
   private final ConcurrentHashMap<String, Set<Activity>> going = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** From now on a cancelled subscription stops nothing. */
+  void close() {
+    closed = true;
+  }
 
   /** Keeps an activity in view from subscription until the publisher or its stopping has ended. */
   <T> Mono<T> during(Operation operation, Activity activity, Mono<T> publisher) {
@@ -16,8 +22,14 @@ final class Activities {
       going.computeIfAbsent(operation.key(), key -> ConcurrentHashMap.newKeySet()).add(activity);
       return publisher
           .doOnTerminate(() -> remove(operation, activity))
-          .doOnCancel(() -> activity.stop().subscribe(answer -> remove(operation, activity)));
+          .doOnCancel(() -> cancelled(operation, activity));
     });
+  }
+
+  private void cancelled(Operation operation, Activity activity) {
+    if (!closed) {
+      activity.stop().subscribe(answer -> remove(operation, activity));
+    }
   }
 
   private void remove(Operation operation, Activity activity) {

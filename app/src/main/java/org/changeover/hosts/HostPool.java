@@ -65,7 +65,7 @@ public final class HostPool implements AutoCloseable {
   }
 
   private PooledHost pooled(String name, Operation operation, OutputSink sink) {
-    return new PooledHost(machine(name), operation, sink, activities);
+    return new PooledHost(machine(name), operation, sink, activities, config.longestBackOff());
   }
 
   /**
@@ -153,9 +153,13 @@ public final class HostPool implements AutoCloseable {
         plain.folder());
   }
 
-  /** Ends the connections and lets go of what runs; detached jobs go on. */
+  /**
+   * Ends the connections. Detached jobs go on, and subscriptions that are cancelled from now on do
+   * not stop them; whoever wants them stopped calls {@link #stop} before.
+   */
   @Override
   public void close() {
+    activities.close();
     machines.values().forEach(Machine::close);
     client.stop();
     work.dispose();

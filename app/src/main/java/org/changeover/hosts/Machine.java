@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.changeover.hosts.HostSettings.Sudo;
+import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Command.OnCancel;
-import org.changeover.spi.UnknownOutcomeException;
 import org.changeover.text.Sanitiser;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -97,7 +97,7 @@ final class Machine {
   Mono<Spawned> spawn(List<String> command, String user, String mark, String prompt) {
     var arguments = new ArrayList<>(List.of(mark, user));
     arguments.addAll(command);
-    List<String> begin = Scripts.run(List.of("begin"), arguments);
+    List<String> begin = Scripts.run(List.of("become", "begin"), arguments);
     return transport
         .account()
         .map(login -> elevated(login, begin, prompt))
@@ -141,7 +141,7 @@ final class Machine {
 
   private String answer(int code, Capture out, Capture err) {
     if (code != 0) {
-      throw new UnknownOutcomeException(
+      throw new ActionFailedException(
           "%s: could not look after a command there (exit code %d): %s"
               .formatted(name(), code, Sanitiser.clean(new String(err.bytes(), UTF_8).strip())));
     }

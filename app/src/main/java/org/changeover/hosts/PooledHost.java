@@ -36,8 +36,18 @@ final class PooledHost implements Host {
   private final Operation operation;
   private final OutputSink sink;
   private final Activities activities;
+  private final Duration longestPause;
 
-  PooledHost(Machine machine, Operation operation, OutputSink sink, Activities activities) {
+  /**
+   * @param longestPause between two attempts to reach the host while a job runs there
+   */
+  PooledHost(
+      Machine machine,
+      Operation operation,
+      OutputSink sink,
+      Activities activities,
+      Duration longestPause) {
+    this.longestPause = longestPause;
     this.machine = machine;
     this.operation = operation;
     this.sink = sink;
@@ -72,22 +82,47 @@ final class PooledHost implements Host {
   }
 
   private Mono<Output> run(Command command) {
-    return Mono.zip(switchTo(command.user()), input(command.input()))
-        .flatMap(both ->
-            bounded(
-                withEnvironment(command),
-                both.getT1(),
-                both.getT2().bytes(),
-                command.onCancel(),
-                command.captureLimit(),
-                command.captureLimit(),
-                sink,
-                command.timeout()))
+    return switchTo(command.user())
+        .flatMap(user ->
+            command.job().isPresent()
+                ? detached(command, user, command.job().get())
+                : attached(command, user))
         .map(Result::output)
         .flatMap(output ->
             command.accepts().contains(output.exitCode())
                 ? Mono.just(output)
                 : Mono.error(new CommandFailedException(name(), command, output)));
+  }
+
+  private Mono<Result> attached(Command command, String user) {
+    return bounded(
+        withEnvironment(command),
+        user,
+        input(command.input()),
+        command.onCancel(),
+        command.captureLimit(),
+        command.captureLimit(),
+        sink,
+        command.timeout());
+  }
+
+  private Mono<Result> detached(Command command, String user, String name) {
+    return Mono.defer(() -> {
+      var job =
+          new Job(
+              machine,
+              operation,
+              command,
+              withEnvironment(command),
+              user,
+              List.of(folder(), run(), Job.folderName(operation, name)),
+              sink,
+              longestPause);
+      return activities.during(
+          operation,
+          job,
+          onTime(job.result(), job, command.onCancel(), command.timeout(), "job " + name));
+    });
   }
 
   private static List<String> withEnvironment(Command command) {
@@ -123,18 +158,13 @@ final class PooledHost implements Host {
         });
   }
 
-  /** What a command reads, in a box because a Mono cannot hold an empty Flux. */
-  private record Feed(Flux<byte[]> bytes) {}
-
-  private Mono<Feed> input(Command.Input input) {
-    return Mono.just(
-        new Feed(
-            switch (input) {
-              case Command.Input.Empty empty -> Flux.empty();
-              case Command.Input.Text(var text) -> Flux.just(text.getBytes(UTF_8));
-              case Command.Input.Lent(var secret) ->
-                  machine.lender().lend(secret).map(Running::line).flux();
-            }));
+  private Flux<byte[]> input(Command.Input input) {
+    return switch (input) {
+      case Command.Input.Empty empty -> Flux.empty();
+      case Command.Input.Text(var text) -> Flux.just(text.getBytes(UTF_8));
+      case Command.Input.Lent(var secret) ->
+          machine.lender().lend(secret).map(Running::line).flux();
+    };
   }
 
   /**

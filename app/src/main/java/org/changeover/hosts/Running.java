@@ -64,6 +64,7 @@ final class Running implements Activity {
   private volatile Spawned spawned;
   private volatile boolean abandoned;
   private volatile long lastHeard;
+  private volatile Throwable inputFailed;
 
   /**
    * @param user whom to switch to; empty for the account that the host is used as
@@ -104,7 +105,17 @@ final class Running implements Activity {
             Mono.error(() ->
                 new HostUnreachableException(
                     "%s: stopped before it was begun".formatted(machine.name()))))
-        .subscribe(ended::tryEmitValue, ended::tryEmitError);
+        .subscribe(this::emitEnd, ended::tryEmitError);
+  }
+
+  /** What a command did with half of its input is no answer. */
+  private void emitEnd(int code) {
+    Throwable failure = inputFailed;
+    if (failure == null) {
+      ended.tryEmitValue(code);
+    } else {
+      ended.tryEmitError(failure);
+    }
   }
 
   private Mono<Integer> converse() {
@@ -185,8 +196,8 @@ final class Running implements Activity {
         .subscribe(
             done -> {},
             error -> {
-              ended.tryEmitError(error);
-              stop.subscribe();
+              inputFailed = error;
+              stop.subscribe(answer -> ended.tryEmitError(error));
             });
   }
 

@@ -28,6 +28,7 @@ import org.changeover.spi.Operation;
 import org.changeover.spi.Output;
 import org.changeover.spi.SavedFile;
 import org.changeover.spi.Secret;
+import org.changeover.spi.UnknownOutcomeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -531,5 +532,136 @@ abstract class HostContract {
   @Test
   void absentFolders_areSaidToBeAbsent() {
     assertThat(await(host.stat(at("no/such/folder"))).exists()).isFalse();
+  }
+
+  @Test
+  void aDetachedJob_givesItsStreamsAndItsExitCode() {
+    var command =
+        Command.shell("cat; echo err >&2; echo \"$1\"; exit 3", "it's")
+            .input("in\n")
+            .accepting(3)
+            .detached("job");
+    Output output = await(host.change(INTENT, command));
+    assertThat(output).isEqualTo(new Output(3, "in\nit's\n", "err\n", false));
+    assertThat(lines).contains("STDOUT: in", "STDERR: err");
+  }
+
+  @Test
+  void aDetachedJob_isFoundAgainRatherThanStartedTwice() {
+    String count = "echo x >>" + Quote.one(at("count")) + "; ";
+    var slow = Command.shell(count + "sleep 1; echo done").detached("job");
+    var first = host.change(INTENT, slow).cache();
+    first.subscribe();
+    awaitUntil(() -> lineCount(folder.resolve("count")) == 1);
+    assertThat(await(host.change(INTENT, slow)).stdout()).isEqualTo("done\n");
+    assertThat(await(first).stdout()).isEqualTo("done\n");
+    assertThat(await(host.change(INTENT, slow)).stdout()).isEqualTo("done\n");
+    assertThat(lineCount(folder.resolve("count"))).isEqualTo(1);
+    await(host.change(INTENT, slow.detached("other job")));
+    assertThat(lineCount(folder.resolve("count"))).isEqualTo(2);
+  }
+
+  @Test
+  void aDetachedJobThatFailed_isStartedAgainByALaterAttemptOnly() {
+    var command =
+        Command.shell("echo x >>\"$1\"; exit 1", at("count")).accepting(0).detached("job");
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> await(host.change(INTENT, command)))
+          .isInstanceOf(CommandFailedException.class);
+      assertThat(lineCount(folder.resolve("count"))).isEqualTo(1);
+    }
+    var later = new Operation("run-1", "step", "target", 1, 2);
+    var again = pool.host("box", later, OutputSink.none());
+    assertThatThrownBy(() -> await(again.change(intent(later), command)))
+        .isInstanceOf(CommandFailedException.class);
+    assertThat(lineCount(folder.resolve("count"))).isEqualTo(2);
+  }
+
+  @Test
+  void aDetachedJob_outlivesItsEngine_andIsFollowedByTheNext() throws IOException {
+    var command =
+        Command.shell("echo begun; until [ -e \"$1\" ]; do sleep 0.1; done; echo done", at("go"))
+            .detached("job");
+    host.change(INTENT, command).subscribe();
+    awaitUntil(() -> lines.contains("STDOUT: begun"));
+    pool.close();
+    openPool();
+    var second = host.change(INTENT, command).cache();
+    second.subscribe();
+    write(folder.resolve("go"), "");
+    assertThat(await(second).stdout()).isEqualTo("begun\ndone\n");
+  }
+
+  @Test
+  void cancel_endsTheProcessGroupOfADetachedJob() throws IOException {
+    Path pids = folder.resolve("pids");
+    var script =
+        "echo $$ >>\"$1\"; (echo $(exec sh -c 'echo $PPID') >>\"$1\"; sleep 300) & sleep 300";
+    var running =
+        host.change(INTENT, Command.shell(script, pids.toString()).detached("job")).subscribe();
+    awaitUntil(() -> lineCount(pids) == 2);
+    var processes =
+        Files.readAllLines(pids).stream()
+            .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+            .toList();
+    running.dispose();
+    assertThat(await(pool.stop(OPERATION))).isInstanceOf(StopAnswer.Stopped.class);
+    assertThat(processes).hasSize(2).noneMatch(HostContract::lives);
+  }
+
+  @Test
+  void aDetachedJobWhoseProcessesVanished_isUnknown() {
+    var command = Command.shell("echo begun; sleep 300").detached("job");
+    var running = host.change(INTENT, command).materialize().cache();
+    running.subscribe();
+    awaitUntil(() -> lines.contains("STDOUT: begun"));
+    endSessionOfJob();
+    assertThat(await(running).getThrowable())
+        .isInstanceOf(UnknownOutcomeException.class)
+        .hasMessageContaining("left no exit code");
+  }
+
+  @Test
+  void aDetachedJobOfAnEarlierBoot_isUnknown() throws IOException {
+    var command = Command.shell("echo begun; sleep 300").detached("job");
+    var running = host.change(INTENT, command).materialize().cache();
+    running.subscribe();
+    awaitUntil(() -> lines.contains("STDOUT: begun"));
+    Path state = jobState();
+    String session = Files.readString(state).split(" ")[0];
+    Files.writeString(state, session + " 1 00000000-0000-0000-0000-000000000000\n");
+    assertThat(await(running).getThrowable())
+        .isInstanceOf(UnknownOutcomeException.class)
+        .hasMessageContaining("restarted");
+    await(host.query(Command.of("pkill", "-KILL", "-s", session).accepting(0, 1)));
+  }
+
+  private void endSessionOfJob() {
+    try {
+      String session = Files.readString(jobState()).split(" ")[0];
+      await(host.query(Command.of("pkill", "-KILL", "-s", session)));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private Path jobState() throws IOException {
+    try (var files = Files.walk(folder.resolve("runs"))) {
+      return files.filter(p -> p.endsWith("state")).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void aSecretForADetachedJob_isOnNoDiskAndInNoArgumentList() throws IOException {
+    var command =
+        Command.shell(
+                "read -r line; cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -c 47[1]1; printf %s \"$line\"")
+            .input(new Secret("password"))
+            .capturing(1000)
+            .detached("job");
+    assertThat(await(host.change(INTENT, command)).stdout()).isEqualTo("0\n" + PASSWORD);
+    try (var files = Files.walk(folder.resolve("runs"))) {
+      assertThat(files.filter(p -> p.endsWith("input"))).isEmpty();
+    }
   }
 }

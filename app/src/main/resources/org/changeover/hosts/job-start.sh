@@ -1,0 +1,33 @@
+# $1 root, $2 run, $3 name of the job, $4 attempt, $5 bytes to spool of each stream, $6 user,
+# $7 whether a job of that name is replaced, $8 kind of input, $9 what proves it whole,
+# ${10} the script that runs the job; then the command.
+run_folder "$1" "$2"
+dir=$folder/jobs/$3 attempt=$4 limit=$5 account=$6 replace=$7 kind=$8 proof=$9 runner=${10}
+shift 10
+mask=$(umask)
+umask 077
+if [ "$replace" = yes ]; then
+  mv -T -- "$dir" "$dir.$(cat "$dir/attempt" 2>/dev/null).$$" || exit 1
+fi
+mkdir "$dir" 2>/dev/null || { echo found; exit 0; }
+printf '%s\n' "$attempt" >"$dir/attempt"
+: >"$dir/out"
+: >"$dir/err"
+cut_off() { rm -rf -- "$dir"; echo "the input did not arrive whole" >&2; exit 1; }
+launch() { setsid /bin/sh -c "$runner" changeover "$dir" "$limit" "$mask" "$account" "$@"; }
+case $kind in
+  none) launch "$@" </dev/null >/dev/null 2>&1 & ;;
+  text)
+    cat >"$dir/input"
+    sum=$(sha256sum <"$dir/input")
+    [ "${sum%% *}" = "$proof" ] || cut_off
+    launch "$@" <"$dir/input" >/dev/null 2>&1 & ;;
+  secret)
+    lent=$(cat)
+    case $lent in *"$proof") ;; *) cut_off ;; esac
+    printf '%s' "${lent%"$proof"}" | launch "$@" >/dev/null 2>&1 & ;;
+esac
+left=100
+until [ -f "$dir/state" ] || [ "$left" = 0 ]; do sleep 0.05; left=$((left - 1)); done
+rm -f -- "$dir/input"
+echo started
