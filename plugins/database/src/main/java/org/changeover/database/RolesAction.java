@@ -44,7 +44,7 @@ final class RolesAction implements ChangingAction<RolesAction.Parameters, Databa
   private static final String BEFORE = "before:";
   private static final String AFTER = "after:";
   private static final String ABSENT = "";
-  private static final String BACK =
+  static final String BACK =
       """
       if [ -s "$1" ]; then
         psql -X -q -1 -v ON_ERROR_STOP=1 -d postgres -f "$1" >/dev/null || exit 1
