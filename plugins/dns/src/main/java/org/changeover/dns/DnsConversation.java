@@ -1,16 +1,13 @@
 package org.changeover.dns;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Endpoint;
@@ -36,7 +33,6 @@ import org.xbill.DNS.Type;
  */
 final class DnsConversation {
   private static final int MOST_RECORDS = 1_000_000;
-  private static final int ADDITIONAL_COUNT = 10;
   private static final int LONGEST_MESSAGE = 0xffff;
 
   private final Endpoint server;
@@ -127,29 +123,10 @@ final class DnsConversation {
   }
 
   private TSIGRecord sendSigned(Message message, TsigKey key) throws IOException {
-    byte[] plain = uncompressed(message);
+    byte[] plain = Wire.plain(message);
     TSIGRecord signature = key.tsig().generate(message, plain, Rcode.NOERROR, null);
-    byte[] last = signature.toWire(Section.ADDITIONAL);
-    byte[] signed = Arrays.copyOf(plain, plain.length + last.length);
-    System.arraycopy(last, 0, signed, plain.length, last.length);
-    ByteBuffer.wrap(signed).putShort(ADDITIONAL_COUNT, (short) 1);
-    send(signed);
+    send(Wire.signed(plain, signature));
     return signature;
-  }
-
-  /**
-   * A message with every name written out. Compression (RFC 1035, 4.1.4) takes names that differ in
-   * case for the same, and would so change the case of a name that an update restores.
-   */
-  private static byte[] uncompressed(Message message) throws IOException {
-    var wire = new ByteArrayOutputStream();
-    wire.write(message.getHeader().toWire());
-    for (int section = Section.QUESTION; section <= Section.AUTHORITY; section++) {
-      for (Record one : message.getSection(section)) {
-        wire.write(one.toWire(section));
-      }
-    }
-    return wire.toByteArray();
   }
 
   private void send(byte[] wire) throws IOException {

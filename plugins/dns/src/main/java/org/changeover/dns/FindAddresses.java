@@ -86,7 +86,7 @@ final class FindAddresses implements ObservingAction<FindAddresses.Parameters, D
       Addresses addresses = Addresses.parse("addresses", parameters.addresses());
       List<Name> expected =
           parameters.expected().stream().map(n -> Names.parse("expected", n)).toList();
-      return new NameServers(context)
+      return new NameServers(context, new InFlight())
           .transfer()
           .map(zones ->
               answer(Hunt.in(zones, addresses), expected, parameters.onUnexpected(), zones));

@@ -42,9 +42,11 @@ final class NameServers {
 
   private final ReadContext<DnsSettings> context;
   private final DnsSettings settings;
+  private final InFlight inFlight;
 
-  NameServers(ReadContext<DnsSettings> context) {
+  NameServers(ReadContext<DnsSettings> context, InFlight inFlight) {
     this.context = context;
+    this.inFlight = inFlight;
     this.settings = context.settings();
   }
 
@@ -68,13 +70,21 @@ final class NameServers {
    * @throws HostUnreachableException when a transfer broke off, which leaves nothing begun
    */
   Mono<List<Zone>> transfer(List<Name> names) {
-    return signed((conversation, key) -> {
-      var zones = new ArrayList<Zone>();
-      for (Name name : names) {
-        zones.add(transferred(conversation, name, key));
-      }
-      return List.copyOf(zones);
-    });
+    Mono<List<Zone>> transfer =
+        signed((conversation, key) -> {
+          var zones = new ArrayList<Zone>();
+          for (Name name : names) {
+            zones.add(transferred(conversation, name, key));
+          }
+          return List.copyOf(zones);
+        });
+    return Flux.fromIterable(names)
+        .concatMap(name -> inFlight.quiet(primary(), name))
+        .then(transfer);
+  }
+
+  private String primary() {
+    return settings.takesUpdates() + " " + settings.port();
   }
 
   private Zone transferred(DnsConversation conversation, Name name, TsigKey key) {
@@ -101,14 +111,16 @@ final class NameServers {
    * @throws UnknownOutcomeException when no answer came, so that only looking tells
    */
   Mono<Integer> update(ZoneEdit edit) {
-    return signed(
-            (conversation, key) -> {
-              try {
-                return conversation.update(edit, key);
-              } catch (IOException e) {
-                throw noAnswer(edit, e);
-              }
-            })
+    Mono<Integer> update =
+        signed((conversation, key) -> {
+          try {
+            return conversation.update(edit, key);
+          } catch (IOException e) {
+            throw noAnswer(edit, e);
+          }
+        });
+    return inFlight
+        .send(primary(), edit.zone(), wholeConversation(), update)
         .onErrorMap(NameServers::isLost, e -> noAnswer(edit, e));
   }
 
@@ -255,9 +267,9 @@ final class NameServers {
     return context.secret(
         settings.tsig(),
         secret -> {
-          TsigKey key = TsigKey.of(settings, secret, context.clock());
           List<Endpoint> endpoints = context.network().endpoints(primary, settings.port());
-          return firstReachable(endpoints, e -> exchange(e, c -> said.over(c, key)));
+          Said<T> withKey = c -> said.over(c, TsigKey.of(settings, secret, context.clock()));
+          return firstReachable(endpoints, e -> exchange(e, withKey));
         });
   }
 
@@ -287,8 +299,11 @@ final class NameServers {
     Conversation<T> conversation =
         socket ->
             said.over(new DnsConversation(socket, endpoint, settings.timeout(), context.clock()));
-    Duration whole = settings.timeout().multipliedBy(ANSWERS_IN_ONE_CONVERSATION);
-    return context.network().exchange(endpoint, whole, conversation);
+    return context.network().exchange(endpoint, wholeConversation(), conversation);
+  }
+
+  private Duration wholeConversation() {
+    return settings.timeout().multipliedBy(ANSWERS_IN_ONE_CONVERSATION);
   }
 
   /** Whether a conversation ended without an answer, whoever noticed. */

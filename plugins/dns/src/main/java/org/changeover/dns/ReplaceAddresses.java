@@ -47,6 +47,8 @@ final class ReplaceAddresses implements ChangingAction<ReplaceAddresses.Paramete
           List<String> names,
       @Doc("Not these names.") @Example("[old.libravatar.example]") List<String> except) {}
 
+  private final InFlight inFlight = new InFlight();
+
   @Override
   public String name() {
     return "replace-addresses";
@@ -116,7 +118,7 @@ final class ReplaceAddresses implements ChangingAction<ReplaceAddresses.Paramete
   }
 
   private ZoneWork work(ReadContext<DnsSettings> context) {
-    return new ZoneWork(name(), context);
+    return new ZoneWork(name(), context, inFlight);
   }
 
   private static Function<List<Zone>, Wish> wishes(Parameters parameters, DnsSettings settings) {

@@ -38,6 +38,8 @@ final class SetTtl implements ChangingAction<SetTtl.Parameters, DnsSettings> {
           List<String> addresses,
       @Doc("The TTL that they get.") @Default("1h") @Example("5m") Duration ttl) {}
 
+  private final InFlight inFlight = new InFlight();
+
   @Override
   public String name() {
     return "set-ttl";
@@ -107,7 +109,7 @@ final class SetTtl implements ChangingAction<SetTtl.Parameters, DnsSettings> {
   }
 
   private ZoneWork work(ReadContext<DnsSettings> context) {
-    return new ZoneWork(name(), context);
+    return new ZoneWork(name(), context, inFlight);
   }
 
   private static Function<List<Zone>, Wish> wishes(Parameters parameters, DnsSettings settings) {

@@ -71,10 +71,10 @@ final class ZoneWork {
   private final NameServers servers;
   private final String action;
 
-  ZoneWork(String action, ReadContext<DnsSettings> context) {
+  ZoneWork(String action, ReadContext<DnsSettings> context, InFlight inFlight) {
     this.action = action;
     this.context = context;
-    this.servers = new NameServers(context);
+    this.servers = new NameServers(context, inFlight);
   }
 
   /** Looks at the primary and, when nothing has to change there, at every server. */
@@ -217,8 +217,8 @@ final class ZoneWork {
   /** One zone's update: receipt, then what goes before it, then the update, then what it did. */
   private Flux<Notice> change(
       ZoneEdit edit, ChangeContext<DnsSettings> changing, Flux<Notice> announcements) {
-    return changing
-        .intend(ZoneReceipt.of(action, edit))
+    return Mono.fromCallable(() -> ZoneReceipt.of(action, edit))
+        .flatMap(changing::intend)
         .flatMapMany(intent ->
             announcements.concatWith(
                 Flux.defer(() -> update(edit))

@@ -43,7 +43,7 @@ class BindTest {
   }
 
   private Map<Rrset.Key, Rrset> world() {
-    return new NameServers(context)
+    return new NameServers(context, new InFlight())
         .transfer().block(LONG).stream()
             .flatMap(z -> z.rrsets().entrySet().stream())
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -121,7 +121,7 @@ class BindTest {
             zones().getFirst().origin(),
             zones().getFirst().soa(),
             List.of(new ZoneEdit.Edit(cdn(), cdn().ttl(77))));
-    new NameServers(context).update(other).block(LONG);
+    new NameServers(context, new InFlight()).update(other).block(LONG);
     Receipt example =
         context.receipts().stream()
             .filter(r -> r.fact("zone").equals("libravatar.example."))
@@ -145,7 +145,7 @@ class BindTest {
   }
 
   private List<Zone> zones() {
-    return new NameServers(context).transfer().block(LONG);
+    return new NameServers(context, new InFlight()).transfer().block(LONG);
   }
 
   @Test

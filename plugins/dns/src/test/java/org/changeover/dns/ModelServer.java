@@ -131,8 +131,7 @@ final class ModelServer {
       while (true) {
         byte[] wire = new byte[in.readUnsignedShort()];
         in.readFully(wire);
-        for (Message answer : answers(new Message(wire), wire)) {
-          byte[] bytes = answer.toWire();
+        for (byte[] bytes : answers(new Message(wire), wire)) {
           byte[] framed = new byte[bytes.length + 2];
           framed[0] = (byte) (bytes.length >> 8);
           framed[1] = (byte) bytes.length;
@@ -145,10 +144,10 @@ final class ModelServer {
     }
   }
 
-  private synchronized List<Message> answers(Message asked, byte[] wire) throws IOException {
+  private synchronized List<byte[]> answers(Message asked, byte[] wire) throws IOException {
     if (asked.getTSIG() == null) {
       boolean question = asked.getHeader().getOpcode() == Opcode.QUERY;
-      return List.of(question ? answer(asked) : reply(asked, Rcode.REFUSED));
+      return List.of(Wire.plain(question ? answer(asked) : reply(asked, Rcode.REFUSED)));
     }
     int verified =
         asked.getTSIG().getName().equals(keyName) ? tsig.verify(asked, wire, null) : Rcode.BADKEY;
@@ -163,28 +162,25 @@ final class ModelServer {
         : transfer(asked);
   }
 
-  private Message badlySigned(Message asked, int error) {
-    Message answer = reply(asked, Rcode.NOTAUTH);
+  private byte[] badlySigned(Message asked, int error) {
+    byte[] plain = Wire.plain(reply(asked, Rcode.NOTAUTH));
+    TSIGRecord theirs = asked.getTSIG();
     if (error == Rcode.BADTIME) {
-      answer.addRecord(
-          tsig.generate(answer, answer.toWire(), error, asked.getTSIG()), Section.ADDITIONAL);
-    } else {
-      TSIGRecord theirs = asked.getTSIG();
-      answer.addRecord(
-          new TSIGRecord(
-              theirs.getName(),
-              DClass.ANY,
-              0,
-              theirs.getAlgorithm(),
-              clock.instant(),
-              Duration.ofSeconds(300),
-              new byte[0],
-              asked.getHeader().getID(),
-              error,
-              new byte[0]),
-          Section.ADDITIONAL);
+      return Wire.signed(plain, tsig.generate(reply(asked, Rcode.NOTAUTH), plain, error, theirs));
     }
-    return answer;
+    return Wire.signed(
+        plain,
+        new TSIGRecord(
+            theirs.getName(),
+            DClass.ANY,
+            0,
+            theirs.getAlgorithm(),
+            clock.instant(),
+            Duration.ofSeconds(300),
+            new byte[0],
+            asked.getHeader().getID(),
+            error,
+            new byte[0]));
   }
 
   private static Message reply(Message asked, int rcode) {
@@ -196,9 +192,9 @@ final class ModelServer {
     return answer;
   }
 
-  private Message signed(Message answer, Message asked) {
-    tsig.apply(answer, asked.getTSIG());
-    return answer;
+  private byte[] signed(Message answer, Message asked) {
+    byte[] plain = Wire.plain(answer);
+    return Wire.signed(plain, tsig.generate(answer, plain, Rcode.NOERROR, asked.getTSIG()));
   }
 
   private Message answer(Message asked) {
@@ -221,7 +217,7 @@ final class ModelServer {
     return answer;
   }
 
-  private List<Message> transfer(Message asked) {
+  private List<byte[]> transfer(Message asked) {
     Zone zone = zones.get(asked.getQuestion().getName());
     if (zone == null) {
       return List.of(signed(reply(asked, Rcode.NOTAUTH), asked));
@@ -230,21 +226,21 @@ final class ModelServer {
     records.add(zone.soa());
     zone.sorted().forEach(r -> records.addAll(r.records()));
     records.add(zone.soa());
-    var messages = new ArrayList<Message>();
+    var messages = new ArrayList<byte[]>();
     TSIGRecord last = asked.getTSIG();
     for (int from = 0; from < records.size(); from += RECORDS_IN_ONE_MESSAGE) {
       Message part = reply(asked, Rcode.NOERROR);
       records
           .subList(from, Math.min(records.size(), from + RECORDS_IN_ONE_MESSAGE))
           .forEach(r -> part.addRecord(r, Section.ANSWER));
-      tsig.apply(part, Rcode.NOERROR, last, from == 0);
-      last = part.getTSIG();
-      messages.add(part);
+      byte[] plain = Wire.plain(part);
+      last = tsig.generate(part, plain, Rcode.NOERROR, last, from == 0);
+      messages.add(Wire.signed(plain, last));
     }
     return messages;
   }
 
-  private Message update(Message asked) throws IOException {
+  private byte[] update(Message asked) throws IOException {
     beforeUpdate.run();
     beforeUpdate = () -> {};
     Fault now = fault;
@@ -261,7 +257,7 @@ final class ModelServer {
       throw new EOFException("fault");
     }
     Message answer = reply(asked, rcode);
-    return now == Fault.UNSIGNED_ANSWER ? answer : signed(answer, asked);
+    return now == Fault.UNSIGNED_ANSWER ? Wire.plain(answer) : signed(answer, asked);
   }
 
   private static int prerequisites(Message asked, Zone zone) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.changeover.contract.Life.Stop;
 import org.changeover.spi.Action;
@@ -197,17 +198,26 @@ final class Trial<P extends Record, S extends Record> {
     return run(life, call, 0);
   }
 
-  /** Calls, listens, and stops where the life says so or at a notice. */
+  /**
+   * Calls, listens, and stops where the life says so, or at a notice: there it cancels while it is
+   * being told, so that nothing that follows the notice can have begun.
+   */
   private <T> Outcome<T> run(Life life, Supplier<Publisher<T>> call, int stopAtValue) {
     Publisher<T> publisher = assembled(life, call);
     var stopAtNotice = new CountDownLatch(stopAtValue == 0 ? Integer.MAX_VALUE : stopAtValue);
+    var listening = new AtomicReference<Listener<T>>();
     var listener =
         new Listener<T>(
             world,
             value -> {
               hear(value);
               stopAtNotice.countDown();
+              if (stopAtNotice.getCount() == 0) {
+                life.cancelling();
+                listening.get().cancel();
+              }
             });
+    listening.set(listener);
     var subscribing = Thread.ofPlatform().daemon().start(() -> publisher.subscribe(listener));
     await(listener.ended(), life.stopped(), stopAtNotice);
     settle(subscribing);
@@ -217,6 +227,9 @@ final class Trial<P extends Record, S extends Record> {
     }
     life.end(!endedByItself);
     subscribing.interrupt();
+    if (!endedByItself) {
+      requireQuiet();
+    }
     listener.error().ifPresent(error -> say(error, 0));
     return new Outcome<>(listener.values(), listener.error(), !endedByItself, life);
   }
@@ -255,6 +268,24 @@ final class Trial<P extends Record, S extends Record> {
         });
     if (!await(cancelled)) {
       fail("cancelling it took longer than %d s".formatted(patience.toSeconds()));
+    }
+  }
+
+  /**
+   * What was sent cannot be called back: the world holds still when its servers have been heard.
+   */
+  private void requireQuiet() {
+    long deadline = System.nanoTime() + patience.toNanos();
+    var never = new CountDownLatch(1);
+    try {
+      while (!world.isIdle()) {
+        if (System.nanoTime() > deadline || never.await(1, TimeUnit.MILLISECONDS)) {
+          fail("a conversation went on for %d s after the end".formatted(patience.toSeconds()));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fail("the test was interrupted", e);
     }
   }
 

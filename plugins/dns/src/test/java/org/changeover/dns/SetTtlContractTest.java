@@ -1,0 +1,41 @@
+package org.changeover.dns;
+
+import java.time.Duration;
+import org.changeover.contract.ActionContract;
+import org.changeover.contract.World;
+import org.changeover.spi.ChangingAction;
+import org.changeover.spi.Target;
+
+class SetTtlContractTest extends ActionContract<SetTtl.Parameters, DnsSettings> {
+  private final ContractWorld worlds = new ContractWorld();
+
+  @Override
+  protected ChangingAction<SetTtl.Parameters, DnsSettings> action() {
+    return new SetTtl();
+  }
+
+  @Override
+  protected DnsSettings settings() {
+    return ContractWorld.SETTINGS;
+  }
+
+  @Override
+  protected SetTtl.Parameters parameters() {
+    return new SetTtl.Parameters(Zones.OLD, Duration.ofHours(1));
+  }
+
+  @Override
+  protected Target target() {
+    return ContractWorld.TARGET;
+  }
+
+  @Override
+  protected World world() {
+    return worlds.next();
+  }
+
+  @Override
+  protected void tamper(World world) {
+    worlds.tamper(world);
+  }
+}
