@@ -31,9 +31,8 @@ final class PluginReader {
 
   List<LoadedProvider> read(Path unpackInto) throws RefusedException {
     PluginZip zip = PluginZip.of(file);
-    Path folder = zip.unpack(unpackInto);
+    Path folder = zip.unpack(unpackInto, PluginReader::requireNothingShared);
     Properties descriptor = descriptor(folder);
-    requireNothingShared(folder);
     var manager = new OnePluginManager(folder);
     PluginWrapper plugin = start(manager, folder, descriptor);
     var source =

@@ -52,13 +52,22 @@ final class PluginZip {
     return sha256;
   }
 
-  /** The folder with the plugin's files, below {@code into}. */
-  Path unpack(Path into) throws RefusedException {
+  /** Looks at unpacked files before they are put in place. */
+  @FunctionalInterface
+  interface Inspection {
+    void of(Path folder) throws RefusedException;
+  }
+
+  /**
+   * The folder with the plugin's files, below {@code into}. What is found there already has passed
+   * the inspection: its name holds the hash of the zip.
+   */
+  Path unpack(Path into, Inspection inspection) throws RefusedException {
     try (var zip = new ZipFile(file.toFile())) {
       List<ZipEntry> entries = checked(zip);
       Path folder = into.resolve(stem() + "-" + sha256.substring(0, 32));
       if (!isComplete(folder, entries)) {
-        unpack(zip, entries, folder);
+        unpack(zip, entries, folder, inspection);
       }
       return folder;
     } catch (ZipException e) {
@@ -72,7 +81,7 @@ final class PluginZip {
     }
   }
 
-  private void unpack(ZipFile zip, List<ZipEntry> entries, Path folder)
+  private void unpack(ZipFile zip, List<ZipEntry> entries, Path folder, Inspection inspection)
       throws IOException, RefusedException {
     Path into = folder.getParent();
     Files.createDirectories(into);
@@ -88,6 +97,7 @@ final class PluginZip {
       if (!hash(file).equals(sha256)) {
         throw new RefusedException("it changed while it was read; start again");
       }
+      inspection.of(growing);
       putInPlace(growing, folder, entries);
     } finally {
       delete(growing);

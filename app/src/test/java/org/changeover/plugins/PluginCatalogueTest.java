@@ -149,6 +149,7 @@ class PluginCatalogueTest {
         .zip("alpha.zip");
 
     assertRefused("alpha.zip", "org.changeover.spi.Extra", "classes/", "'provided'");
+    assertRefused("alpha.zip", "org.changeover.spi.Extra");
   }
 
   @ParameterizedTest

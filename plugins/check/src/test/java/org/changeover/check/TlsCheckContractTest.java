@@ -3,6 +3,7 @@ package org.changeover.check;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -16,7 +17,6 @@ import org.changeover.spi.Target;
 
 class TlsCheckContractTest extends ObservationContract<TlsCheck.Parameters, CheckSettings> {
   static final Certificates GOOD = Certificates.of("www.example.org", 90);
-  static final Certificates SHORT = Certificates.of("www.example.org", 5);
 
   @Override
   protected ObservingAction<TlsCheck.Parameters, CheckSettings> action() {
@@ -41,22 +41,19 @@ class TlsCheckContractTest extends ObservationContract<TlsCheck.Parameters, Chec
 
   @Override
   protected World satisfied() {
-    return world(GOOD.pem(), GOOD, GOOD);
+    return world(Instant.now());
   }
 
-  /** The second address serves a certificate that expires too soon. */
+  /** The same so late that the certificate expires too soon. */
   @Override
   protected World differing() {
-    return world(GOOD.pem() + SHORT.pem(), GOOD, SHORT);
+    return world(Instant.now().plus(Duration.ofDays(80)));
   }
 
-  static World world(String trusted, Certificates onIpv4, Certificates onIpv6) {
-    var world = new World().planFile("ca.crt", trusted);
+  private static World world(Instant now) {
+    var world = new World().planFile("ca.crt", GOOD.pem()).startsAt(now);
     world.host("new", "192.0.2.2", "2001:db8::2");
-    world
-        .network()
-        .serve("new", "192.0.2.2", 443, serving(onIpv4))
-        .serve("new", "2001:db8::2", 443, serving(onIpv6));
+    world.network().serve("new", 443, serving(GOOD));
     return world;
   }
 
