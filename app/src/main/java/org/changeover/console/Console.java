@@ -1,0 +1,292 @@
+package org.changeover.console;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.changeover.console.model.ConsoleModel;
+import org.changeover.console.model.Effect;
+import org.changeover.console.model.Key;
+import org.changeover.console.model.KeyBindings;
+import org.changeover.console.model.Message;
+import org.changeover.console.model.Update;
+import org.changeover.console.model.Updated;
+import org.changeover.console.view.Cells;
+import org.changeover.console.view.View;
+import org.changeover.run.Actor;
+import org.changeover.run.Entry;
+import org.changeover.run.LiveRun;
+import org.changeover.run.Reply;
+import org.changeover.run.Request;
+import org.changeover.run.RunPlan;
+import org.changeover.run.Telemetry;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/**
+ * A session at a terminal: takes messages from a mailbox, lets {@link Update} make the next model
+ * of them, carries out the effects, and paints what {@link View} makes of the model.
+ *
+ * <p>Pace: what an operator does is answered at once; what the run does is painted at most every 80
+ * ms; the clock moves once a second. When nothing differs, nothing is written.
+ *
+ * <p>The end: however it comes (a key, the end of input, a signal, an exception), the terminal is
+ * put back first. The run does not notice.
+ */
+public final class Console {
+  private static final Duration FRAME = Duration.ofMillis(80);
+  private static final long ESCAPE_MILLIS = 50;
+  private static final Duration ANSWER = Duration.ofSeconds(15);
+  private static final int EVENTS = 512;
+  private static final int LINES = 2048;
+
+  private final LiveRun run;
+  private final Actor actor;
+  private final ConsoleTerminal terminal;
+  private final Clock clock;
+  private final Mailbox mailbox = new Mailbox();
+  private final KeyDecoder decoder;
+  private final Feed<Entry> events;
+  private final Feed<Telemetry> telemetry;
+  private final Disposable.Composite asked = Disposables.composite();
+  private StreamTerminal screen;
+  private Painter painter;
+  private ConsoleModel model;
+  private long painted;
+  private boolean dirty = true;
+  private Optional<ConsoleExit.Reason> exit = Optional.empty();
+
+  private Console(LiveRun run, RunPlan plan, Actor actor, ConsoleTerminal terminal, Clock clock) {
+    this.run = run;
+    this.actor = actor;
+    this.terminal = terminal;
+    this.clock = clock;
+    this.model = ConsoleModel.of(plan, actor, terminal.size(), clock.instant());
+    this.decoder = new KeyDecoder(keys());
+    this.events = new Feed<>(EVENTS, mailbox::entry, this::gone);
+    this.telemetry = new Feed<>(LINES, mailbox::telemetry, _ -> {});
+  }
+
+  /**
+   * A console for a run; {@link #run} shows it.
+   *
+   * @param actor whose requests these are; the engine decides what that actor may
+   */
+  public static Console open(LiveRun run, RunPlan plan, Actor actor, ConsoleTerminal terminal) {
+    return open(run, plan, actor, terminal, Clock.systemUTC());
+  }
+
+  static Console open(
+      LiveRun run, RunPlan plan, Actor actor, ConsoleTerminal terminal, Clock clock) {
+    return new Console(run, plan, actor, terminal, clock);
+  }
+
+  /**
+   * Shows the run until the operator leaves or the terminal is gone. Blocks; the terminal is given
+   * back before it returns or throws.
+   *
+   * @throws IOException when the terminal cannot be written to
+   */
+  public ConsoleExit run() throws IOException, InterruptedException {
+    screen = new StreamTerminal(terminal.output(), terminal.size(), terminal.synchronizes());
+    var hook = new Thread(this::putBack, "console-restore");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      painter = new Painter(screen, terminal.palette());
+      painter.start();
+      terminal.onResize(mailbox::resized);
+      startReading();
+      run.events(1).subscribe(events);
+      run.telemetry().subscribe(telemetry);
+      loop();
+    } finally {
+      events.dispose();
+      telemetry.dispose();
+      asked.dispose();
+      putBack();
+      forgetHook(hook);
+    }
+    return ended(exit.orElse(ConsoleExit.Reason.TERMINAL_LOST));
+  }
+
+  private void loop() throws IOException, InterruptedException {
+    while (exit.isEmpty()) {
+      Mailbox.Batch batch = mailbox.take(pause());
+      deal(batch);
+      boolean due = System.nanoTime() - painted >= FRAME.toNanos();
+      if (exit.isEmpty() && dirty && (due || batch.urgent())) {
+        paint();
+      }
+    }
+  }
+
+  /** Until the clock moves, the next frame is due, or an Escape is known to stand alone. */
+  private long pause() {
+    if (decoder.pending()) {
+      return Mailbox.nanos(ESCAPE_MILLIS);
+    }
+    if (dirty) {
+      return Math.clamp(FRAME.toNanos() - (System.nanoTime() - painted), 1, FRAME.toNanos());
+    }
+    return Mailbox.nanos(1000 - clock.millis() % 1000);
+  }
+
+  private void deal(Mailbox.Batch batch) {
+    if (batch.resized()) {
+      screen.resize(terminal.size());
+      painter.forget();
+      take(new Message.Resized(terminal.size()));
+    }
+    if (!batch.entries().isEmpty()) {
+      take(new Message.Tick(clock.instant()));
+      take(new Message.Happened(batch.entries()));
+      events.done(batch.entries().size());
+    }
+    if (!batch.telemetry().isEmpty()) {
+      take(new Message.Said(batch.telemetry()));
+      telemetry.done(batch.telemetry().size());
+    }
+    batch.messages().forEach(this::take);
+    if (batch.typed().isEmpty() && decoder.pending()) {
+      decoder.timeout();
+    }
+    batch.typed().forEach(decoder::feed);
+    if (batch.inputEnded()) {
+      exit = exit.or(() -> Optional.of(ConsoleExit.Reason.TERMINAL_LOST));
+    }
+    tick();
+  }
+
+  private void tick() {
+    Instant now = clock.instant();
+    if (now.getEpochSecond() != model.now().getEpochSecond()) {
+      take(new Message.Tick(now));
+    }
+  }
+
+  private void take(Message message) {
+    Updated updated = Update.update(model, message);
+    model = updated.model();
+    dirty = true;
+    updated.effects().forEach(this::effect);
+  }
+
+  private void effect(Effect effect) {
+    switch (effect) {
+      case Effect.Ask(Request request) -> ask(request);
+      case Effect.Leave _ ->
+          exit =
+              Optional.of(
+                  model.world().gone().isPresent()
+                      ? ConsoleExit.Reason.RUN_ENDED
+                      : ConsoleExit.Reason.DETACHED);
+      case Effect.Redraw _ -> painter.forget();
+    }
+  }
+
+  private void ask(Request request) {
+    asked.add(
+        run.request(request, actor)
+            .timeout(ANSWER)
+            .onErrorResume(error ->
+                reactor.core.publisher.Mono.just(
+                    new Reply.Refused("no answer from the engine: " + error.getMessage())))
+            .subscribe(reply -> mailbox.message(new Message.Replied(request, reply))));
+  }
+
+  private void gone(String why) {
+    mailbox.message(new Message.Disconnected(why));
+  }
+
+  private KeyDecoder.Sink keys() {
+    return new KeyDecoder.Sink() {
+      @Override
+      public void key(Key key) {
+        if (exit.isEmpty()) {
+          take(new Message.Pressed(key, clock.instant()));
+        }
+      }
+
+      @Override
+      public void paste(String text) {
+        take(new Message.Pasted(text));
+      }
+    };
+  }
+
+  private void paint() throws IOException {
+    Cells cells = View.view(model, terminal.looks());
+    if (painter.differs(cells)) {
+      screen.beginFrame();
+      painter.paint(cells);
+      screen.endFrame();
+    }
+    painted = System.nanoTime();
+    dirty = false;
+  }
+
+  private void startReading() {
+    Thread reader = new Thread(this::read, "console-keys");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void read() {
+    byte[] buffer = new byte[1024];
+    try {
+      InputStream in = terminal.input();
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        mailbox.typed(Arrays.copyOf(buffer, n));
+      }
+    } catch (IOException lost) {
+      mailbox.message(
+          new Message.Disconnected("The terminal cannot be read: " + lost.getMessage()));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    mailbox.inputEnded();
+  }
+
+  private void putBack() {
+    try {
+      screen.restore();
+    } catch (IOException gone) {
+      // Nobody is left who could see the terminal; its line settings are still put back below.
+      exit = exit.or(() -> Optional.of(ConsoleExit.Reason.TERMINAL_LOST));
+    }
+    try {
+      terminal.close();
+    } catch (IOException gone) {
+      exit = exit.or(() -> Optional.of(ConsoleExit.Reason.TERMINAL_LOST));
+    }
+  }
+
+  private static void forgetHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook itself is what is running now, or about to: it finds everything done.
+      hook.setName("console-restored");
+    }
+  }
+
+  private ConsoleExit ended(ConsoleExit.Reason reason) {
+    String id = KeyBindings.runId(model);
+    String text =
+        switch (reason) {
+          case DETACHED ->
+              model.state().status().ended()
+                  ? "The run is over. To look at it again: changeover attach " + id
+                  : "The run goes on. To come back: changeover attach " + id;
+          case RUN_ENDED ->
+              model.state().status().ended()
+                  ? "The run is over. To look at it: changeover status " + id
+                  : "No engine runs it now. To go on: changeover resume " + id;
+          case TERMINAL_LOST -> "The terminal is gone; the run goes on: changeover attach " + id;
+        };
+    return new ConsoleExit(reason, model.state().status(), text);
+  }
+}

@@ -1,0 +1,33 @@
+package org.changeover.console;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.changeover.console.model.Size;
+import org.changeover.console.view.Looks;
+
+/** A terminal as the console needs it: bytes in both directions, in raw mode, and its size. */
+public interface ConsoleTerminal extends AutoCloseable {
+
+  /** What is typed; its end means that the terminal is gone. */
+  InputStream input();
+
+  OutputStream output();
+
+  /** The size now. */
+  Size size();
+
+  /** Has something done whenever the size changed; on any thread. */
+  void onResize(Runnable action);
+
+  Looks looks();
+
+  Palette palette();
+
+  /** Whether the terminal may be told to show a frame at once (DEC private mode 2026). */
+  boolean synchronizes();
+
+  /** Gives the terminal back as it was; does nothing the second time. */
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,132 @@
+package org.changeover.console;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.changeover.console.model.Message;
+import org.changeover.run.Entry;
+import org.changeover.run.Telemetry;
+
+/**
+ * Where everything meets that the console is told. What comes in quantities is bounded: typed bytes
+ * by making their reader wait, events and output by asking their source for no more than fits.
+ *
+ * <p>Any thread puts in; one thread takes out.
+ */
+final class Mailbox {
+  /** How many chunks of typed bytes may wait. */
+  private static final int CHUNKS = 64;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private final Condition emptied = lock.newCondition();
+  private final Queue<byte[]> typed = new ArrayDeque<>();
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Telemetry> telemetry = new ArrayList<>();
+  private final List<Message> messages = new ArrayList<>();
+  private boolean resized;
+  private boolean inputEnded;
+
+  /** All that waited. */
+  record Batch(
+      List<byte[]> typed,
+      List<Entry> entries,
+      List<Telemetry> telemetry,
+      List<Message> messages,
+      boolean resized,
+      boolean inputEnded) {
+
+    /** Whether an operator did something that wants an answer at once. */
+    boolean urgent() {
+      return !typed.isEmpty() || resized || !messages.isEmpty();
+    }
+  }
+
+  void typed(byte[] bytes) throws InterruptedException {
+    lock.lock();
+    try {
+      while (typed.size() >= CHUNKS) {
+        emptied.await();
+      }
+      typed.add(bytes);
+      filled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void entry(Entry entry) {
+    put(() -> entries.add(entry));
+  }
+
+  void telemetry(Telemetry one) {
+    put(() -> telemetry.add(one));
+  }
+
+  void message(Message message) {
+    put(() -> messages.add(message));
+  }
+
+  void resized() {
+    put(() -> resized = true);
+  }
+
+  void inputEnded() {
+    put(() -> inputEnded = true);
+  }
+
+  private void put(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      filled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What waits, as soon as anything does, or after that time. */
+  Batch take(long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = nanos;
+      while (left > 0 && isEmpty()) {
+        left = filled.awaitNanos(left);
+      }
+      var batch =
+          new Batch(
+              List.copyOf(typed),
+              List.copyOf(entries),
+              List.copyOf(telemetry),
+              List.copyOf(messages),
+              resized,
+              inputEnded);
+      typed.clear();
+      entries.clear();
+      telemetry.clear();
+      messages.clear();
+      resized = false;
+      emptied.signalAll();
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  static long nanos(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  private boolean isEmpty() {
+    return typed.isEmpty()
+        && entries.isEmpty()
+        && telemetry.isEmpty()
+        && messages.isEmpty()
+        && !resized
+        && !inputEnded;
+  }
+}

@@ -1,0 +1,43 @@
+package org.changeover.console.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A key and what it does; footer and help are made from these.
+ *
+ * @param shown the keys as people read them
+ * @param label one or two words for the footer; empty to leave it out there
+ * @param tooltip a sentence for help
+ * @param role whose key it is; empty for everybody's. The engine enforces it, this only says it
+ * @param dangerous whether it leads to something that is hard to take back
+ * @param disabled why it does nothing now
+ */
+public record KeyBinding(
+    String id,
+    Where where,
+    List<Key> keys,
+    String shown,
+    String label,
+    String tooltip,
+    String role,
+    boolean dangerous,
+    Function<ConsoleModel, Optional<String>> disabled,
+    Function<ConsoleModel, Updated> action) {
+  public KeyBinding {
+    keys = List.copyOf(keys);
+  }
+
+  /** Where a key counts. */
+  public enum Where {
+    EVERYWHERE,
+    PLAN,
+    OUTPUT,
+    DETAIL;
+
+    boolean overlaps(Where other) {
+      return this == other || this == EVERYWHERE || other == EVERYWHERE;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.changeover.console.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.changeover.run.Entry;
+import org.changeover.run.Reply;
+import org.changeover.run.Request;
+import org.changeover.run.Telemetry;
+
+/** Something that the console is told. */
+public sealed interface Message {
+
+  record Pressed(Key key, Instant at) implements Message {}
+
+  /** Text that was pasted; never taken for keys. */
+  record Pasted(String text) implements Message {}
+
+  record Resized(Size size) implements Message {}
+
+  /** The journal went on. */
+  record Happened(List<Entry> entries) implements Message {
+    public Happened {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** Output and progress; lost when the console is too slow for it. */
+  record Said(List<Telemetry> telemetry) implements Message {
+    public Said {
+      telemetry = List.copyOf(telemetry);
+    }
+  }
+
+  record Tick(Instant now) implements Message {}
+
+  /** The engine's answer. */
+  record Replied(Request request, Reply reply) implements Message {}
+
+  /** The run's engine is there no more. */
+  record Disconnected(String why) implements Message {}
+}

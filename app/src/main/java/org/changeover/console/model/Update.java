@@ -1,0 +1,177 @@
+package org.changeover.console.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.changeover.run.Reply;
+import org.changeover.run.TaskStatus;
+import org.changeover.text.Sanitiser;
+
+/** What a message makes of a model. */
+public final class Update {
+  private Update() {}
+
+  public static Updated update(ConsoleModel model, Message message) {
+    return switch (message) {
+      case Message.Pressed(Key key, Instant at) -> pressed(at(model, at), key, at);
+      case Message.Pasted(String text) -> Updated.of(pasted(model, Sanitiser.clean(text)));
+      case Message.Resized(Size size) -> Updated.of(model.with(size));
+      case Message.Happened(var entries) ->
+          Updated.of(settled(model.with(model.world().happened(entries))));
+      case Message.Said(var telemetry) -> Updated.of(model.with(model.world().said(telemetry)));
+      case Message.Tick(Instant now) -> Updated.of(settled(at(model, now)));
+      case Message.Replied(_, Reply reply) -> Updated.of(replied(model, reply));
+      case Message.Disconnected(String why) ->
+          Updated.of(model.with(model.world().without(why)).noDialog());
+    };
+  }
+
+  private static ConsoleModel at(ConsoleModel model, Instant now) {
+    ConsoleModel later = now.isAfter(model.now()) ? model.with(model.world().at(now)) : model;
+    boolean over = model.flash().filter(flash -> flash.until().isBefore(now)).isPresent();
+    return over ? later.noFlash() : later;
+  }
+
+  private static ConsoleModel settled(ConsoleModel model) {
+    return Moves.followRun(checked(model));
+  }
+
+  /** Closes a dialog whose question is settled, and starts one anew whose facts have changed. */
+  private static ConsoleModel checked(ConsoleModel model) {
+    if (model.dialog().isEmpty()) {
+      return model;
+    }
+    Dialog dialog = model.dialog().get();
+    if (dialog.purpose() instanceof Purpose.Approve(var task, var fingerprint)) {
+      String now = model.state().task(task).fingerprint();
+      if (model.state().task(task).status() == TaskStatus.GATE && !now.equals(fingerprint)) {
+        var anew = Dialog.open(new Purpose.Approve(task, now), model.now());
+        return model
+            .dialog(anew)
+            .flash(Flash.refused("What the check found has changed: look again.", model.now()));
+      }
+    }
+    Optional<String> refusal =
+        dialog.purpose().missing(dialog).isPresent()
+            ? settledMeanwhile(model, dialog.purpose())
+            : KeyBindings.refusal(model, dialog.purpose().request(dialog));
+    return refusal
+        .map(why -> model.noDialog().flash(Flash.hint("Settled meanwhile: " + why, model.now())))
+        .orElse(model);
+  }
+
+  private static Optional<String> settledMeanwhile(ConsoleModel model, Purpose purpose) {
+    return switch (purpose) {
+      case Purpose.Confirm(var task) ->
+          model.state().task(task).status() == TaskStatus.MANUAL
+              ? Optional.empty()
+              : Optional.of(task + " waits no more");
+      case Purpose.Answer(var task, _) ->
+          model.state().task(task).status() == TaskStatus.UNKNOWN
+                  || model.state().task(task).status() == TaskStatus.UNDO_UNKNOWN
+              ? Optional.empty()
+              : Optional.of(task + " is in doubt no more");
+      case Purpose.Approve _,
+          Purpose.Reject _,
+          Purpose.Retry _,
+          Purpose.Skip _,
+          Purpose.Cancel _,
+          Purpose.Undo _ ->
+          Optional.empty();
+    };
+  }
+
+  private static ConsoleModel replied(ConsoleModel model, Reply reply) {
+    return switch (reply) {
+      case Reply.Accepted _ -> model.flash(Flash.done("Recorded.", model.now()));
+      case Reply.Refused(String why) ->
+          model.flash(Flash.refused("Refused: " + Sanitiser.clean(why), model.now()));
+    };
+  }
+
+  private static ConsoleModel pasted(ConsoleModel model, String text) {
+    if (model.dialog().isPresent()) {
+      Dialog dialog = model.dialog().get();
+      return dialog.focus() == Dialog.Part.FIELD
+          ? model.dialog(dialog.text(dialog.text() + text))
+          : model;
+    }
+    Screen screen = model.screen();
+    return screen.filtering() ? filtered(model, screen.filter() + text) : model;
+  }
+
+  private static Updated pressed(ConsoleModel model, Key key, Instant at) {
+    if (!model.size().enough()) {
+      return tooSmall(model, key);
+    }
+    if (model.dialog().isPresent()) {
+      return DialogUpdate.pressed(model, model.dialog().get(), key, at);
+    }
+    ConsoleModel calm = model.noFlash();
+    if (model.help().isPresent()) {
+      return Updated.of(help(calm, model.help().get(), key));
+    }
+    if (model.screen().filtering()) {
+      return Updated.of(filter(calm, key));
+    }
+    return KeyBindings.find(key, KeyBindings.where(calm))
+        .map(binding -> act(calm, binding))
+        .orElse(Updated.of(calm));
+  }
+
+  private static Updated act(ConsoleModel model, KeyBinding binding) {
+    Optional<String> why = binding.disabled().apply(model);
+    return why.map(reason ->
+            Updated.of(
+                model.flash(
+                    Flash.hint(
+                        "%s %s: not now, %s.".formatted(binding.shown(), binding.label(), reason),
+                        model.now()))))
+        .orElseGet(() -> binding.action().apply(model));
+  }
+
+  private static Updated tooSmall(ConsoleModel model, Key key) {
+    boolean leave =
+        KeyBindings.find(key, KeyBinding.Where.PLAN)
+            .filter(binding -> binding.id().equals("detach"))
+            .isPresent();
+    return leave ? Updated.of(model, new Effect.Leave()) : Updated.of(model);
+  }
+
+  private static ConsoleModel help(ConsoleModel model, int top, Key key) {
+    int page = Math.max(1, model.size().rows() - 6);
+    return switch (key) {
+      case Key.Named.UP -> model.help(Optional.of(Math.max(0, top - 1)));
+      case Key.Named.DOWN -> model.help(Optional.of(top + 1));
+      case Key.Named.PAGE_UP -> model.help(Optional.of(Math.max(0, top - page)));
+      case Key.Named.PAGE_DOWN -> model.help(Optional.of(top + page));
+      case Key.Char(int c) when c == 'k' -> model.help(Optional.of(Math.max(0, top - 1)));
+      case Key.Char(int c) when c == 'j' -> model.help(Optional.of(top + 1));
+      case Key.Char _, Key.Ctrl _, Key.Named _ -> model.help(Optional.empty());
+    };
+  }
+
+  private static ConsoleModel filter(ConsoleModel model, Key key) {
+    String text = model.screen().filter();
+    return switch (key) {
+      case Key.Named.ENTER -> model.with(model.screen().filter(text, false));
+      case Key.Named.ESCAPE -> model.with(model.screen().filter("", false));
+      case Key.Named.UP -> Moves.select(model, -1).model();
+      case Key.Named.DOWN -> Moves.select(model, 1).model();
+      default -> TextField.typed(text, key).map(next -> filtered(model, next)).orElse(model);
+    };
+  }
+
+  private static ConsoleModel filtered(ConsoleModel model, String text) {
+    ConsoleModel next = model.with(model.screen().filter(text, true));
+    List<Row> rows = next.rows();
+    if (ConsoleModel.find(rows, next.screen().selected()).isPresent()) {
+      return next;
+    }
+    return rows.stream()
+        .filter(row -> !row.isPhase())
+        .findFirst()
+        .map(row -> next.with(next.screen().select(row.id(), false)))
+        .orElse(next);
+  }
+}

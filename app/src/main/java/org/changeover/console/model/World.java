@@ -1,0 +1,74 @@
+package org.changeover.console.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.changeover.run.Decisions;
+import org.changeover.run.Entry;
+import org.changeover.run.Outlook;
+import org.changeover.run.RunPlan;
+import org.changeover.run.RunState;
+import org.changeover.run.TaskId;
+import org.changeover.run.Telemetry;
+
+/**
+ * The run as the console knows it.
+ *
+ * @param gone why there is no engine any more
+ */
+public record World(
+    RunPlan plan,
+    RunState state,
+    Outlook outlook,
+    Map<TaskId, Telemetry.Progress> progress,
+    Output output,
+    Instant now,
+    Optional<String> gone) {
+  public World {
+    requireNonNull(plan, "plan is null");
+    requireNonNull(now, "now is null");
+    progress = Map.copyOf(progress);
+  }
+
+  static World of(RunPlan plan, Instant now) {
+    return new World(
+        plan,
+        RunState.empty(),
+        new Outlook(List.of(), List.of(), Optional.empty()),
+        Map.of(),
+        Output.empty(),
+        now,
+        Optional.empty());
+  }
+
+  World happened(List<Entry> entries) {
+    RunState next = state;
+    for (Entry entry : entries) {
+      next = next.fold(entry);
+    }
+    return new World(
+        plan, next, Decisions.of(plan, next, now), progress, output, now, Optional.empty());
+  }
+
+  World said(List<Telemetry> telemetry) {
+    var all = new HashMap<>(progress);
+    for (Telemetry one : telemetry) {
+      if (one instanceof Telemetry.Progress step) {
+        all.put(step.task(), step);
+      }
+    }
+    return new World(plan, state, outlook, all, output.heard(telemetry), now, gone);
+  }
+
+  World at(Instant later) {
+    return new World(plan, state, Decisions.of(plan, state, later), progress, output, later, gone);
+  }
+
+  World without(String why) {
+    return new World(plan, state, outlook, progress, output, now, Optional.of(why));
+  }
+}

@@ -1,0 +1,149 @@
+package org.changeover.console.view;
+
+import java.util.Arrays;
+import org.changeover.console.model.Size;
+
+/**
+ * A screen as styled cells. Whatever is put in, no cell holds a control character, an invisible one
+ * or one whose width terminals disagree about; a question mark stands in for these.
+ *
+ * <p>Written by one thread, and read once it is complete.
+ */
+public final class Cells {
+  /** In a cell whose left neighbour holds a character of double width. */
+  public static final int CONTINUED = 0;
+
+  private final Size size;
+  private final int[] characters;
+  private final Style[] styles;
+
+  public Cells(Size size) {
+    this.size = size;
+    characters = new int[size.columns() * size.rows()];
+    styles = new Style[characters.length];
+    Arrays.fill(characters, ' ');
+    Arrays.fill(styles, Style.TEXT);
+  }
+
+  public Size size() {
+    return size;
+  }
+
+  /** The character of a cell; {@link #CONTINUED} for the right half of a wide one. */
+  public int character(int column, int row) {
+    return characters[row * size.columns() + column];
+  }
+
+  public Style style(int column, int row) {
+    return styles[row * size.columns() + column];
+  }
+
+  /**
+   * Writes a text into a row, cut at {@code end}.
+   *
+   * @return the column after the text
+   */
+  int put(int column, int row, int end, String text, Style style) {
+    if (row < 0 || row >= size.rows()) {
+      return column;
+    }
+    int x = column;
+    int limit = Math.min(end, size.columns());
+    for (int i = 0; i < text.length() && x < limit; ) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      int width = Width.of(c);
+      if (width == 2 && x + 1 >= limit) {
+        set(x++, row, ' ', style);
+      } else if (width == 2) {
+        set(x++, row, c, style);
+        set(x++, row, CONTINUED, style);
+      } else {
+        set(x++, row, width == 0 ? '?' : c, style);
+      }
+    }
+    return x;
+  }
+
+  /** Writes a text, with an ellipsis where it does not fit. */
+  int fit(int column, int row, int end, String text, Style style) {
+    return put(column, row, end, shortened(text, end - column), style);
+  }
+
+  void fill(int column, int row, int columns, int rows, Style style) {
+    for (int y = row; y < row + rows; y++) {
+      for (int x = column; x < column + columns; x++) {
+        set(x, y, ' ', style);
+      }
+    }
+  }
+
+  /** Gives cells another background and leaves what is in them. */
+  void paint(int column, int row, int columns, Tone back) {
+    for (int x = column; x < column + columns; x++) {
+      int at = row * size.columns() + x;
+      styles[at] = styles[at].on(back);
+    }
+  }
+
+  void set(int column, int row, int character, Style style) {
+    if (column >= 0 && column < size.columns() && row >= 0 && row < size.rows()) {
+      int at = row * size.columns() + column;
+      characters[at] = character;
+      styles[at] = style;
+    }
+  }
+
+  /** The cells that a text takes. */
+  static int width(String text) {
+    return text.codePoints().map(c -> Math.max(1, Width.of(c))).sum();
+  }
+
+  /** The text, or its beginning with an ellipsis when it is wider than that. */
+  static String shortened(String text, int columns) {
+    if (columns <= 0) {
+      return "";
+    }
+    if (width(text) <= columns) {
+      return text;
+    }
+    var out = new StringBuilder();
+    int used = 0;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      int width = Math.max(1, Width.of(c));
+      if (used + width > columns - 1) {
+        break;
+      }
+      out.appendCodePoint(c);
+      used += width;
+      i += Character.charCount(c);
+    }
+    return out.append('…').toString();
+  }
+
+  /** The characters of a row. */
+  public String line(int row) {
+    var out = new StringBuilder();
+    for (int x = 0; x < size.columns(); x++) {
+      int c = character(x, row);
+      if (c != CONTINUED) {
+        out.appendCodePoint(c);
+      }
+    }
+    return out.toString();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Cells cells
+        && size.equals(cells.size)
+        && Arrays.equals(characters, cells.characters)
+        && Arrays.equals(styles, cells.styles);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(characters);
+  }
+}

@@ -1,0 +1,329 @@
+package org.changeover.console.view;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.changeover.console.model.ConsoleModel;
+import org.changeover.console.model.Dialog;
+import org.changeover.console.model.Purpose;
+import org.changeover.plan.Step;
+import org.changeover.plan.StepWork;
+import org.changeover.run.Event;
+import org.changeover.run.TaskId;
+import org.changeover.run.TaskState;
+import org.changeover.spi.Receipt;
+
+/** A dialog over the screen: what would be done and what is known about it, then the buttons. */
+final class DialogView {
+  private static final Style TEXT = Style.TEXT.on(Tone.DIALOG_BACK);
+  private static final Style LABEL = Style.of(Tone.FAINT).on(Tone.DIALOG_BACK);
+  private static final int WIDEST = 92;
+
+  private final ConsoleModel model;
+  private final Dialog dialog;
+  private final Cells cells;
+  private final Looks looks;
+  private final int width;
+  private final int left;
+  private final Tone edge;
+
+  DialogView(ConsoleModel model, Dialog dialog, Cells cells, Looks looks) {
+    this.model = model;
+    this.dialog = dialog;
+    this.cells = cells;
+    this.looks = looks;
+    this.width = Math.min(WIDEST, model.size().columns() - 8);
+    this.left = (model.size().columns() - width) / 2;
+    this.edge = dialog.purpose().dangerous() ? Tone.ASK : Tone.ACCENT;
+  }
+
+  void draw() {
+    List<Line> body = body();
+    List<Line> foot = foot();
+    int room = model.size().rows() - 6 - foot.size() - 3;
+    int shown = Math.clamp(body.size(), 1, room);
+    int height = shown + foot.size() + 4;
+    int top = Math.max(1, (model.size().rows() - height) / 2);
+    box(top, height);
+    int scroll = Math.clamp(dialog.scroll(), 0, Math.max(0, body.size() - shown));
+    for (int i = 0; i < shown; i++) {
+      onDialog(body.get(scroll + i))
+          .draw(cells, left + 3, top + 1 + i, left + width - 3, looks.glyphs());
+    }
+    more(top, shown, scroll, body.size());
+    int y = top + 1 + shown;
+    for (Line line : foot) {
+      onDialog(line).draw(cells, left + 3, y++, left + width - 3, looks.glyphs());
+    }
+    buttons(top + height - 2);
+  }
+
+  private void more(int top, int shown, int scroll, int count) {
+    Style style = Style.of(Tone.ACCENT).on(Tone.DIALOG_BACK);
+    if (scroll > 0) {
+      cells.set(left + width - 2, top + 1, looks.glyphs().of('▲'), style);
+    }
+    if (scroll + shown < count) {
+      cells.set(left + width - 2, top + shown, looks.glyphs().of('▼'), style);
+    }
+  }
+
+  private static Line onDialog(Line line) {
+    return new Line(
+        line.spans().stream()
+            .map(span ->
+                span.style().back() == Tone.BACK
+                    ? new Line.Span(span.text(), span.style().on(Tone.DIALOG_BACK))
+                    : span)
+            .toList());
+  }
+
+  private void box(int top, int height) {
+    Style style = Style.of(edge).on(Tone.DIALOG_BACK);
+    cells.fill(left, top, width, height, TEXT);
+    Glyphs glyphs = looks.glyphs();
+    String across = "─".repeat(width - 2);
+    cells.put(left, top, left + width, glyphs.of("╭" + across + "╮"), style);
+    cells.put(left, top + height - 1, left + width, glyphs.of("╰" + across + "╯"), style);
+    for (int y = top + 1; y < top + height - 1; y++) {
+      cells.set(left, y, glyphs.of('│'), style);
+      cells.set(left + width - 1, y, glyphs.of('│'), style);
+    }
+    String title = " " + title() + " ";
+    cells.fit(left + 2, top, left + width - 2, title, style.strong());
+  }
+
+  private String title() {
+    return switch (dialog.purpose()) {
+      case Purpose.Approve(var task, _) -> "Approve " + HeaderView.named(task) + "?";
+      case Purpose.Reject(var task) -> "Reject " + HeaderView.named(task) + "?";
+      case Purpose.Confirm(var task) -> "Is " + HeaderView.named(task) + " done?";
+      case Purpose.Answer(var task, _) -> "What became of " + HeaderView.named(task) + "?";
+      case Purpose.Retry(var task) -> "Try " + HeaderView.named(task) + " again?";
+      case Purpose.Skip(var task) -> "Skip " + HeaderView.named(task) + "?";
+      case Purpose.Cancel _ -> "Cancel the run?";
+      case Purpose.Undo _ -> "Undo?";
+    };
+  }
+
+  private List<Line> body() {
+    return switch (dialog.purpose()) {
+      case Purpose.Approve(var task, _) -> gate(task);
+      case Purpose.Reject(var task) -> gate(task);
+      case Purpose.Confirm(var task) -> about(task, "To be done by hand:");
+      case Purpose.Answer(var task, _) -> doubt(task);
+      case Purpose.Retry(var task) -> about(task, "It stands so:");
+      case Purpose.Skip(var task) ->
+          about(task, "Steps that need it go on as if it were done. It stands so:");
+      case Purpose.Cancel _ -> cancel();
+      case Purpose.Undo undo -> undo(undo);
+    };
+  }
+
+  private List<Line> gate(TaskId id) {
+    TaskState task = model.state().task(id);
+    var lines = new ArrayList<Line>();
+    task.gate()
+        .ifPresent(gate -> {
+          wrapped(lines, gate.ask(), Style.of(Tone.TITLE).on(Tone.DIALOG_BACK).strong());
+          lines.add(Line.empty());
+          pair(lines, "asked of", asked(gate, task));
+          pair(lines, "open until", deadline(gate));
+        });
+    pair(lines, "does", work(id));
+    if (task.changes().isEmpty()) {
+      pair(lines, "found", task.detail().isBlank() ? "no change to show" : task.detail());
+    } else {
+      lines.add(Line.empty());
+      lines.add(Line.of("What would change, as the check found it:", LABEL));
+      lines.addAll(DetailView.changes(task.changes(), looks, model, width - 8));
+    }
+    return lines;
+  }
+
+  private static String asked(Event.GateOpened gate, TaskState task) {
+    String by = gate.by().isEmpty() ? "approvers" : String.join(", ", gate.by());
+    String given =
+        task.approvers().isEmpty() ? "" : " (" + String.join(", ", task.approvers()) + ")";
+    return "%s, %d of %d so far%s%s"
+        .formatted(
+            by,
+            task.approvers().size(),
+            gate.count(),
+            given,
+            gate.self() ? "; whoever started the run counts" : "");
+  }
+
+  private String deadline(Event.GateOpened gate) {
+    return gate.deadline()
+        .map(at ->
+            "%s, in %s; then it is %s"
+                .formatted(
+                    Times.moment(at, model.now(), looks.zone()),
+                    Times.length(Duration.between(model.now(), at)),
+                    gate.rejectWhenLate() ? "rejected" : "held until somebody answers"))
+        .orElse("it is answered");
+  }
+
+  private String work(TaskId id) {
+    Optional<Step> step = model.plan().plan().step(id.step());
+    String title = step.map(Step::title).orElse(id.step());
+    String uses =
+        step.flatMap(s -> s.work().act()).map(StepWork.Act::uses).map(u -> u + ": ").orElse("");
+    return uses + title;
+  }
+
+  private List<Line> about(TaskId id, String head) {
+    TaskState task = model.state().task(id);
+    StatusLook look = StatusLook.of(task.status());
+    var lines = new ArrayList<Line>();
+    wrapped(lines, work(id), Style.of(Tone.TITLE).on(Tone.DIALOG_BACK).strong());
+    lines.add(Line.empty());
+    wrapped(lines, head, LABEL);
+    lines.add(
+        Line.of(
+                look.glyph() + " " + look.word(),
+                Style.of(look.tone()).on(Tone.DIALOG_BACK).strong())
+            .and(task.hasEffect() ? "  something was or may have been changed" : "", LABEL));
+    wrapped(lines, task.detail(), TEXT);
+    return lines;
+  }
+
+  private List<Line> doubt(TaskId id) {
+    TaskState task = model.state().task(id);
+    var lines = new ArrayList<Line>();
+    wrapped(lines, task.detail(), Style.of(Tone.TITLE).on(Tone.DIALOG_BACK).strong());
+    lines.add(Line.empty());
+    if (!task.facts().isEmpty()) {
+      lines.add(Line.of("What is known:", LABEL));
+      task.facts().forEach(fact -> wrapped(lines, "· " + fact, TEXT));
+    }
+    pair(lines, "step", work(id));
+    task.receipts().forEach(receipt -> pair(lines, "intent", intent(receipt)));
+    return lines;
+  }
+
+  private static String intent(Receipt receipt) {
+    return receipt.format() + " " + new java.util.TreeMap<>(receipt.facts());
+  }
+
+  private List<Line> cancel() {
+    var lines = new ArrayList<Line>();
+    wrapped(
+        lines,
+        "What is under way is stopped, or ends first where stopping would do harm. Nothing more "
+            + "begins, and nothing is undone: u does that afterwards.",
+        TEXT);
+    lines.add(Line.empty());
+    List<TaskState> active =
+        model.state().tasks().values().stream().filter(t -> t.status().active()).toList();
+    lines.add(Line.of(active.isEmpty() ? "Nothing is under way." : "Under way:", LABEL));
+    active.forEach(
+        task -> lines.add(Line.of("▶ " + HeaderView.named(task.id()), Style.of(Tone.BUSY))));
+    return lines;
+  }
+
+  private List<Line> undo(Purpose.Undo undo) {
+    List<TaskState> tasks = model.undone(undo.to(dialog));
+    long kept = tasks.stream().filter(TaskState::hasEffect).count();
+    var lines = new ArrayList<Line>();
+    wrapped(
+        lines,
+        ("Takes back %d steps, the last one first; %d of them changed something and kept a receipt."
+                + " What somebody edited since is asked about and never overwritten.")
+            .formatted(tasks.size(), kept),
+        TEXT);
+    wrapped(
+        lines,
+        "What users wrote since to whatever is undone may be lost: look at what each step says.",
+        Style.of(Tone.ASK).on(Tone.DIALOG_BACK).strong());
+    lines.add(Line.empty());
+    for (TaskState task : tasks) {
+      String what = task.hasEffect() ? restored(task) : "nothing to restore";
+      lines.add(
+          Line.of("◀ ", Style.of(task.hasEffect() ? Tone.BUSY : Tone.FAINT))
+              .and(HeaderView.named(task.id()) + "  ", TEXT)
+              .and(what, LABEL));
+    }
+    return lines;
+  }
+
+  private static String restored(TaskState task) {
+    long files = task.receipts().stream().mapToLong(receipt -> receipt.saved().size()).sum();
+    String formats =
+        String.join(", ", task.receipts().stream().map(Receipt::format).distinct().toList());
+    return formats + (files == 0 ? "" : ", %d saved files".formatted(files));
+  }
+
+  /** Choices and the field. */
+  private List<Line> foot() {
+    var lines = new ArrayList<Line>();
+    lines.add(Line.empty());
+    List<String> choices = dialog.purpose().choices();
+    boolean choosing = dialog.focus() == Dialog.Part.CHOICES;
+    for (int i = 0; i < choices.size(); i++) {
+      boolean marked = choosing && dialog.marked() == i;
+      Style style = marked ? TEXT.on(Tone.SELECTED_BACK).strong() : TEXT;
+      String mark = dialog.choice() == i ? "(●) " : "( ) ";
+      lines.add(Line.of((marked ? "▸ " : "  ") + mark + choices.get(i), style));
+    }
+    if (dialog.purpose().parts().contains(Dialog.Part.FIELD)) {
+      if (!choices.isEmpty()) {
+        lines.add(Line.empty());
+      }
+      lines.add(Line.of(dialog.purpose().field(), LABEL));
+      lines.add(field());
+    }
+    return lines;
+  }
+
+  private Line field() {
+    boolean typing = dialog.focus() == Dialog.Part.FIELD;
+    Style style = TEXT.on(Tone.SELECTED_BACK);
+    int room = width - 6;
+    String text = dialog.text();
+    while (Cells.width(text) > room - 2) {
+      text = text.substring(text.offsetByCodePoints(0, 1));
+    }
+    String cursor = typing ? "█" : " ";
+    String rest = " ".repeat(Math.max(0, room - Cells.width(text) - 1));
+    return Line.of(text, style).and(cursor, style.ink(Tone.ACCENT)).and(rest, style);
+  }
+
+  private void buttons(int y) {
+    boolean typing = dialog.focus() == Dialog.Part.FIELD || dialog.focus() == Dialog.Part.CHOICES;
+    int x = button("Cancel", Dialog.Part.BACK, left + 3, y);
+    String verb = dialog.purpose().verb() + (typing ? "" : " (y)");
+    x = button(verb, Dialog.Part.CONFIRM, x + 2, y);
+    String hint = typing ? "Tab to the buttons · Esc cancels" : "← → Enter · Esc cancels";
+    int at = left + width - 3 - Cells.width(hint);
+    if (at > x + 1) {
+      cells.put(at, y, left + width - 2, looks.glyphs().of(hint), LABEL);
+    }
+  }
+
+  private int button(String text, Dialog.Part part, int x, int y) {
+    boolean focused = dialog.focus() == part;
+    Tone back =
+        part == Dialog.Part.CONFIRM && dialog.purpose().dangerous()
+            ? Tone.DANGER_BACK
+            : Tone.BUTTON_BACK;
+    Style style = focused ? Style.of(Tone.INK).on(back).strong() : TEXT;
+    String shown = focused ? "▸ " + text + " " : "[ " + text + " ]";
+    return cells.put(x, y, left + width - 2, looks.glyphs().of(shown), style);
+  }
+
+  private void pair(List<Line> lines, String label, String value) {
+    int indent = 12;
+    List<String> pieces = Line.wrap(value, width - 6 - indent);
+    for (int i = 0; i < pieces.size(); i++) {
+      String head = i == 0 ? label : "";
+      lines.add(Line.of(head + " ".repeat(indent - head.length()), LABEL).and(pieces.get(i), TEXT));
+    }
+  }
+
+  private void wrapped(List<Line> lines, String text, Style style) {
+    Line.wrap(text, width - 6).forEach(piece -> lines.add(Line.of(piece, style)));
+  }
+}

@@ -1,0 +1,94 @@
+package org.changeover.console.view;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.changeover.console.model.ConsoleModel;
+import org.changeover.run.TaskId;
+import org.changeover.run.TaskState;
+import org.changeover.run.TaskStatus;
+
+/** Every host and service that the plan acts on, with what runs on it or ran on it last. */
+final class FleetView {
+  private static final int NAME = 11;
+
+  private final ConsoleModel model;
+  private final Cells cells;
+  private final Looks looks;
+
+  FleetView(ConsoleModel model, Cells cells, Looks looks) {
+    this.model = model;
+    this.cells = cells;
+    this.looks = looks;
+  }
+
+  static List<String> names(ConsoleModel model) {
+    Set<String> names = new LinkedHashSet<>();
+    model.plan().tasks().forEach(task -> names.add(task.target()));
+    names.remove(TaskId.RUN);
+    return List.copyOf(names);
+  }
+
+  void draw(int row, int rows) {
+    List<String> names = names(model);
+    int left = model.layout().divider() + 2;
+    int end = model.size().columns() - 1;
+    boolean all = names.size() <= rows;
+    int shown = all ? names.size() : rows - 1;
+    for (int i = 0; i < shown; i++) {
+      host(names.get(i), left, row + i, end);
+    }
+    if (!all) {
+      String more = "… and " + (names.size() - shown) + " more";
+      cells.fit(left, row + shown, end, looks.glyphs().of(more), Style.of(Tone.FAINT));
+    }
+  }
+
+  private void host(String name, int left, int y, int end) {
+    int column = Math.min(NAME, (end - left) / 3);
+    cells.fit(left, y, left + column - 1, name, Style.of(Tone.TEXT).strong());
+    Optional<TaskState> task = task(name);
+    if (task.isEmpty()) {
+      cells.fit(left + column, y, end, looks.glyphs().of("○ idle"), Style.of(Tone.FAINT));
+      return;
+    }
+    StatusLook look = StatusLook.of(task.get().status());
+    String right = right(task.get(), look, end - left);
+    int x =
+        cells.put(
+            left + column,
+            y,
+            end,
+            looks.glyphs().of(look.glyph() + " "),
+            Style.of(look.tone()).strong());
+    int wordAt = end - 1 - Cells.width(right);
+    boolean past = task.get().status().through() || task.get().status() == TaskStatus.UNDONE;
+    cells.fit(x, y, wordAt - 1, task.get().id().step(), Style.of(past ? Tone.FAINT : Tone.TEXT));
+    cells.put(wordAt, y, end, right, Style.of(past ? Tone.FAINT : look.tone()));
+  }
+
+  private String right(TaskState task, StatusLook look, int room) {
+    Optional<String> taken =
+        Times.taken(task, model.now()).filter(_ -> task.status().active()).map(Times::length);
+    return room >= 44 ? look.word() + taken.map(time -> " " + time).orElse("") : look.word();
+  }
+
+  /** What is under way on a host, else what calls for somebody, else what ended last. */
+  private Optional<TaskState> task(String name) {
+    List<TaskState> tasks =
+        model.state().tasks().values().stream()
+            .filter(task -> task.id().target().equals(name))
+            .filter(task -> task.status() != TaskStatus.PENDING)
+            .toList();
+    return tasks.stream()
+        .filter(task -> task.status().active())
+        .findFirst()
+        .or(() -> tasks.stream().filter(task -> !task.status().through()).findFirst())
+        .or(() ->
+            tasks.stream()
+                .filter(task -> task.endedAt().isPresent())
+                .max(Comparator.comparing(task -> task.endedAt().get())));
+  }
+}

@@ -1,0 +1,224 @@
+package org.changeover.console.view;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.changeover.console.model.ConsoleModel;
+import org.changeover.console.model.KeyBindings;
+import org.changeover.run.Outlook;
+import org.changeover.run.RunState;
+import org.changeover.run.TaskId;
+import org.changeover.run.TaskState;
+import org.changeover.run.TaskStatus;
+
+/** The top: which run, how it stands, downtime against budget, and what is waited for. */
+final class HeaderView {
+  private static final Style BAR = Style.TEXT.on(Tone.BAR_BACK);
+  private static final int GAUGE = 12;
+
+  private final ConsoleModel model;
+  private final Cells cells;
+  private final Looks looks;
+  private final int end;
+
+  HeaderView(ConsoleModel model, Cells cells, Looks looks) {
+    this.model = model;
+    this.cells = cells;
+    this.looks = looks;
+    this.end = model.size().columns() - 1;
+  }
+
+  void draw() {
+    bar();
+    title();
+    waits();
+  }
+
+  private void bar() {
+    cells.fill(0, 0, model.size().columns(), 1, BAR);
+    StatusLook status = status();
+    String clock = Times.clock(model.now(), looks.zone());
+    int x = end - clock.length();
+    cells.put(x, 0, end, clock, BAR);
+    String word = looks.glyphs().of(status.glyph() + " " + status.word());
+    x -= Cells.width(word) + 3;
+    cells.put(x, 0, end, word, BAR.ink(status.tone()).strong());
+    int at = cells.put(1, 0, x, "changeover", BAR.ink(Tone.ACCENT).strong());
+    at = cells.fit(at + 2, 0, x - 1, KeyBindings.runId(model), BAR.ink(Tone.TITLE).strong());
+    if (model.state().start().filter(start -> start.lab()).isPresent() && at + 7 < x) {
+      at = cells.put(at + 2, 0, x, "LAB", BAR.ink(Tone.GOOD).strong());
+    }
+    if (at + 4 + model.actor().operator().length() < x && model.size().columns() >= 100) {
+      cells.fit(at + 3, 0, x - 2, "you are " + who(), BAR.ink(Tone.FAINT));
+    }
+  }
+
+  private String who() {
+    String roles = String.join(", ", model.actor().roles().stream().sorted().toList());
+    return model.actor().operator() + (roles.isEmpty() ? "" : " (" + roles + ")");
+  }
+
+  private StatusLook status() {
+    if (model.world().gone().isPresent() && !model.state().status().ended()) {
+      return new StatusLook('✗', "NO ENGINE", Tone.BAD);
+    }
+    boolean failed = model.world().outlook().failed();
+    return failed
+        ? new StatusLook('✗', "STOPPED BY A FAILURE", Tone.BAD)
+        : StatusLook.of(model.state().status());
+  }
+
+  private void title() {
+    int x = end;
+    List<TaskId> tasks = model.plan().tasks();
+    long through =
+        tasks.stream().filter(task -> model.state().task(task).status().through()).count();
+    String steps = through + " of " + tasks.size() + " done";
+    x -= steps.length();
+    cells.put(x, 1, end, steps, Style.of(Tone.FAINT));
+    x = downtime(x - 3);
+    String title =
+        model.state().start().map(start -> start.title()).orElse(model.plan().plan().title());
+    cells.fit(1, 1, x - 2, title, Style.of(Tone.TITLE).strong());
+  }
+
+  /** Draws up to {@code right} and returns where it begins. */
+  private int downtime(int right) {
+    RunState state = model.state();
+    Duration down = state.downtimeAt(model.now());
+    Optional<Duration> budget = model.plan().plan().downtime();
+    boolean isDown = state.downSince().isPresent();
+    boolean over = budget.filter(limit -> down.compareTo(limit) > 0).isPresent();
+    String text =
+        Times.length(down)
+            + budget.map(limit -> " of " + Times.length(limit)).orElse("")
+            + (over ? " OVER" : "")
+            + (isDown ? " DOWN" : "");
+    Tone tone = over ? Tone.BAD : isDown ? Tone.ASK : Tone.TEXT;
+    int x = right - text.length();
+    cells.put(x, 1, right, text, Style.of(tone).strong());
+    if (budget.isPresent()) {
+      x -= GAUGE + 1;
+      gauge(x, share(down, budget.get()), tone);
+    }
+    String label = "downtime ";
+    x -= label.length();
+    cells.put(x, 1, right, label, Style.of(Tone.FAINT));
+    return x;
+  }
+
+  private static double share(Duration down, Duration budget) {
+    return budget.isZero() ? 1 : Math.min(1, (double) down.toMillis() / budget.toMillis());
+  }
+
+  private void gauge(int column, double share, Tone tone) {
+    int full = (int) Math.ceil(share * GAUGE);
+    Glyphs glyphs = looks.glyphs();
+    Tone filled = tone == Tone.TEXT ? Tone.GOOD : tone;
+    cells.put(column, 1, end, glyphs.of("█".repeat(full)), Style.of(filled));
+    cells.put(column + full, 1, end, glyphs.of("░".repeat(GAUGE - full)), Style.of(Tone.LINE));
+  }
+
+  private void waits() {
+    Line line = waiting().orElseGet(this::doing);
+    line.draw(cells, 1, 2, end, looks.glyphs());
+  }
+
+  private Optional<Line> waiting() {
+    if (model.world().gone().isPresent() && !model.state().status().ended()) {
+      String run = KeyBindings.runId(model);
+      return Optional.of(
+          Line.of("✗ " + model.world().gone().get(), Style.of(Tone.BAD).strong())
+              .and("  changeover resume " + run + " goes on", Style.of(Tone.TEXT)));
+    }
+    List<Outlook.Awaited> all = model.world().outlook().awaited();
+    return java.util.stream.Stream.of(
+            Outlook.Whose.FAILURE, Outlook.Whose.PERSON, Outlook.Whose.TIME)
+        .flatMap(whose -> all.stream().filter(one -> one.whose() == whose))
+        .findFirst()
+        .map(one -> awaited(one, all.size() - 1));
+  }
+
+  private Line awaited(Outlook.Awaited one, int others) {
+    TaskState task = model.state().task(one.task());
+    boolean ofRun = model.plan().step(one.task()).isEmpty();
+    String name = ofRun ? "the run" : named(one.task());
+    String more = others > 0 ? "  and " + others + " more" : "";
+    return switch (one.whose()) {
+      case FAILURE ->
+          Line.of("✗ " + name, Style.of(Tone.BAD).strong())
+              .and(" " + oneLine(one.why()), Style.of(Tone.TEXT))
+              .and("  r retry, s skip, u undo" + more, Style.of(Tone.FAINT));
+      case TIME ->
+          Line.of("◷ " + name, Style.of(Tone.BUSY).strong())
+              .and(" waits" + until(one) + ": " + oneLine(one.why()), Style.of(Tone.TEXT))
+              .and(more, Style.of(Tone.FAINT));
+      case PERSON ->
+          Line.of("◆ " + asked(task, name), Style.of(Tone.ASK).strong())
+              .and(until(one), Style.of(Tone.ASK))
+              .and(": " + oneLine(one.why()), Style.of(Tone.TEXT))
+              .and(more, Style.of(Tone.FAINT));
+    };
+  }
+
+  private static String asked(TaskState task, String name) {
+    return task.gate()
+        .filter(_ -> task.status() == TaskStatus.GATE)
+        .map(gate ->
+            "%s waits for %s, %d of %d"
+                .formatted(
+                    name,
+                    gate.by().isEmpty() ? "approvers" : String.join(", ", gate.by()),
+                    task.approvers().size(),
+                    gate.count()))
+        .orElse(name + " waits for a person");
+  }
+
+  private String until(Outlook.Awaited one) {
+    return one.until()
+        .map(at ->
+            " until %s (%s)"
+                .formatted(
+                    Times.moment(at, model.now(), looks.zone()),
+                    Times.length(Duration.between(model.now(), at))))
+        .orElse("");
+  }
+
+  private Line doing() {
+    List<TaskState> active =
+        model.plan().tasks().stream()
+            .map(model.state()::task)
+            .filter(task -> task.status().active())
+            .toList();
+    if (active.isEmpty()) {
+      return Line.of(nothing(), Style.of(Tone.FAINT));
+    }
+    TaskState first = active.getFirst();
+    StatusLook look = StatusLook.of(first.status());
+    String more = active.size() > 1 ? "  and " + (active.size() - 1) + " more" : "";
+    return Line.of(look.glyph() + " " + named(first.id()), Style.of(look.tone()).strong())
+        .and(
+            " "
+                + look.word()
+                + Times.taken(first, model.now()).map(t -> " " + Times.length(t)).orElse(""),
+            Style.of(Tone.TEXT))
+        .and(more, Style.of(Tone.FAINT));
+  }
+
+  private String nothing() {
+    return switch (model.state().status()) {
+      case FINISHED -> "✓ The plan is through. u takes it back, q leaves.";
+      case UNDONE -> "↶ Everything asked for is undone. R goes on from here, q leaves.";
+      case CANCELLED -> "✗ The run was cancelled. u takes back what was done, q leaves.";
+      case RUNNING, PAUSED, PARKED, CANCELLING, UNDOING -> "· nothing is under way";
+    };
+  }
+
+  static String named(TaskId task) {
+    return task.target().equals(TaskId.RUN) ? task.step() : task.step() + " on " + task.target();
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,72 @@
+package org.changeover.console.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.changeover.console.model.ConsoleModel;
+import org.changeover.console.model.KeyBinding;
+import org.changeover.console.model.KeyBindings;
+
+/** All keys, from the registry; what a key cannot do now says why. */
+final class HelpView {
+  private static final int KEYS = 10;
+
+  private HelpView() {}
+
+  static void draw(ConsoleModel model, int scroll, Cells cells, Looks looks) {
+    int width = Math.min(96, model.size().columns() - 4);
+    int height = model.size().rows() - 2;
+    int left = (model.size().columns() - width) / 2;
+    Style edge = Style.of(Tone.ACCENT).on(Tone.DIALOG_BACK);
+    Glyphs glyphs = looks.glyphs();
+    cells.fill(left, 1, width, height, Style.TEXT.on(Tone.DIALOG_BACK));
+    String across = "─".repeat(width - 2);
+    cells.put(left, 1, left + width, glyphs.of("╭" + across + "╮"), edge);
+    cells.put(left, height, left + width, glyphs.of("╰" + across + "╯"), edge);
+    for (int y = 2; y < height; y++) {
+      cells.set(left, y, glyphs.of('│'), edge);
+      cells.set(left + width - 1, y, glyphs.of('│'), edge);
+    }
+    cells.put(left + 2, 1, left + width, " Keys ", edge.strong());
+    String hint = glyphs.of(" ↑ ↓ scroll, any other key closes ");
+    cells.put(left + width - 2 - Cells.width(hint), height, left + width, hint, edge);
+    List<Line> lines = lines(model);
+    int room = height - 2;
+    int top = Math.clamp(scroll, 0, Math.max(0, lines.size() - room));
+    for (int i = 0; i < room && top + i < lines.size(); i++) {
+      lines.get(top + i).draw(cells, left + 3, 2 + i, left + width - 2, glyphs);
+    }
+  }
+
+  private static List<Line> lines(ConsoleModel model) {
+    var lines = new ArrayList<Line>();
+    for (KeyBinding.Where where : KeyBinding.Where.values()) {
+      Style head = Style.of(Tone.ACCENT).on(Tone.DIALOG_BACK).strong();
+      lines.add(Line.of(title(where), head));
+      KeyBindings.ALL.stream()
+          .filter(binding -> binding.where() == where)
+          .forEach(binding -> lines.add(line(model, binding)));
+      lines.add(Line.empty());
+    }
+    return lines;
+  }
+
+  private static String title(KeyBinding.Where where) {
+    return switch (where) {
+      case EVERYWHERE -> "Everywhere";
+      case PLAN -> "In the plan";
+      case OUTPUT -> "In the output";
+      case DETAIL -> "In an open step";
+    };
+  }
+
+  private static Line line(ConsoleModel model, KeyBinding binding) {
+    Optional<String> why = binding.disabled().apply(model);
+    Style text = Style.of(why.isPresent() ? Tone.FAINT : Tone.TEXT).on(Tone.DIALOG_BACK);
+    Style key = text.ink(why.isPresent() ? Tone.FAINT : Tone.TITLE).strong();
+    String shown = binding.shown();
+    return Line.of(shown + " ".repeat(Math.max(1, KEYS - Cells.width(shown))), key)
+        .and(binding.tooltip(), text)
+        .and(why.map(reason -> "  not now: " + reason).orElse(""), text.ink(Tone.ASK));
+  }
+}

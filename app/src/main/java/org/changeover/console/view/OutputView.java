@@ -1,0 +1,113 @@
+package org.changeover.console.view;
+
+import java.util.Optional;
+import org.changeover.console.model.ConsoleModel;
+import org.changeover.console.model.Layout;
+import org.changeover.console.model.Ring;
+import org.changeover.console.model.Screen;
+import org.changeover.run.TaskId;
+
+/** What the selected step prints; only the lines that are visible are looked at. */
+final class OutputView {
+  private final ConsoleModel model;
+  private final Cells cells;
+  private final Looks looks;
+
+  OutputView(ConsoleModel model, Cells cells, Looks looks) {
+    this.model = model;
+    this.cells = cells;
+    this.looks = looks;
+  }
+
+  /** Whose output is shown. */
+  static Optional<TaskId> task(ConsoleModel model) {
+    return model.screen().frozen().map(Screen.Frozen::task).or(model::selectedTask);
+  }
+
+  String title() {
+    return "Output" + task(model).map(task -> " · " + HeaderView.named(task)).orElse("");
+  }
+
+  /** Whether it follows, and how much is not shown. */
+  String state() {
+    Ring ring = model.shownOutput();
+    String missed =
+        model.world().output().missed() == 0
+            ? ""
+            : " · %,d lines only in the file".formatted(model.world().output().missed());
+    if (model.screen().frozen().isEmpty()) {
+      return ring.size() == 0 ? "" : "following" + missed;
+    }
+    TaskId task = model.screen().frozen().get().task();
+    long more = model.world().output().of(task).end() - ring.end();
+    String fresh = more > 0 ? ", %,d new lines".formatted(more) : "";
+    return "standing still%s · G follows".formatted(fresh) + missed;
+  }
+
+  void draw() {
+    Layout layout = model.layout();
+    Ring ring = model.shownOutput();
+    int left = 2;
+    int end = model.size().columns() - 2;
+    if (ring.size() == 0) {
+      cells.fit(left, layout.frameMiddle() + 1, end, nothing(), Style.of(Tone.FAINT));
+      return;
+    }
+    long top = model.outputTop();
+    for (int i = 0; i < layout.outputRows() && top + i < ring.end(); i++) {
+      line(ring, top + i, layout.frameMiddle() + 1 + i, left, end);
+    }
+  }
+
+  private String nothing() {
+    return task(model)
+        .map(task ->
+            switch (model.state().task(task).status()) {
+              case PENDING -> "Not begun.";
+              case RUNNING, UNDOING -> "Nothing printed yet.";
+              case GATE,
+                  APPROVED,
+                  REJECTED,
+                  WAITING,
+                  MANUAL,
+                  RETRYING,
+                  IN_DOUBT,
+                  UNKNOWN,
+                  SUCCEEDED,
+                  FAILED,
+                  SKIPPED,
+                  STOPPED,
+                  UNDO_UNKNOWN,
+                  UNDO_CONFIRMED,
+                  UNDONE,
+                  UNDO_FAILED ->
+                  "Nothing printed since this console was opened; earlier output is in the "
+                      + "run's folder: output/"
+                      + task
+                      + ".log";
+            })
+        .orElse("");
+  }
+
+  private void line(Ring ring, long number, int y, int left, int end) {
+    if (number == ring.first() && ring.first() > 0) {
+      String gone = "… %,d lines before this one are no longer kept here".formatted(ring.first());
+      cells.fit(left, y, end, looks.glyphs().of(gone), Style.of(Tone.FAINT));
+      return;
+    }
+    Ring.Line line = ring.line(number);
+    Style host = Style.of(line.error() ? Tone.ASK : Tone.ACCENT);
+    int x = cells.fit(left, y, Math.min(end, left + 10), line.host(), host);
+    x = Math.max(x, left + Math.min(10, 8));
+    cells.set(
+        x,
+        y,
+        line.error() ? '!' : looks.glyphs().of('│'),
+        line.error() ? host.strong() : Style.of(Tone.LINE));
+    String text = line.text();
+    int column = Math.min(model.screen().column(), text.codePointCount(0, text.length()));
+    String shown = looks.glyphs().of(text.substring(text.offsetByCodePoints(0, column)));
+    Style style = line.error() ? Style.of(Tone.ASK) : Style.TEXT;
+    cells.fit(x + 2, y, end, shown, style);
+  }
+}

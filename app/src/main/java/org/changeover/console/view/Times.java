@@ -1,0 +1,49 @@
+package org.changeover.console.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import org.changeover.run.TaskState;
+
+/** Moments and lengths of time in few characters. */
+final class Times {
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ROOT);
+
+  private Times() {}
+
+  /** {@code 0:07}, {@code 12:30} or {@code 1:02:03}. */
+  static String length(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    long hours = seconds / 3600;
+    return hours > 0
+        ? "%d:%02d:%02d".formatted(hours, seconds / 60 % 60, seconds % 60)
+        : "%d:%02d".formatted(seconds / 60, seconds % 60);
+  }
+
+  /** The time of day, with the day when it is another one. */
+  static String moment(Instant at, Instant now, ZoneId zone) {
+    ZonedDateTime there = at.atZone(zone);
+    boolean today = there.toLocalDate().equals(now.atZone(zone).toLocalDate());
+    return (today ? CLOCK : DAY).format(there);
+  }
+
+  static String clock(Instant now, ZoneId zone) {
+    String name =
+        zone.getId().equals("Z")
+            ? "UTC"
+            : DateTimeFormatter.ofPattern("zzz", Locale.ROOT).format(now.atZone(zone));
+    return CLOCK.format(now.atZone(zone)) + " " + name;
+  }
+
+  /** How long a task took, or has been under way; empty before it began. */
+  static Optional<Duration> taken(TaskState task, Instant now) {
+    return task.startedAt().map(start -> Duration.between(start, task.endedAt().orElse(now)));
+  }
+}

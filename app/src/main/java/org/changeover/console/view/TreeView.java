@@ -1,0 +1,175 @@
+package org.changeover.console.view;
+
+import java.util.List;
+import org.changeover.console.model.ConsoleModel;
+import org.changeover.console.model.Layout;
+import org.changeover.console.model.Pane;
+import org.changeover.console.model.Row;
+import org.changeover.run.Telemetry;
+
+/** The plan as a tree: glyph, name, title where there is room, status word, time taken. */
+final class TreeView {
+  private static final int WORD = 9;
+  private static final int TIME = 8;
+
+  private final ConsoleModel model;
+  private final Cells cells;
+  private final Looks looks;
+  private final int left;
+  private final int right;
+
+  TreeView(ConsoleModel model, Cells cells, Looks looks) {
+    this.model = model;
+    this.cells = cells;
+    this.looks = looks;
+    this.left = 1;
+    this.right = model.layout().divider();
+  }
+
+  void draw() {
+    Layout layout = model.layout();
+    List<Row> rows = model.rows();
+    if (rows.isEmpty()) {
+      cells.fit(
+          left + 2,
+          layout.frameTop() + 2,
+          right,
+          "No step holds '" + model.screen().filter() + "'.",
+          Style.of(Tone.FAINT));
+      return;
+    }
+    int selected = model.selectedRow(rows).map(rows::indexOf).orElse(0);
+    int top =
+        Math.clamp(
+            selected - layout.planRows() / 2, 0, Math.max(0, rows.size() - layout.planRows()));
+    int nameEnd = nameEnd(rows);
+    for (int i = 0; i < layout.planRows() && top + i < rows.size(); i++) {
+      row(rows.get(top + i), layout.frameTop() + 1 + i, top + i == selected, nameEnd);
+    }
+    marks(layout, top, rows.size());
+  }
+
+  private void marks(Layout layout, int top, int count) {
+    Style style = Style.of(Tone.ACCENT);
+    if (top > 0) {
+      cells.set(right - 1, layout.frameTop() + 1, looks.glyphs().of('▲'), style);
+    }
+    if (top + layout.planRows() < count) {
+      cells.set(right - 1, layout.frameTop() + layout.planRows(), looks.glyphs().of('▼'), style);
+    }
+  }
+
+  /** The column at which names end and titles begin. */
+  private int nameEnd(List<Row> rows) {
+    int widest =
+        rows.stream()
+            .filter(row -> !row.isPhase())
+            .mapToInt(row -> indent(row) + Cells.width(row.name()))
+            .max()
+            .orElse(0);
+    int room = right - left - WORD - TIME - 3;
+    return left + Math.min(widest, room) + 1;
+  }
+
+  private static int indent(Row row) {
+    return 1 + 2 * row.depth() + 2;
+  }
+
+  private void row(Row row, int y, boolean selected, int nameEnd) {
+    Summary summary = Summary.of(model.state(), row.tasks(), model.now());
+    int x = left + 1 + 2 * Math.max(0, row.depth() - 1);
+    int timeAt = right - 1 - TIME;
+    int wordAt = timeAt - WORD - 1;
+    if (row.isPhase()) {
+      phase(row, y, summary, wordAt);
+    } else {
+      glyph(row, summary, x, y);
+      cells.fit(x + 4, y, Math.min(nameEnd + 2, wordAt - 1), row.name(), name(summary));
+      int titleAt = nameEnd + 2;
+      if (wordAt - titleAt > 18) {
+        cells.fit(titleAt, y, wordAt - 2, row.title(), Style.of(Tone.FAINT));
+      }
+      word(row, summary, wordAt, timeAt, y);
+    }
+    summary
+        .taken()
+        .ifPresent(taken -> {
+          String text = Times.length(taken);
+          cells.put(right - 1 - text.length(), y, right - 1, text, Style.of(Tone.FAINT));
+        });
+    if (selected) {
+      selected(y);
+    }
+  }
+
+  private void phase(Row row, int y, Summary summary, int wordAt) {
+    Style style = Style.of(Tone.TITLE).strong();
+    int x = cells.put(left + 1, y, right, looks.glyphs().of(row.open() ? "▾ " : "▸ "), style);
+    String name = row.title().isEmpty() ? row.name() : row.title();
+    cells.fit(x, y, wordAt - 1, name, style);
+    cells.fit(
+        wordAt,
+        y,
+        right,
+        summary.count() + (summary.count().isEmpty() ? "" : " done"),
+        Style.of(Tone.FAINT));
+  }
+
+  private void glyph(Row row, Summary summary, int x, int y) {
+    if (row.foldable()) {
+      cells.set(x, y, looks.glyphs().of(row.open() ? '▾' : '▸'), Style.of(Tone.FAINT));
+    }
+    Style style = Style.of(summary.look().tone()).strong();
+    cells.set(x + 2, y, looks.glyphs().of(summary.look().glyph()), style);
+  }
+
+  private static Style name(Summary summary) {
+    return switch (summary.look().tone()) {
+      case FAINT -> Style.of(Tone.FAINT);
+      case ASK, BAD, BUSY -> Style.of(Tone.TITLE).strong();
+      case TEXT,
+          TITLE,
+          ACCENT,
+          GOOD,
+          LINE,
+          INK,
+          BACK,
+          BAR_BACK,
+          SELECTED_BACK,
+          DIALOG_BACK,
+          BUTTON_BACK,
+          DANGER_BACK,
+          ASK_BACK ->
+          Style.TEXT;
+    };
+  }
+
+  private void word(Row row, Summary summary, int wordAt, int timeAt, int y) {
+    Telemetry.Progress progress =
+        row.tasks().size() == 1 ? model.world().progress().get(row.tasks().getFirst()) : null;
+    boolean running = model.state().task(row.tasks().getFirst()).status().active();
+    String text = summary.look().word();
+    if (progress != null && running && progress.total() > 0) {
+      text =
+          text.substring(0, 3)
+              + " "
+              + Math.clamp(100 * progress.done() / progress.total(), 0, 100)
+              + "%";
+    }
+    if (!summary.count().isEmpty()) {
+      text = summary.count() + " " + text;
+    }
+    int at = Math.max(wordAt - Math.max(0, Cells.width(text) - WORD), left);
+    cells.put(at, y, timeAt, text, Style.of(summary.look().tone()));
+  }
+
+  private void selected(int y) {
+    cells.paint(left, y, right - left, Tone.SELECTED_BACK);
+    boolean here = model.screen().pane() == Pane.PLAN;
+    cells.set(
+        left,
+        y,
+        looks.glyphs().of(here ? '▌' : ' '),
+        Style.of(Tone.ACCENT).on(Tone.SELECTED_BACK).strong());
+  }
+}

@@ -1,0 +1,169 @@
+package org.changeover.console.view;
+
+import java.util.List;
+import org.changeover.console.model.ConsoleModel;
+import org.changeover.console.model.Layout;
+import org.changeover.console.model.Pane;
+import org.changeover.console.model.Size;
+
+/** Draws a model. */
+public final class View {
+  private static final Style EDGE = Style.of(Tone.LINE);
+
+  private final ConsoleModel model;
+  private final Looks looks;
+  private final Layout layout;
+  private final Cells cells;
+  private final Glyphs glyphs;
+
+  private View(ConsoleModel model, Looks looks) {
+    this.model = model;
+    this.looks = looks;
+    this.layout = model.layout();
+    this.cells = new Cells(model.size());
+    this.glyphs = looks.glyphs();
+  }
+
+  /** The screen of a model, at the model's size. */
+  public static Cells view(ConsoleModel model, Looks looks) {
+    var view = new View(model, looks);
+    if (model.size().enough()) {
+      view.draw();
+    } else {
+      view.tooSmall();
+    }
+    return view.cells;
+  }
+
+  private void draw() {
+    new HeaderView(model, cells, looks).draw();
+    frame();
+    if (model.screen().detail()) {
+      detail();
+    } else {
+      new TreeView(model, cells, looks).draw();
+      side();
+    }
+    new OutputView(model, cells, looks).draw();
+    new FooterView(model, cells, looks).draw();
+    model.help().ifPresent(top -> HelpView.draw(model, top, cells, looks));
+    model.dialog().ifPresent(dialog -> new DialogView(model, dialog, cells, looks).draw());
+  }
+
+  private void tooSmall() {
+    Size size = model.size();
+    int row = Math.max(0, size.rows() / 2 - 2);
+    List<String> lines =
+        List.of(
+            "This terminal is too small.",
+            "It is " + size + ", needed is " + Size.SMALLEST + ".",
+            "Make it larger, or press q:",
+            "the run goes on.");
+    for (String line : lines) {
+      int x = Math.max(0, (size.columns() - Cells.width(line)) / 2);
+      cells.fit(x, row++, size.columns(), line, Style.of(Tone.ASK).strong());
+    }
+  }
+
+  private void frame() {
+    int last = model.size().columns() - 1;
+    edge(layout.frameTop(), '╭', model.screen().detail() ? '─' : '┬', '╮');
+    edge(layout.frameMiddle(), '├', model.screen().detail() ? '─' : '┴', '┤');
+    edge(layout.frameBottom(), '╰', '─', '╯');
+    for (int y = layout.frameTop() + 1; y < layout.frameBottom(); y++) {
+      if (y != layout.frameMiddle()) {
+        cells.set(0, y, glyphs.of('│'), EDGE);
+        cells.set(last, y, glyphs.of('│'), EDGE);
+      }
+      if (y < layout.frameMiddle() && !model.screen().detail()) {
+        cells.set(layout.divider(), y, glyphs.of('│'), EDGE);
+      }
+    }
+    titles();
+  }
+
+  private void edge(int row, int first, int middle, int end) {
+    int last = model.size().columns() - 1;
+    cells.put(1, row, last, glyphs.of("─".repeat(last - 1)), EDGE);
+    cells.set(0, row, glyphs.of(first), EDGE);
+    cells.set(last, row, glyphs.of(end), EDGE);
+    if (row != layout.frameBottom()) {
+      cells.set(layout.divider(), row, glyphs.of(middle), EDGE);
+    }
+  }
+
+  private void titles() {
+    boolean output = model.screen().pane() == Pane.OUTPUT;
+    int last = model.size().columns() - 1;
+    if (model.screen().detail()) {
+      String name = model.selectedRow().map(row -> row.name()).orElse("");
+      title(2, layout.frameTop(), last, "Plan > " + name, !output);
+    } else {
+      String filter = model.screen().filter();
+      String plan = filter.isEmpty() ? "Plan" : "Plan · only '" + filter + "'";
+      title(2, layout.frameTop(), layout.divider(), plan, !output);
+      title(layout.divider() + 2, layout.frameTop(), last, "Fleet", false);
+    }
+    var view = new OutputView(model, cells, looks);
+    String state = glyphs.of(view.state());
+    int at = last - 2 - Cells.width(state);
+    title(2, layout.frameMiddle(), at - 2, view.title(), output);
+    if (!state.isEmpty()) {
+      boolean frozen = model.screen().frozen().isPresent();
+      cells.put(
+          at - 1,
+          layout.frameMiddle(),
+          last,
+          " " + state + " ",
+          Style.of(frozen ? Tone.ASK : Tone.FAINT));
+    }
+  }
+
+  private void title(int column, int row, int end, String text, boolean focused) {
+    Style style = focused ? Style.of(Tone.ACCENT).strong() : Style.of(Tone.FAINT);
+    String shown = focused ? " ▸ " + text + " " : " " + text + " ";
+    cells.fit(column, row, end, glyphs.of(shown), style);
+  }
+
+  /** The right-hand column: the fleet, and beneath it the selected step where there is room. */
+  private void side() {
+    int rows = layout.planRows();
+    int hosts = FleetView.names(model).size();
+    boolean both = rows >= 14;
+    int fleet = both ? Math.clamp(hosts, 3, rows / 2 + 1) : rows;
+    new FleetView(model, cells, looks).draw(layout.frameTop() + 1, fleet);
+    if (both) {
+      selected(layout.frameTop() + 1 + fleet);
+    }
+  }
+
+  private void selected(int row) {
+    int last = model.size().columns() - 1;
+    cells.put(
+        layout.divider() + 1, row, last, glyphs.of("─".repeat(last - layout.divider() - 1)), EDGE);
+    cells.set(layout.divider(), row, glyphs.of('├'), EDGE);
+    cells.set(last, row, glyphs.of('┤'), EDGE);
+    title(layout.divider() + 2, row, last, "Selected", false);
+    int left = layout.divider() + 2;
+    List<Line> lines = DetailView.lines(model, looks, last - left - 1);
+    for (int i = 0; i < lines.size() && row + 1 + i < layout.frameMiddle(); i++) {
+      lines.get(i).draw(cells, left, row + 1 + i, last - 1, glyphs);
+    }
+  }
+
+  private void detail() {
+    int last = model.size().columns() - 1;
+    List<Line> lines = DetailView.lines(model, looks, last - 4);
+    int rows = layout.planRows();
+    int top = Math.clamp(model.screen().detailScroll(), 0, Math.max(0, lines.size() - rows));
+    for (int i = 0; i < rows && top + i < lines.size(); i++) {
+      lines.get(top + i).draw(cells, 2, layout.frameTop() + 1 + i, last - 1, glyphs);
+    }
+    if (top + rows < lines.size()) {
+      cells.set(last - 1, layout.frameTop() + rows, glyphs.of('▼'), Style.of(Tone.ACCENT));
+    }
+    if (top > 0) {
+      cells.set(last - 1, layout.frameTop() + 1, glyphs.of('▲'), Style.of(Tone.ACCENT));
+    }
+  }
+}
