@@ -1,0 +1,55 @@
+package org.changeover.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.changeover.console.model.Key;
+import org.changeover.console.model.Size;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whole screens of the main states, drawn through Lanterna on its virtual terminal, against files;
+ * {@code -Dgolden.update=true} writes these anew.
+ */
+class GoldenScreenTest {
+  private static final Path FILES = Path.of("src/test/resources/console");
+
+  static Stream<Arguments> screens() {
+    Map<String, Function<Size, Shown>> states = new LinkedHashMap<>();
+    states.put("running", size -> Shown.of(SampleRun.running(), size));
+    states.put("gate", size -> Shown.of(SampleRun.gateOpen(), size));
+    states.put("gate-dialog", size -> Shown.of(SampleRun.gateOpen(), size).type("a"));
+    states.put("failed", size -> Shown.of(SampleRun.failed(), size));
+    states.put("failed-open", size -> Shown.of(SampleRun.failed(), size).press(Key.Named.ENTER));
+    states.put("doubt-dialog", size -> Shown.of(SampleRun.inDoubt(), size).type("d"));
+    states.put("undo-dialog", size -> Shown.of(SampleRun.failed(), size).type("u"));
+    states.put("undoing", size -> Shown.of(SampleRun.undoing(), size));
+    states.put("finished", size -> Shown.of(SampleRun.finished(), size));
+    states.put("help", size -> Shown.of(SampleRun.running(), size).type("?"));
+    return Stream.of(new Size(80, 24), new Size(100, 30), new Size(200, 60))
+        .flatMap(size ->
+            states.entrySet().stream()
+                .map(one -> Arguments.of(one.getKey() + "-" + size, size, one.getValue())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("screens")
+  void screen_isAsCommitted(String name, Size size, Function<Size, Shown> state)
+      throws IOException {
+    String screen = state.apply(size).text();
+    Path file = FILES.resolve(name + ".txt");
+    if (Boolean.getBoolean("golden.update")) {
+      Files.createDirectories(FILES);
+      Files.writeString(file, screen);
+    }
+    assertThat(screen).isEqualTo(Files.readString(file));
+  }
+}

@@ -1,0 +1,44 @@
+package org.changeover.console;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.changeover.run.Actor;
+import org.changeover.run.Entry;
+import org.changeover.run.LiveRun;
+import org.changeover.run.Reply;
+import org.changeover.run.Request;
+import org.changeover.run.Telemetry;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A run that happens as a test tells it, and writes down what it is asked for. */
+final class ToldRun implements LiveRun {
+  final List<Request> requests = new CopyOnWriteArrayList<>();
+  final Sinks.Many<Entry> entries = Sinks.many().replay().all();
+  final Sinks.Many<Telemetry> telemetry = Sinks.many().replay().all();
+  Reply reply = new Reply.Accepted();
+
+  static ToldRun of(SampleRun sample) {
+    var run = new ToldRun();
+    sample.entries.forEach(entry -> run.entries.tryEmitNext(entry).orThrow());
+    sample.telemetry.forEach(one -> run.telemetry.tryEmitNext(one).orThrow());
+    return run;
+  }
+
+  @Override
+  public Mono<Reply> request(Request request, Actor actor) {
+    requests.add(request);
+    return Mono.just(reply);
+  }
+
+  @Override
+  public Flux<Entry> events(long from) {
+    return entries.asFlux().filter(entry -> entry.sequence() >= from);
+  }
+
+  @Override
+  public Flux<Telemetry> telemetry() {
+    return telemetry.asFlux();
+  }
+}
