@@ -71,6 +71,7 @@ public final class Engine implements LiveRun, TurnOwner {
   private final Sinks.Many<Telemetry> telemetry = Sinks.many().multicast().directBestEffort();
   private volatile RunState state = RunState.empty();
   private Duration knownDrift = Duration.ZERO;
+  private volatile long began = Long.MAX_VALUE;
   private boolean stopping;
   private boolean closed;
 
@@ -116,7 +117,10 @@ public final class Engine implements LiveRun, TurnOwner {
       append(first);
     }
     boolean parked = state.status() == RunStatus.PARKED;
-    append(new Event.EngineStarted(state.epoch() + 1, ProcessHandle.current().pid(), options, by));
+    Entry taken =
+        append(
+            new Event.EngineStarted(state.epoch() + 1, ProcessHandle.current().pid(), options, by));
+    began = taken.sequence();
     if (parked) {
       append(new Event.RunResumed(by));
     }
@@ -551,7 +555,11 @@ public final class Engine implements LiveRun, TurnOwner {
 
   @Override
   public Flux<Entry> events(long from) {
-    return parts.journal().follow(from);
+    return parts
+        .journal()
+        .follow(from)
+        .takeUntil(
+            entry -> entry.event() instanceof Event.EngineStopped && entry.sequence() > began);
   }
 
   @Override

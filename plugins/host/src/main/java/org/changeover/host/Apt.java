@@ -124,15 +124,16 @@ final class Apt {
 
   /**
    * Does what was asked for, after finishing what an interruption left half configured. It is never
-   * stopped in between, and a lost connection does not end it.
+   * stopped in between, and a lost connection does not end it. The attempt is part of its name: a
+   * second attempt waits for dpkg's lock and then finds little to do.
    */
-  static Command act(List<String> request) {
+  static Command act(List<String> request, int attempt) {
     var arguments = new ArrayList<>(RULES);
     arguments.addAll(request);
     return Command.shell(AFTER_AN_INTERRUPTION, arguments.toArray(String[]::new))
         .environment(QUIET)
         .within(LONGEST)
         .letFinish()
-        .detached("apt");
+        .detached("apt-" + attempt);
   }
 }

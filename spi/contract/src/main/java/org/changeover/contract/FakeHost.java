@@ -38,7 +38,7 @@ public final class FakeHost {
   private final Map<String, Call.Model> commands = new LinkedHashMap<>();
   private final Map<String, Call.Model> scripts = new LinkedHashMap<>();
   private final Map<String, Node> saved = new TreeMap<>();
-  private final Map<String, Job> jobs = new TreeMap<>();
+  private final Map<String, Output> jobs = new TreeMap<>();
 
   FakeHost(World world, String name) {
     this.world = world;
@@ -154,11 +154,8 @@ public final class FakeHost {
 
   private Output run(Life life, Command command) {
     String key = life.operation().key() + "/" + command.job().orElse("");
-    int attempt = life.operation().attempt();
-    if (command.job().isPresent()
-        && jobs.containsKey(key)
-        && jobs.get(key).serves(command, attempt)) {
-      return jobs.get(key).output();
+    if (command.job().isPresent() && jobs.containsKey(key)) {
+      return jobs.get(key);
     }
     sayArguments(command);
     String input =
@@ -169,7 +166,7 @@ public final class FakeHost {
         };
     Output output = cut(model(command).run(new Call(this, command, input)), command.captureLimit());
     if (command.job().isPresent()) {
-      jobs.put(key, new Job(attempt, output));
+      jobs.put(key, output);
     }
     return output;
   }
@@ -269,13 +266,6 @@ public final class FakeHost {
       at = resolve(java.nio.file.Path.of(next).normalize().toString());
     }
     throw new ActionFailedException(name + ": too many links at " + path);
-  }
-
-  /** A detached command that ended. One that failed makes way for that of a later attempt. */
-  private record Job(int attempt, Output output) {
-    boolean serves(Command command, int now) {
-      return attempt == now || command.accepts().contains(output.exitCode());
-    }
   }
 
   private record Node(

@@ -1,0 +1,56 @@
+package org.changeover.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.changeover.runs.RunFolder;
+import org.changeover.runs.Runs;
+import org.changeover.runs.StateFolder;
+import picocli.CommandLine.Option;
+
+/** What all commands have: a state folder, and a way to print. */
+abstract class BaseCommand implements Callable<Integer> {
+  private final Surroundings around;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "where state lives (default: $CHANGEOVER_STATE, else the XDG state folder)")
+  private Optional<Path> state = Optional.empty();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
+  private boolean help;
+
+  BaseCommand(Surroundings around) {
+    this.around = around;
+  }
+
+  Surroundings around() {
+    return around;
+  }
+
+  boolean helpWanted() {
+    return help;
+  }
+
+  Path state() {
+    return StateFolder.of(state, around.environment());
+  }
+
+  RunFolder run(String name) throws Exception {
+    return Runs.in(state()).find(name);
+  }
+
+  /** A line of the result. */
+  void print(String line) {
+    around.out().println(line);
+  }
+
+  /** A line for whoever watches. */
+  void tell(String line) {
+    around.err().println(line);
+  }
+}

@@ -1,0 +1,99 @@
+package org.changeover.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.changeover.control.EngineLostException;
+import org.changeover.journal.JournalException;
+import org.changeover.runs.StateFolder;
+import org.changeover.runs.UnknownRunException;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** Finds the command that was asked for, runs it, and turns whatever happens into an exit code. */
+final class CommandRunner {
+  private final Surroundings around;
+
+  CommandRunner(Surroundings around) {
+    this.around = around;
+  }
+
+  int run(List<String> args) {
+    CommandLine line = commandLine(args);
+    line.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(around.color() ? Ansi.ON : Ansi.OFF));
+    line.setParameterExceptionHandler(this::badUsage);
+    line.setExecutionExceptionHandler((e, _, _) -> failed(e));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    Quiet.logging();
+    return line.execute(args.toArray(String[]::new));
+  }
+
+  private CommandLine commandLine(List<String> args) {
+    var line = new CommandLine(new Program());
+    var commands = new Commands(around);
+    commands.names().stream()
+        .filter(name ->
+            args.isEmpty() || !commands.has(args.getFirst()) || name.equals(args.getFirst()))
+        .forEach(name -> line.addSubcommand(name, commands.make(name)));
+    return line;
+  }
+
+  private int badUsage(CommandLine.ParameterException e, String[] args) {
+    around.err().println(e.getMessage());
+    CommandLine command = e.getCommandLine();
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
+      around.err().println("See 'changeover %s--help'".formatted(qualified(command)));
+    }
+    return ExitCode.BAD_USAGE;
+  }
+
+  private static String qualified(CommandLine command) {
+    return command.getParent() == null
+        ? ""
+        : qualified(command.getParent()) + command.getCommandName() + " ";
+  }
+
+  private int failed(Exception e) {
+    return switch (e) {
+      case CommandRefusedException refused -> said(refused.getMessage(), refused.exitCode());
+      case UnknownRunException unknown -> said(unknown.getMessage(), ExitCode.BAD_USAGE);
+      case JournalException broken -> said(broken.getMessage(), ExitCode.STEP_FAILED);
+      case EngineLostException lost -> said(lost.getMessage(), ExitCode.STEP_FAILED);
+      case IOException io -> said(FileProblem.say(io), ExitCode.ENVIRONMENT_LACKS);
+      case UncheckedIOException io ->
+          said(FileProblem.say(io.getCause()), ExitCode.ENVIRONMENT_LACKS);
+      default -> bug(e);
+    };
+  }
+
+  private int said(String message, int code) {
+    around.err().println("changeover: " + message);
+    return code;
+  }
+
+  /** Not foreseen: one line for the user, the rest in a file for whoever mends it. */
+  private int bug(Exception e) {
+    Path log = StateFolder.of(Optional.empty(), around.environment()).resolve("bugs.log");
+    var text = new java.io.StringWriter();
+    text.append(Instant.now().toString()).append(' ');
+    e.printStackTrace(new PrintWriter(text));
+    String where;
+    try {
+      Files.createDirectories(log.getParent());
+      Files.writeString(log, text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      where = "details in " + log;
+    } catch (IOException unwritable) {
+      where = "details could not be written to " + log;
+    }
+    return said("this is a bug: %s; %s".formatted(e, where), ExitCode.STEP_FAILED);
+  }
+}

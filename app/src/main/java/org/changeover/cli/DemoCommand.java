@@ -1,0 +1,126 @@
+package org.changeover.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.changeover.lab.Lab;
+import org.changeover.lab.LabException;
+import org.changeover.lab.LabOptions;
+import org.changeover.lab.LabUnavailableException;
+import org.changeover.plan.Validated;
+import org.changeover.plugins.PluginCatalogue;
+import org.changeover.run.Event;
+import org.changeover.run.Request;
+import org.changeover.runs.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The whole thing at once: lab up, the reference plan, lab down. The lab goes down whatever
+ * happens, an interrupt of this process included.
+ */
+@Command(
+    name = "demo",
+    description = "Bring up a lab, move its service with the reference plan, take the lab down.")
+final class DemoCommand extends BaseCommand {
+  @Option(names = "--headless", description = "no console; print events")
+  private boolean headless;
+
+  @Option(names = "--yes", description = "install what the lab needs, and answer the gates")
+  private boolean yes;
+
+  @Option(names = "--json", description = "print events as JSON lines")
+  private boolean json;
+
+  @Option(names = "--images", description = "images on the old server (default: 20000)")
+  private int images = LabOptions.DEFAULT_IMAGES;
+
+  @Option(names = "--rows", description = "rows in its log table (default: 200000)")
+  private int rows = LabOptions.DEFAULT_ROWS;
+
+  private final AtomicBoolean down = new AtomicBoolean();
+
+  DemoCommand(Surroundings around) {
+    super(around);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var starting = new RunStarting(around(), state());
+    if (!headless) {
+      starting.requireTerminal("demo --headless --yes");
+    }
+    try {
+      Lab lab = Lab.in(state());
+      var missing = lab.missingPackages(new LabOptions(images, rows, yes));
+      boolean install = yes || missing.isEmpty() || agrees(missing);
+      return with(lab, new LabOptions(images, rows, install), starting);
+    } catch (LabUnavailableException e) {
+      throw CommandRefusedException.lacks(e.getMessage());
+    } catch (LabException e) {
+      throw new CommandRefusedException(ExitCode.STEP_FAILED, e.getMessage());
+    }
+  }
+
+  private int with(Lab lab, LabOptions options, RunStarting starting) throws Exception {
+    var interrupted = new Thread(() -> takeDown(lab), "demo-lab-down");
+    Runtime.getRuntime().addShutdownHook(interrupted);
+    try {
+      lab.up(options, this::tell);
+      return migrate(lab, starting);
+    } finally {
+      takeDown(lab);
+      Runtime.getRuntime().removeShutdownHook(interrupted);
+    }
+  }
+
+  private int migrate(Lab lab, RunStarting starting) throws Exception {
+    PluginCatalogue plugins = new Installation(around(), state()).catalogue();
+    Path plan = around().home().resolve("config/plans/libravatar/plan.yaml");
+    var arguments = new PlanArguments(plan, lab.folder().resolve("inventory.yaml"));
+    Validated validated = arguments.validate(around(), plugins);
+    var options = new Event.Options(yes, Optional.empty(), false, Optional.empty());
+    RunFolder run = starting.prepare(validated, plugins, options);
+    if (headless) {
+      return starting.foreground(run, options, json);
+    }
+    int code = starting.detached(run, options);
+    endEngine(run);
+    return code;
+  }
+
+  /** The lab goes down with the demo, so its engine must not go on without it. */
+  private void endEngine(RunFolder run) throws InterruptedException {
+    if (run.engine().engineLives() && !run.state().status().ended()) {
+      tell("The lab goes down now, so the run is cancelled.");
+      var _ =
+          run.engine()
+              .request(new Request.Cancel("the demo was left"), org.changeover.run.Actor.engine())
+              .block();
+    }
+    run.journal()
+        .follow(1)
+        .takeUntil(entry -> entry.event() instanceof Event.EngineStopped)
+        .blockLast(java.time.Duration.ofSeconds(30));
+  }
+
+  private void takeDown(Lab lab) {
+    if (down.compareAndSet(false, true)) {
+      tell("Taking the lab down");
+      lab.down();
+    }
+  }
+
+  private boolean agrees(List<String> packages) {
+    if (!around().terminal()) {
+      return false;
+    }
+    String answer =
+        System.console()
+            .readLine(
+                "The lab needs %s. Install it now with apt-get? [y/N] ",
+                String.join(", ", packages));
+    return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
+}

@@ -1,0 +1,103 @@
+package org.changeover.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.changeover.run.Event;
+import org.changeover.runs.RunFolder;
+
+/**
+ * Starts the engine of a run as a process of a session of its own, which outlives the terminal and
+ * whoever started it.
+ */
+final class DetachedEngine {
+  private static final Duration LONGEST_START = Duration.ofSeconds(60);
+  private static final int LINES_OF_LOG = 5;
+
+  /** So that the process stays under 300 MB resident, whatever its steps print. */
+  private static final List<String> LIMITS =
+      List.of(
+          "-Xms24m",
+          "-Xmx128m",
+          "-Xss512k",
+          "-XX:MaxDirectMemorySize=32m",
+          "-XX:ReservedCodeCacheSize=48m",
+          "-XX:MaxMetaspaceSize=96m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+ExitOnOutOfMemoryError",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private final Surroundings around;
+  private final Path state;
+
+  DetachedEngine(Surroundings around, Path state) {
+    this.around = around;
+    this.state = state;
+  }
+
+  /**
+   * Starts it and waits until it answers on its socket.
+   *
+   * @throws CommandRefusedException when it ends before, with what it said
+   */
+  void start(RunFolder run, Event.Options options, TypedSecrets typed)
+      throws IOException, InterruptedException {
+    Path log = run.engineLog();
+    if (!Files.exists(log)) {
+      Files.createFile(
+          log, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    long before = Files.size(log);
+    Process engine =
+        new ProcessBuilder(command(run, options))
+            .directory(run.path().toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    typed.writeTo(engine.getOutputStream());
+    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    while (!run.engine().engineLives()) {
+      if (engine.waitFor(20, TimeUnit.MILLISECONDS) && !run.engine().engineLives()) {
+        throw ended(engine.exitValue(), log, before);
+      }
+      if (System.nanoTime() > deadline) {
+        throw new CommandRefusedException(
+            ExitCode.STEP_FAILED,
+            "the engine (process %d) does not answer after %d s; see %s"
+                .formatted(engine.pid(), LONGEST_START.toSeconds(), log));
+      }
+    }
+  }
+
+  private List<String> command(RunFolder run, Event.Options options) {
+    var command = new ArrayList<String>();
+    around.tool("setsid").ifPresent(setsid -> command.add(setsid.toString()));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(LIMITS);
+    command.add("-Dchangeover.home=" + around.home());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("engine", run.id(), "--state", state.toString()));
+    command.addAll(OptionsOfRun.arguments(options));
+    return command;
+  }
+
+  private static CommandRefusedException ended(int code, Path log, long from) throws IOException {
+    byte[] said = Files.readAllBytes(log);
+    String text =
+        new String(said, (int) from, said.length - (int) from, StandardCharsets.UTF_8).strip();
+    List<String> lines = text.lines().toList();
+    String last =
+        String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size()));
+    return new CommandRefusedException(
+        code == 0 ? ExitCode.STEP_FAILED : code,
+        "the engine ended at once: %s (log: %s)".formatted(last, log));
+  }
+}

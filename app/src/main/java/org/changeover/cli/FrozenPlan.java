@@ -1,0 +1,51 @@
+package org.changeover.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.changeover.plan.Catalogue;
+import org.changeover.plan.FrozenInputs;
+import org.changeover.plan.PlanValidator;
+import org.changeover.plan.Validated;
+import org.changeover.plan.Validation;
+import org.changeover.plugins.LoadedProvider;
+import org.changeover.plugins.PluginCatalogue;
+import org.changeover.run.RunPlan;
+import org.changeover.runs.RunFolder;
+
+/**
+ * What a run was started with, read from the copies in its folder.
+ *
+ * @param plugins as they were when it started
+ */
+record FrozenPlan(Validated validated, PluginCatalogue plugins) {
+
+  /**
+   * @throws CommandRefusedException when the copies are not what they were
+   */
+  static FrozenPlan of(RunFolder run) {
+    try {
+      PluginCatalogue plugins =
+          PluginCatalogue.load(java.util.List.of(run.plugins()), Installation.unpackInto(run));
+      Catalogue catalogue = catalogue(plugins);
+      return switch (PlanValidator.validate(FrozenInputs.open(run.frozen()), catalogue)) {
+        case Validated validated -> new FrozenPlan(validated, plugins);
+        case Validation.Invalid invalid ->
+            throw new CommandRefusedException(
+                ExitCode.STEP_FAILED,
+                "the frozen plan of %s can no longer be read:%n%s"
+                    .formatted(run.id(), invalid.text()));
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Catalogue catalogue(PluginCatalogue plugins) {
+    return Catalogue.of(
+        plugins.providers().values().stream().map(LoadedProvider::provider).toList());
+  }
+
+  RunPlan runPlan() {
+    return RunPlan.of(validated);
+  }
+}

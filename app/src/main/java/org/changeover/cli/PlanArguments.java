@@ -1,0 +1,68 @@
+package org.changeover.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.changeover.plan.PlanValidator;
+import org.changeover.plan.Validated;
+import org.changeover.plan.Validation;
+import org.changeover.plugins.PluginCatalogue;
+import org.changeover.plugins.Refused;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The arguments that name a plan and where it is carried out. */
+final class PlanArguments {
+  @Parameters(paramLabel = "PLAN", description = "the plan's file")
+  private Path plan;
+
+  @Option(
+      names = "--inventory",
+      paramLabel = "FILE",
+      description = "the inventory (default: inventory.yaml beside the plan)")
+  private Optional<Path> inventory = Optional.empty();
+
+  @Option(
+      names = "--var",
+      paramLabel = "NAME=VALUE",
+      description = "another value for a variable of the plan")
+  private Map<String, String> vars = new LinkedHashMap<>();
+
+  PlanArguments() {}
+
+  PlanArguments(Path plan, Path inventory) {
+    this.plan = plan;
+    this.inventory = Optional.of(inventory);
+  }
+
+  Path plan() {
+    return plan;
+  }
+
+  private Path inventory() {
+    return inventory.orElseGet(() -> plan.resolveSibling("inventory.yaml"));
+  }
+
+  /**
+   * Reads and checks both.
+   *
+   * @throws CommandRefusedException with every mistake
+   */
+  Validated validate(Surroundings around, PluginCatalogue plugins) {
+    for (Refused refused : plugins.refused()) {
+      around
+          .err()
+          .println("Not loaded: %s: %s".formatted(refused.file().getFileName(), refused.reason()));
+    }
+    return switch (PlanValidator.validate(plan, inventory(), FrozenPlan.catalogue(plugins), vars)) {
+      case Validated validated -> validated;
+      case Validation.Invalid invalid -> {
+        around.err().println(invalid.text());
+        int count = invalid.problems().size();
+        throw CommandRefusedException.badUsage(
+            "%d mistake%s; nothing was done".formatted(count, count == 1 ? "" : "s"));
+      }
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package org.changeover.cli;
+
+import java.util.List;
+import org.changeover.run.Request;
+import org.changeover.runs.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "resume",
+    description = "Go on with a run that is paused or parked, or whose engine has ended.")
+final class ResumeCommand extends SteerCommand {
+  @Mixin private OptionsOfRun options;
+
+  @Option(names = "--headless", description = "run the engine here; print events")
+  private boolean headless;
+
+  @Option(names = "--json", description = "print events as JSON lines")
+  private boolean json;
+
+  ResumeCommand(Surroundings around) {
+    super(around);
+  }
+
+  @Override
+  List<Request> requests(RunFolder run) {
+    return List.of(new Request.Resume());
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    RunFolder run = run();
+    if (run.engine().engineLives()) {
+      ask(run, true, new Request.Resume());
+      return ExitCode.DONE;
+    }
+    var starting = new RunStarting(around(), state());
+    if (headless) {
+      return starting.foreground(run, options.options(), json);
+    }
+    starting.requireTerminal("resume %s --headless".formatted(run.id()));
+    return starting.detached(run, options.options());
+  }
+}

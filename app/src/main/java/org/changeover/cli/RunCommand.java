@@ -1,0 +1,43 @@
+package org.changeover.cli;
+
+import org.changeover.plan.Validated;
+import org.changeover.plugins.PluginCatalogue;
+import org.changeover.runs.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "run",
+    description = {
+      "Carry out a plan: start its engine, which outlives this terminal, and show the console.",
+      "With --headless the engine runs here and prints events."
+    })
+final class RunCommand extends BaseCommand {
+  @Mixin private PlanArguments arguments;
+  @Mixin private OptionsOfRun options;
+
+  @Option(names = "--headless", description = "run the engine here; print events")
+  private boolean headless;
+
+  @Option(names = "--json", description = "print events as JSON lines")
+  private boolean json;
+
+  RunCommand(Surroundings around) {
+    super(around);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    var starting = new RunStarting(around(), state());
+    if (!headless) {
+      starting.requireTerminal("run PLAN --headless");
+    }
+    PluginCatalogue plugins = new Installation(around(), state()).catalogue();
+    Validated validated = arguments.validate(around(), plugins);
+    RunFolder run = starting.prepare(validated, plugins, options.options());
+    return headless
+        ? starting.foreground(run, options.options(), json)
+        : starting.detached(run, options.options());
+  }
+}

@@ -1,0 +1,106 @@
+package org.changeover.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import org.changeover.run.Decisions;
+import org.changeover.run.RunPlan;
+import org.changeover.run.RunState;
+import org.changeover.run.RunStatus;
+import org.changeover.run.TaskState;
+import org.changeover.run.TaskStatus;
+
+/** What is said of a run when its engine has let go of it, and the exit code that goes with it. */
+final class RunEnding {
+  private final RunPlan plan;
+  private final RunState state;
+
+  RunEnding(RunPlan plan, RunState state) {
+    this.plan = plan;
+    this.state = state;
+  }
+
+  /** Of {@code run} and {@code resume}. */
+  int exitCode() {
+    return switch (state.status()) {
+      case FINISHED -> failed() ? ExitCode.STEP_FAILED : ExitCode.DONE;
+      case CANCELLING, CANCELLED, UNDONE -> ExitCode.CANCELLED_OR_UNDONE;
+      case UNDOING -> ExitCode.STEP_FAILED;
+      case RUNNING -> halted() ? ExitCode.STEP_FAILED : ExitCode.PARKED;
+      case PAUSED, PARKED -> ExitCode.PARKED;
+    };
+  }
+
+  /** Of {@code undo}. */
+  int exitCodeOfUndo() {
+    return state.status() == RunStatus.UNDONE ? ExitCode.DONE : ExitCode.STEP_FAILED;
+  }
+
+  private boolean failed() {
+    return state.tasks().values().stream().anyMatch(task -> task.status() == TaskStatus.FAILED);
+  }
+
+  private boolean halted() {
+    return Decisions.of(plan, state, Instant.now()).failed();
+  }
+
+  /** A line or more for people. */
+  String text(String run) {
+    Duration down = state.downtimeAt(Instant.now());
+    String budget =
+        plan.plan().downtime().map(d -> " of " + Wording.duration(d) + " allowed").orElse("");
+    String measured =
+        plan.plan().probe().isPresent()
+            ? "%nDowntime seen by the probe: %s%s".formatted(Wording.duration(down), budget)
+            : "";
+    return "Run %s %s.%s%s".formatted(run, standing(), measured, next(run));
+  }
+
+  private String standing() {
+    boolean stopped = state.status() == RunStatus.RUNNING || state.status() == RunStatus.UNDOING;
+    String why = state.why().isBlank() ? "" : " (" + state.why() + ")";
+    return stopped ? "stopped before its end" : "is " + Wording.word(state.status()) + why;
+  }
+
+  private String next(String run) {
+    return switch (state.status()) {
+      case FINISHED, CANCELLED, UNDONE, CANCELLING -> "";
+      case UNDOING -> troubles() + "%nTo see: changeover status %s".formatted(run);
+      case PAUSED, PARKED -> "%nTo go on: changeover resume %s".formatted(run);
+      case RUNNING ->
+          troubles()
+              + "%nMend what is wrong, then: changeover retry %s STEP; changeover resume %s"
+                  .formatted(run, run);
+    };
+  }
+
+  private String troubles() {
+    return state.tasks().values().stream()
+        .filter(task -> isTrouble(task.status()))
+        .map(RunEnding::trouble)
+        .collect(Collectors.joining());
+  }
+
+  private static String trouble(TaskState task) {
+    return "%n  %s: %s: %s".formatted(task.id(), Wording.word(task.status()), task.detail());
+  }
+
+  private static boolean isTrouble(TaskStatus status) {
+    return switch (status) {
+      case FAILED, REJECTED, UNKNOWN, UNDO_UNKNOWN, IN_DOUBT, UNDO_FAILED, STOPPED -> true;
+      case PENDING,
+          RUNNING,
+          GATE,
+          APPROVED,
+          WAITING,
+          MANUAL,
+          RETRYING,
+          SUCCEEDED,
+          SKIPPED,
+          UNDOING,
+          UNDO_CONFIRMED,
+          UNDONE ->
+          false;
+    };
+  }
+}

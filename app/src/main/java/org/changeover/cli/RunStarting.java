@@ -1,0 +1,123 @@
+package org.changeover.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.changeover.engine.Actors;
+import org.changeover.plan.Role;
+import org.changeover.plan.Step;
+import org.changeover.plan.Validated;
+import org.changeover.plugins.LoadedProvider;
+import org.changeover.plugins.PluginCatalogue;
+import org.changeover.run.Actor;
+import org.changeover.run.Event;
+import org.changeover.runs.RunFolder;
+import org.changeover.runs.Runs;
+
+/** Makes a run, and starts the engine of one in one of two ways. */
+final class RunStarting {
+  private final Surroundings around;
+  private final Path state;
+
+  RunStarting(Surroundings around, Path state) {
+    this.around = around;
+    this.state = state;
+  }
+
+  /** The account that this process belongs to. */
+  static String account() {
+    return System.getProperty("user.name");
+  }
+
+  /**
+   * @param instead the command that needs none
+   * @throws CommandRefusedException when nobody sits here
+   */
+  void requireTerminal(String instead) {
+    if (!around.terminal()) {
+      throw CommandRefusedException.badUsage(
+          "the console needs a terminal, and there is none; use 'changeover %s'"
+              .formatted(instead));
+    }
+  }
+
+  /**
+   * Makes the folder of a new run, with everything that it needs frozen in it.
+   *
+   * @throws CommandRefusedException when the options do not fit, or the account may not start it
+   */
+  RunFolder prepare(Validated validated, PluginCatalogue plugins, Event.Options options)
+      throws IOException {
+    check(validated, options);
+    RunFolder run =
+        Runs.in(state).create(validated.plan().id(), Clock.systemDefaultZone(), new SecureRandom());
+    validated.inputs().freeze(run.frozen());
+    freezePlugins(validated, plugins, run.plugins());
+    around.err().println("Run " + run.id());
+    return run;
+  }
+
+  private static void check(Validated validated, Event.Options options) {
+    if (options.maxWait().isPresent() && !validated.inventory().lab()) {
+      throw CommandRefusedException.badUsage("--max-wait shortens waits on the lab only");
+    }
+    options
+        .until()
+        .filter(step -> validated.plan().step(step).isEmpty())
+        .ifPresent(step -> {
+          throw CommandRefusedException.badUsage(
+              "--until: the plan has no step '%s'; there are: %s"
+                  .formatted(
+                      step,
+                      validated
+                          .plan()
+                          .everyStep()
+                          .map(Step::id)
+                          .collect(Collectors.joining(", "))));
+        });
+    Actor actor = Actors.local(validated.inventory().operators(), account());
+    if (!actor.may(Role.OPERATOR.word())) {
+      throw CommandRefusedException.badUsage(
+          "the account '%s' is no operator here; name it under local-users in the operators file"
+              .formatted(account()));
+    }
+  }
+
+  private static void freezePlugins(Validated validated, PluginCatalogue plugins, Path folder)
+      throws IOException {
+    Files.createDirectory(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Set<Path> zips =
+        validated.inventory().providers().values().stream()
+            .flatMap(instance -> plugins.provider(instance.plugin().text()).stream())
+            .map(LoadedProvider::source)
+            .map(source -> source.file())
+            .collect(Collectors.toSet());
+    for (Path zip : zips) {
+      Path copy = folder.resolve(zip.getFileName());
+      Files.copy(zip, copy);
+      Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+
+  /** Runs the engine in this process; returns the exit code. */
+  int foreground(RunFolder run, Event.Options options, boolean json) throws Exception {
+    var engine = new EngineAccess(run, state, prompt -> TypedSecrets.ask(around, prompt));
+    RunEnding ending = engine.foreground(options, EventsCommand.printer(around, json));
+    (json ? around.err() : around.out()).println(ending.text(run.id()));
+    return ending.exitCode();
+  }
+
+  /** Starts the engine as a process of its own and shows the console; returns the exit code. */
+  int detached(RunFolder run, Event.Options options) throws Exception {
+    var secrets = FrozenPlan.of(run).validated().inventory().secrets().values();
+    var typed = TypedSecrets.asked(around, secrets);
+    new DetachedEngine(around, state).start(run, options, typed);
+    return new Attachment(around).show(run);
+  }
+}

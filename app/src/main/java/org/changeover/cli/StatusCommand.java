@@ -1,0 +1,70 @@
+package org.changeover.cli;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import org.changeover.run.Decisions;
+import org.changeover.run.Outlook;
+import org.changeover.run.RunPlan;
+import org.changeover.run.RunState;
+import org.changeover.run.TaskId;
+import org.changeover.run.TaskState;
+import org.changeover.runs.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "status", description = "Show how it stands with a run.")
+final class StatusCommand extends BaseCommand {
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+  @Parameters(paramLabel = "RUN", description = "name of the run, or how it begins")
+  private String name;
+
+  @Option(names = "--json", description = "one JSON object, described in docs/events.md")
+  private boolean json;
+
+  StatusCommand(Surroundings around) {
+    super(around);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    RunFolder run = run(name);
+    RunState state = run.state();
+    boolean engine = run.engine().engineLives();
+    if (json) {
+      print(StatusJson.whole(run.id(), state, engine).toString());
+      return ExitCode.DONE;
+    }
+    print(run.id() + "  " + Wording.run(state, engine));
+    state
+        .start()
+        .ifPresent(start -> print(start.title() + ", started by " + start.by().operator()));
+    RunPlan plan = FrozenPlan.of(run).runPlan();
+    plan.tasks().forEach(id -> print(line(id, state.task(id))));
+    if (!state.status().ended()) {
+      Decisions.of(plan, state, Instant.now()).awaited().forEach(one -> print(waiting(one)));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static String line(TaskId id, TaskState task) {
+    String detail = task.detail().lines().findFirst().orElse("");
+    return "  %-36s %-12s %s".formatted(id, Wording.word(task.status()), detail).stripTrailing();
+  }
+
+  private static String waiting(Outlook.Awaited one) {
+    String who =
+        switch (one.whose()) {
+          case PERSON -> "waits for a person";
+          case TIME -> "waits";
+          case FAILURE -> "halted";
+        };
+    String until =
+        one.until()
+            .map(at -> " until " + CLOCK.format(at.atZone(ZoneId.systemDefault())))
+            .orElse("");
+    return "%s: %s: %s%s".formatted(who, one.task(), one.why(), until);
+  }
+}

@@ -1,0 +1,50 @@
+package org.changeover.cli;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command finds around it.
+ *
+ * @param out for results
+ * @param err for messages
+ * @param terminal whether a person sits at standard input and output
+ */
+record Surroundings(
+    PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
+
+  static Surroundings ofProcess() {
+    var console = System.console();
+    return new Surroundings(
+        System.out, System.err, System.getenv(), console != null && console.isTerminal());
+  }
+
+  /** Whether colour is wanted: no where {@code NO_COLOR} is set (no-color.org). */
+  boolean color() {
+    return terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /** The folder of the installation, that the launcher names. */
+  Path home() {
+    return Path.of(System.getProperty("changeover.home", "")).toAbsolutePath();
+  }
+
+  Path plugins() {
+    return home().resolve("target/changeover/plugins");
+  }
+
+  /** A program on the search path. */
+  Optional<Path> tool(String name) {
+    String path = environment.getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
+    for (String folder : path.split(":")) {
+      Path file = Path.of(folder).resolve(name);
+      if (Files.isExecutable(file) && !Files.isDirectory(file)) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,62 @@
+package org.changeover.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.changeover.run.Event;
+import org.changeover.run.Request;
+import org.changeover.runs.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "undo",
+    description = "Take back what a run has done, the last first. --to STEP undoes that step too.")
+final class UndoCommand extends SteerCommand {
+  @Option(names = "--to", paramLabel = "STEP", description = "the last step to take back")
+  private Optional<String> to = Optional.empty();
+
+  @Option(names = "--yes", description = "do not ask")
+  private boolean yes;
+
+  @Option(names = "--reason", description = "goes into the journal")
+  private String reason = "";
+
+  @Option(names = "--json", description = "print events as JSON lines")
+  private boolean json;
+
+  UndoCommand(Surroundings around) {
+    super(around);
+  }
+
+  @Override
+  List<Request> requests(RunFolder run) {
+    return List.of(new Request.Undo(to, reason));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    RunFolder run = run();
+    UndoOutlook.of(run, to).lines().forEach(this::tell);
+    if (!yes && !agrees()) {
+      throw CommandRefusedException.badUsage("nothing was taken back; --yes agrees beforehand");
+    }
+    boolean engine = run.engine().engineLives();
+    ask(run, engine, new Request.Undo(to, reason));
+    if (engine) {
+      EventsCommand.followUndo(around(), run, json);
+    } else {
+      engine(run).foreground(Event.Options.none(), EventsCommand.printer(around(), json));
+    }
+    var ending = new RunEnding(FrozenPlan.of(run).runPlan(), run.state());
+    tell(ending.text(run.id()));
+    return ending.exitCodeOfUndo();
+  }
+
+  private boolean agrees() {
+    if (!around().terminal()) {
+      return false;
+    }
+    String answer = System.console().readLine("Take all this back? [y/N] ");
+    return answer != null && answer.strip().equalsIgnoreCase("y");
+  }
+}

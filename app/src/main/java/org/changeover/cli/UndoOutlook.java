@@ -1,0 +1,46 @@
+package org.changeover.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.changeover.run.RunState;
+import org.changeover.run.TaskState;
+import org.changeover.runs.RunFolder;
+
+/** What an undo is about to take back, said beforehand. */
+final class UndoOutlook {
+  private final List<TaskState> tasks;
+
+  private UndoOutlook(List<TaskState> tasks) {
+    this.tasks = tasks;
+  }
+
+  /**
+   * @param to the last step to take back; empty for all
+   */
+  static UndoOutlook of(RunFolder run, Optional<String> to) {
+    RunState state = run.state();
+    var tasks = new ArrayList<TaskState>();
+    long last = to.map(step -> firstEnd(state, step)).orElse(0L);
+    for (TaskState task : state.lastEndedFirst()) {
+      if (task.hasEffect() && task.endedBy() >= last) {
+        tasks.add(task);
+      }
+    }
+    return new UndoOutlook(tasks);
+  }
+
+  private static long firstEnd(RunState state, String step) {
+    return state.tasksOf(step).stream().mapToLong(TaskState::endedBy).min().orElse(0);
+  }
+
+  List<String> lines() {
+    if (tasks.isEmpty()) {
+      return List.of("Nothing was changed that could be taken back.");
+    }
+    var lines = new ArrayList<String>();
+    lines.add("To be taken back, in this order:");
+    tasks.forEach(task -> lines.add("  " + task.id() + ": " + task.detail()));
+    return lines;
+  }
+}

@@ -1,0 +1,43 @@
+package org.changeover.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.changeover.run.RunState;
+
+/** How states and times are said in lines of text. */
+final class Wording {
+  private Wording() {}
+
+  /** A status as a word. */
+  static String word(Enum<?> status) {
+    return status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** How it stands with a run, in a few words. */
+  static String run(RunState state, boolean engine) {
+    boolean over = state.status().ended();
+    String why = state.why().isBlank() ? "" : " (" + state.why() + ")";
+    String owner = over || engine ? "" : ", no engine: 'changeover resume' continues it";
+    String down =
+        state.downtimeAt(Instant.now()).isZero()
+            ? ""
+            : ", downtime " + duration(state.downtimeAt(Instant.now()));
+    return word(state.status()) + why + down + owner;
+  }
+
+  /** {@code 1h 2m 3s}; milliseconds below ten seconds. */
+  static String duration(Duration duration) {
+    if (duration.compareTo(Duration.ofSeconds(10)) < 0) {
+      return "%.1f s".formatted(duration.toMillis() / 1000.0);
+    }
+    var text = new StringBuilder();
+    if (duration.toHours() > 0) {
+      text.append(duration.toHours()).append(" h ");
+    }
+    if (duration.toMinutes() > 0) {
+      text.append(duration.toMinutesPart()).append(" min ");
+    }
+    return text.append(duration.toSecondsPart()).append(" s").toString();
+  }
+}
