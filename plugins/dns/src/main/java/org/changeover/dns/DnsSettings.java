@@ -10,6 +10,7 @@ import org.changeover.spi.Example;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.Matches;
 import org.changeover.spi.Secret;
+import org.xbill.DNS.Name;
 
 /** One group of zones with the servers that answer for them. */
 @Doc("A group of DNS zones, the servers that answer for them, and the key that may change them.")
@@ -59,6 +60,10 @@ public record DnsSettings(
     if (zones.isEmpty()) {
       throw new IllegalArgumentException("zones is empty: name every zone that steps may change");
     }
+  }
+
+  List<Name> zoneNames() {
+    return zones.stream().map(zone -> Names.parse("zones", zone)).toList();
   }
 
   HostRef takesUpdates() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.changeover.dns.Observation.Difference;
 import org.changeover.dns.Observation.View;
 import org.changeover.spi.Endpoint;
@@ -52,7 +53,7 @@ final class NameServers {
 
   /** The zones that the step's target stands for: one of the instance's zones, or all of them. */
   List<Name> zoneNames() {
-    List<Name> all = settings.zones().stream().map(z -> Names.parse("zones", z)).toList();
+    List<Name> all = settings.zoneNames();
     Target target = context.target();
     Optional<Name> one =
         all.stream().filter(z -> z.equals(Names.parse("target", target.name()))).findFirst();
@@ -138,13 +139,33 @@ final class NameServers {
             e);
   }
 
+  /**
+   * The name servers in the zones' NS records that nobody asks, because no server of the settings
+   * has an address of theirs, or their address is in none of the zones.
+   */
+  List<String> notAsked(List<Zone> zones) {
+    var asked =
+        endpoints().stream()
+            .flatMap(e -> Addresses.literal(e.address()).stream())
+            .collect(Collectors.toSet());
+    return zones.stream()
+        .flatMap(zone -> zone.nameServers().stream())
+        .distinct()
+        .filter(name ->
+            zones.stream().flatMap(z -> z.addresses(name).stream()).noneMatch(asked::contains))
+        .map(Names::text)
+        .toList();
+  }
+
+  private List<Endpoint> endpoints() {
+    return settings.servers().stream()
+        .flatMap(s -> context.network().endpoints(s, settings.port()).stream())
+        .toList();
+  }
+
   /** Asks every address of every server once. */
   Mono<Observation> observe(List<Expected> expected, int round) {
-    List<Endpoint> endpoints =
-        settings.servers().stream()
-            .flatMap(s -> context.network().endpoints(s, settings.port()).stream())
-            .toList();
-    return Flux.fromIterable(endpoints)
+    return Flux.fromIterable(endpoints())
         .flatMapSequential(e -> view(e, expected), ASKED_AT_ONCE)
         .collectList()
         .map(views -> new Observation(round, context.clock().instant(), views));

@@ -122,6 +122,7 @@ final class ReplaceAddresses implements ChangingAction<ReplaceAddresses.Paramete
   }
 
   private static Function<List<Zone>, Wish> wishes(Parameters parameters, DnsSettings settings) {
-    return Replacement.of(parameters, Ttl.seconds(parameters.ttl(), settings))::wish;
+    return Replacement.of(parameters, Ttl.seconds(parameters.ttl(), settings), settings.zoneNames())
+        ::wish;
   }
 }

@@ -23,11 +23,13 @@ import org.xbill.DNS.TXTRecord;
  *
  * <p>It would rather refuse than lose something: an address without a successor of its family would
  * leave a name without A or take its AAAA away; a hint of an HTTPS record that kept the old address
- * would send browsers there past everything else; a name that a filter gives and that holds neither
- * the old nor the new address is a slip of the pen.
+ * would send browsers there past everything else; an alias whose own name is left out would stay
+ * behind; a name that a filter gives and that leads neither to the old nor to the new address is a
+ * slip of the pen.
  *
  * @param successors by old address; the list is empty when there is none of that family
  * @param only the names meant; empty for all
+ * @param allZones every zone of the provider instance, be it among those looked at or not
  */
 record Replacement(
     Addresses from,
@@ -36,14 +38,15 @@ record Replacement(
     long ttl,
     boolean spf,
     Set<Name> only,
-    Set<Name> except) {
+    Set<Name> except,
+    List<Name> allZones) {
 
   /**
    * Pairs the addresses up.
    *
    * @throws ActionFailedException when they cannot be, or a parameter is wrong
    */
-  static Replacement of(ReplaceAddresses.Parameters parameters, long ttl) {
+  static Replacement of(ReplaceAddresses.Parameters parameters, long ttl, List<Name> allZones) {
     Addresses from = Addresses.parse("from", parameters.from());
     Addresses to = Addresses.parse("to", parameters.to());
     for (InetAddress address : from.all()) {
@@ -62,7 +65,8 @@ record Replacement(
         ttl,
         parameters.spf(),
         names("names", parameters.names()),
-        names("except", parameters.except()));
+        names("except", parameters.except()),
+        allZones);
   }
 
   private static Set<Name> names(String parameter, List<String> texts) {
@@ -103,7 +107,9 @@ record Replacement(
                   .distinct()
                   .toList()));
     }
-    refuseUnknownNames(expected);
+    refuseNothing(expected);
+    refuseUnknownNames(zones);
+    refuseAliasesLeftBehind(zones, edits);
     return Wish.of(zones, edits, expected);
   }
 
@@ -180,13 +186,8 @@ record Replacement(
     }
   }
 
-  private void refuseUnknownNames(List<Expected> expected) {
-    Set<Name> touched =
-        expected.stream()
-            .flatMap(e -> e.rrsets().stream())
-            .map(r -> r.key().name())
-            .collect(Collectors.toSet());
-    if (touched.isEmpty()) {
+  private void refuseNothing(List<Expected> expected) {
+    if (expected.stream().allMatch(e -> e.rrsets().isEmpty())) {
       throw new ActionFailedException(
           "no record meant here holds any of "
               + from
@@ -194,11 +195,47 @@ record Replacement(
               + to
               + ": are these the right addresses, names and zones?");
     }
+  }
+
+  /** A name in the filter that leads nowhere near the addresses. */
+  private void refuseUnknownNames(List<Zone> zones) {
+    var both = new ArrayList<>(from.all());
+    both.addAll(to.all());
+    Set<Name> leading =
+        Hunt.in(zones, new Addresses(both)).stream()
+            .map(f -> f.rrset().key().name())
+            .collect(Collectors.toSet());
     for (Name name : only) {
-      if (!touched.contains(name) && !except.contains(name)) {
+      if (!leading.contains(name) && !except.contains(name) && !inAnotherZone(name, zones)) {
         throw new ActionFailedException(
-            "names: " + Names.text(name) + " holds neither the old nor the new addresses");
+            "names: "
+                + Names.text(name)
+                + " leads neither to the old nor to the new addresses: correct it or take it out");
       }
+    }
+  }
+
+  private boolean inAnotherZone(Name name, List<Zone> zones) {
+    return allZones.stream().anyMatch(name::subdomain)
+        && zones.stream().noneMatch(z -> name.subdomain(z.origin()));
+  }
+
+  /** An alias in the filter that would go on leading to the old address. */
+  private void refuseAliasesLeftBehind(List<Zone> zones, List<ZoneEdit> edits) {
+    var after = new ArrayList<Zone>();
+    for (int i = 0; i < zones.size(); i++) {
+      after.add(zones.get(i).with(edits.get(i)));
+    }
+    String left =
+        Hunt.in(after, from).stream()
+            .filter(f -> f.how() == How.ALIAS && meant(f.rrset()))
+            .map(Found::line)
+            .collect(Collectors.joining("; "));
+    if (!left.isEmpty()) {
+      throw new ActionFailedException(
+          "an alias would go on leading to the old address: "
+              + left
+              + ". Add the name that it stands for to 'names', or name the alias in 'except'");
     }
   }
 }

@@ -1,10 +1,15 @@
 package org.changeover.dns;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
@@ -39,6 +44,32 @@ record Zone(Name origin, SOARecord soa, Map<Rrset.Key, Rrset> rrsets) {
         .sorted(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue)
         .toList();
+  }
+
+  /** As it would be with an edit made. */
+  Zone with(ZoneEdit edit) {
+    var changed = new HashMap<>(rrsets);
+    edit.edits().forEach(one -> changed.put(one.key(), one.after()));
+    return new Zone(origin, soa, changed);
+  }
+
+  /** The names of its authoritative servers. */
+  List<Name> nameServers() {
+    return find(new Rrset.Key(origin, Type.NS)).stream()
+        .flatMap(r -> r.records().stream())
+        .map(r -> ((NSRecord) r).getTarget())
+        .toList();
+  }
+
+  /** The addresses of a name, as far as they are in this zone. */
+  List<InetAddress> addresses(Name name) {
+    var addresses = new ArrayList<InetAddress>();
+    for (int type : new int[] {Type.A, Type.AAAA}) {
+      for (Record one : find(new Rrset.Key(name, type)).map(Rrset::records).orElse(List.of())) {
+        addresses.add(one instanceof ARecord a ? a.getAddress() : ((AAAARecord) one).getAddress());
+      }
+    }
+    return addresses;
   }
 
   boolean hasName(Name name) {

@@ -93,14 +93,18 @@ final class ZoneWork {
   private Mono<Check> look(Function<List<Zone>, Wish> wishes, boolean withExpiry) {
     return servers
         .transfer()
-        .map(wishes)
-        .flatMap(wish ->
-            wish.edits().isEmpty()
-                ? servers.observe(wish.expected(), 1).map(seen -> judged(wish, seen, withExpiry))
-                : Mono.just(differs(wish.changes())));
+        .flatMap(zones -> {
+          Wish wish = wishes.apply(zones);
+          return wish.edits().isEmpty()
+              ? servers
+                  .observe(wish.expected(), 1)
+                  .map(seen -> judged(wish, seen, servers.notAsked(zones), withExpiry))
+              : Mono.just(differs(wish.changes()));
+        });
   }
 
-  private static Check judged(Wish wish, Observation seen, boolean withExpiry) {
+  private static Check judged(
+      Wish wish, Observation seen, List<String> notAsked, boolean withExpiry) {
     if (!seen.changes().isEmpty()) {
       return differs(seen.changes());
     }
@@ -114,16 +118,23 @@ final class ZoneWork {
       outputs.put("old-ttl", ttl);
       outputs.put("expires", seen.at().plusSeconds(ttl).toString());
     }
+    return new Check.Satisfied(new Evidence(summary(wish, seen, notAsked), outputs));
+  }
+
+  private static String summary(Wish wish, Observation seen, List<String> notAsked) {
     long sets = wish.expected().stream().mapToLong(e -> e.rrsets().size()).sum();
     String serials =
         wish.expected().stream()
             .map(e -> Names.text(e.zone()) + " " + e.serial())
             .collect(Collectors.joining(", "));
-    return new Check.Satisfied(
-        new Evidence(
-            "%d record sets as wanted at all %d addresses of the name servers, serials %s"
-                .formatted(sets, seen.views().size(), serials),
-            outputs));
+    String all =
+        "%d record sets as wanted at all %d addresses of the name servers, serials %s"
+            .formatted(sets, seen.views().size(), serials);
+    return notAsked.isEmpty()
+        ? all
+        : all
+            + "; not asked, since no server of the inventory has their address: "
+            + String.join(", ", notAsked);
   }
 
   static Check differs(List<Change> changes) {

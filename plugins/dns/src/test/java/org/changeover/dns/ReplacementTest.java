@@ -7,15 +7,23 @@ import java.time.Duration;
 import java.util.List;
 import org.changeover.spi.ActionFailedException;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Name;
 
 class ReplacementTest {
+  private static final List<Name> ALL = Zones.both().stream().map(Zone::origin).toList();
+
+  private static ReplaceAddresses.Parameters named(String... names) {
+    return new ReplaceAddresses.Parameters(
+        Zones.OLD, Zones.NEW, Duration.ofMinutes(5), true, List.of(names), List.of());
+  }
+
   private static ReplaceAddresses.Parameters parameters(List<String> from, List<String> to) {
     return new ReplaceAddresses.Parameters(
         from, to, Duration.ofMinutes(5), true, List.of(), List.of());
   }
 
   private static List<String> wished(ReplaceAddresses.Parameters parameters) {
-    return Replacement.of(parameters, 300).wish(Zones.both()).changes().stream()
+    return Replacement.of(parameters, 300, ALL).wish(Zones.both()).changes().stream()
         .map(c -> c.what() + ": " + c.after())
         .toList();
   }
@@ -73,6 +81,33 @@ class ReplacementTest {
   }
 
   @Test
+  void wish_aliasMovesWithTheNameThatItStandsFor() {
+    assertThat(wished(named("libravatar.example", "www.libravatar.example")))
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("libravatar.example "));
+  }
+
+  @Test
+  void wish_aliasWithoutItsName_isNotLeftBehind() {
+    assertThatThrownBy(() -> wished(named("www.libravatar.example", "acme.libravatar.example")))
+        .isInstanceOf(ActionFailedException.class)
+        .hasMessageContaining("www.libravatar.example CNAME")
+        .hasMessageContaining("'names'");
+  }
+
+  @Test
+  void wish_forOneZone_passesOverNamesOfTheOthers() {
+    Replacement replacement =
+        Replacement.of(named("libravatar.example", "libravatar.test"), 300, ALL);
+
+    assertThat(replacement.wish(List.of(Zones.read(Zones.EXAMPLE))).edits()).hasSize(1);
+    assertThatThrownBy(() ->
+            Replacement.of(named("libravatar.example", "libravatar.exmaple"), 300, ALL)
+                .wish(List.of(Zones.read(Zones.EXAMPLE))))
+        .hasMessageContaining("libravatar.exmaple");
+  }
+
+  @Test
   void wish_nameThatHoldsNeither_isTakenForAMistake() {
     var typo =
         new ReplaceAddresses.Parameters(
@@ -99,7 +134,7 @@ class ReplacementTest {
             """);
 
     assertThatThrownBy(
-            () -> Replacement.of(parameters(Zones.OLD, Zones.NEW), 300).wish(List.of(hints)))
+            () -> Replacement.of(parameters(Zones.OLD, Zones.NEW), 300, ALL).wish(List.of(hints)))
         .isInstanceOf(ActionFailedException.class)
         .hasMessageContaining("hints.example HTTPS");
   }

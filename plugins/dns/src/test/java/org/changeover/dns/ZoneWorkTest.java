@@ -124,6 +124,19 @@ class ZoneWorkTest {
   }
 
   @Test
+  void check_namesTheServersThatNobodyAsked() {
+    TestContext context = context(primary.secondary(0));
+    apply(context);
+
+    assertThat(ACTION.check(HOUR, context).block(LONG))
+        .isInstanceOfSatisfying(
+            Check.Satisfied.class,
+            s ->
+                assertThat(s.evidence().summary())
+                    .endsWith("address: ns1.libravatar.example, ns2.libravatar.example"));
+  }
+
+  @Test
   void update_answerLost_isReadBackAndNotSentAgain() {
     primary.next(Fault.ANSWER_LOST);
 
