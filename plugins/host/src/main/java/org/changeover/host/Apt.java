@@ -124,16 +124,15 @@ final class Apt {
 
   /**
    * Does what was asked for, after finishing what an interruption left half configured. It is never
-   * stopped in between, and a lost connection does not end it. The attempt is part of its name: a
-   * second attempt waits for dpkg's lock and then finds little to do.
+   * stopped in between, and a lost connection does not end it.
    */
-  static Command act(List<String> request, int attempt) {
+  static Command act(List<String> request) {
     var arguments = new ArrayList<>(RULES);
     arguments.addAll(request);
     return Command.shell(AFTER_AN_INTERRUPTION, arguments.toArray(String[]::new))
         .environment(QUIET)
         .within(LONGEST)
         .letFinish()
-        .detached("apt-" + attempt);
+        .detached("apt");
   }
 }

@@ -151,18 +151,31 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
   private static Flux<Notice> install(
       Parameters parameters, Apt.Forecast forecast, ChangeContext<NoSettings> context) {
     Host host = context.host();
-    if (!forecast.removed().isEmpty()) {
+    String obstacle = obstacle(forecast);
+    if (!obstacle.isEmpty()) {
       return Flux.error(
           new ActionFailedException(
-              "%s: apt would remove %s for this, so nothing was installed; solve that conflict by hand"
-                  .formatted(host.name(), String.join(", ", forecast.removed()))));
+              "%s: for this apt would %s, so nothing was installed; solve that by hand"
+                  .formatted(host.name(), obstacle)));
     }
     var came = new Came(forecast.fresh(), forecast.upgraded());
-    Command command = Apt.act(parameters.request(), context.operation().attempt());
+    Command command = Apt.act(parameters.request());
     return context
         .intend(came.receipt())
         .flatMap(intent -> host.change(intent, command))
         .thenMany(Flux.fromIterable(came.changes()).map(Notice.Did::new));
+  }
+
+  /** What undo could not take back; empty when there is nothing of the kind. */
+  private static String obstacle(Apt.Forecast forecast) {
+    if (!forecast.removed().isEmpty()) {
+      return "remove " + String.join(", ", forecast.removed());
+    }
+    return forecast.fresh().keySet().stream()
+        .filter(name -> name.contains(":"))
+        .findFirst()
+        .map(name -> "install " + name + " of another architecture")
+        .orElse("");
   }
 
   @Override
@@ -225,7 +238,7 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
                               host.name(),
                               others.stream().map(Change::what).collect(joining(", ")))));
         })
-        .flatMap(intent -> host.change(intent, Apt.act(request, context.operation().attempt())))
+        .flatMap(intent -> host.change(intent, Apt.act(request)))
         .thenMany(Flux.fromIterable(came.open(found)).map(Notice.Did::new));
   }
 

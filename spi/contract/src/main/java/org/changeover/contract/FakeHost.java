@@ -38,7 +38,7 @@ public final class FakeHost {
   private final Map<String, Call.Model> commands = new LinkedHashMap<>();
   private final Map<String, Call.Model> scripts = new LinkedHashMap<>();
   private final Map<String, Node> saved = new TreeMap<>();
-  private final Map<String, Output> jobs = new TreeMap<>();
+  private final Map<String, Job> jobs = new TreeMap<>();
 
   FakeHost(World world, String name) {
     this.world = world;
@@ -154,8 +154,11 @@ public final class FakeHost {
 
   private Output run(Life life, Command command) {
     String key = life.operation().key() + "/" + command.job().orElse("");
-    if (command.job().isPresent() && jobs.containsKey(key)) {
-      return jobs.get(key);
+    int attempt = life.operation().attempt();
+    if (command.job().isPresent()
+        && jobs.containsKey(key)
+        && jobs.get(key).serves(command, attempt)) {
+      return jobs.get(key).output();
     }
     sayArguments(command);
     String input =
@@ -166,7 +169,7 @@ public final class FakeHost {
         };
     Output output = cut(model(command).run(new Call(this, command, input)), command.captureLimit());
     if (command.job().isPresent()) {
-      jobs.put(key, output);
+      jobs.put(key, new Job(attempt, output));
     }
     return output;
   }
@@ -266,6 +269,13 @@ public final class FakeHost {
       at = resolve(java.nio.file.Path.of(next).normalize().toString());
     }
     throw new ActionFailedException(name + ": too many links at " + path);
+  }
+
+  /** A detached command that ended. One that failed makes way for that of a later attempt. */
+  private record Job(int attempt, Output output) {
+    boolean serves(Command command, int now) {
+      return attempt == now || command.accepts().contains(output.exitCode());
+    }
   }
 
   private record Node(
