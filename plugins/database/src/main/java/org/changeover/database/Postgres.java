@@ -11,6 +11,7 @@ import org.changeover.spi.Command;
 import org.changeover.spi.Output;
 import org.changeover.spi.ReadableHost;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** The PostgreSQL server of one host, through its own tools. */
 record Postgres(ReadableHost host, DatabaseSettings settings) {
@@ -22,6 +23,14 @@ record Postgres(ReadableHost host, DatabaseSettings settings) {
 
   /** Content of a big database takes as long as reading it does. */
   private static final Duration READING = Duration.ofHours(2);
+
+  private static final String SILENT = " does not answer";
+
+  /** A host that was just restarted lets us in before its database does. */
+  private static final Retry STARTING =
+      Retry.fixedDelay(10, Duration.ofSeconds(1))
+          .filter(e -> e instanceof ActionFailedException && e.getMessage().contains(SILENT))
+          .onRetryExhaustedThrow((_, last) -> last.failure());
 
   /** What {@link Digest} is made of. */
   static final String CONTENT = Script.SEQUENCES.text() + Script.DIGEST.text();
@@ -99,7 +108,9 @@ record Postgres(ReadableHost host, DatabaseSettings settings) {
     return command.as(ACCOUNT).environment(environment);
   }
 
-  /** What there is under a name, whether or not a database exists. */
+  /**
+   * What there is under a name, whether or not a database exists. Waits for a server that starts.
+   */
   Mono<Facts> facts(String database) {
     return host.query(
             psql(MAINTENANCE, Script.FACTS.text(), Map.of("db", database))
@@ -110,14 +121,17 @@ record Postgres(ReadableHost host, DatabaseSettings settings) {
               case NO_CONNECTION ->
                   Mono.error(
                       new ActionFailedException(
-                          "%s: PostgreSQL does not answer; start it, or say in the provider's settings which port or cluster it is: %s"
+                          ("%s: PostgreSQL"
+                                  + SILENT
+                                  + "; start it, or say in the provider's settings which port or cluster it is: %s")
                               .formatted(host.name(), output.stderr().strip())));
               default ->
                   Mono.error(
                       new ActionFailedException(
                           host.name()
                               + ": there is no psql; install PostgreSQL: apt-get install postgresql"));
-            });
+            })
+        .retryWhen(STARTING);
   }
 
   /** The content of a database as it is now, seen in one snapshot. */

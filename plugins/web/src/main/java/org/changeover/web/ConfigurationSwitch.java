@@ -115,11 +115,22 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
     Mono<String> forward =
         change(host, intent, differences)
             .then(load(host, intent, drain))
-            .then(Mono.defer(() -> proof));
+            .flatMap(loaded -> proof.map(said -> said + stragglers(loaded)));
     return trial(host, intent, differences)
         .then(
             forward.onErrorResume(
                 ConfigurationSwitch::isAnAnswer, failure -> back(host, intent, saved, failure)));
+  }
+
+  private String stragglers(Output loaded) {
+    return loaded.lines().stream()
+        .filter(line -> line.startsWith("stragglers=") && !line.equals("stragglers=0"))
+        .findFirst()
+        .filter(_ -> drain.isPositive())
+        .map(line ->
+            "; workers still busy with old requests after %d s: %s"
+                .formatted(drain.toSeconds(), line.substring(11)))
+        .orElse("");
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.changeover.web;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,18 @@ import org.changeover.spi.ReadableHost;
 import org.changeover.web.Proof.Answer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Asks whether a service is closed as it should be, under each of its names. */
 record MaintenanceProof(ReadableHost host, MaintenanceAction.Parameters parameters, String page) {
+
+  private static final int AT_ONCE = 4;
+
+  /** A worker of before may take one more connection in the moment of the reload. */
+  private static final Retry PATIENT =
+      Retry.fixedDelay(4, Duration.ofMillis(500))
+          .filter(ActionFailedException.class::isInstance)
+          .onRetryExhaustedThrow((_, last) -> last.failure());
 
   private static final List<String> PATHS = List.of("/", "/any/other/path?and=more");
 
@@ -33,25 +43,29 @@ record MaintenanceProof(ReadableHost host, MaintenanceAction.Parameters paramete
                                 host.name(),
                                 deviations.getFirst().what(),
                                 deviations.getFirst().before(),
-                                deviations.getFirst().after()))));
+                                deviations.getFirst().after()))))
+        .retryWhen(PATIENT);
   }
 
   /** Every answer that is not as it should be; empty when the service is closed. */
   Mono<List<Change>> deviations() {
     return Flux.fromIterable(parameters.names())
         .map(name -> name.replace("*", "any"))
-        .concatMap(name ->
-            Flux.concat(
-                Flux.fromIterable(PATHS)
-                    .concatMap(path -> Proof.ask(host, "https", name, 443, path))
-                    .flatMapIterable(this::closed),
-                Proof.ask(host, "http", name, 80, PATHS.getLast())
-                    .flatMapIterable(MaintenanceProof::leadsToHttps),
-                Proof.ask(host, "https", name, 443, MaintenanceSite.CHALLENGES + "changeover")
-                    .flatMapIterable(MaintenanceProof::letThrough),
-                Proof.ask(host, "http", name, 80, MaintenanceSite.CHALLENGES + "changeover")
-                    .flatMapIterable(MaintenanceProof::letThrough)))
+        .flatMapSequential(this::answers, AT_ONCE)
         .collectList();
+  }
+
+  private Flux<Change> answers(String name) {
+    return Flux.concat(
+        Flux.fromIterable(PATHS)
+            .concatMap(path -> Proof.ask(host, "https", name, 443, path))
+            .flatMapIterable(this::closed),
+        Proof.ask(host, "http", name, 80, PATHS.getLast())
+            .flatMapIterable(MaintenanceProof::leadsToHttps),
+        Proof.ask(host, "https", name, 443, MaintenanceSite.CHALLENGES + "changeover")
+            .flatMapIterable(MaintenanceProof::letThrough),
+        Proof.ask(host, "http", name, 80, MaintenanceSite.CHALLENGES + "changeover")
+            .flatMapIterable(MaintenanceProof::letThrough));
   }
 
   private List<Change> closed(Answer answer) {

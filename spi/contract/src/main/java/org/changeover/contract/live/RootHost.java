@@ -9,11 +9,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Command;
 import org.changeover.spi.CommandFailedException;
@@ -36,10 +41,11 @@ import reactor.core.scheduler.Schedulers;
 public final class RootHost implements Host, AutoCloseable {
 
   /**
-   * The read-only tree below every host of the tests; {@code /} serves where it has the packages.
+   * The read-only folders below every host of the tests, top first: those that {@code
+   * CHANGEOVER_TEST_ROOT} names, with colons between them; else the roots that the lab has made;
+   * else this machine's own.
    */
-  public static final Path LOWER =
-      Path.of(System.getProperty("changeover.test.root", lowerOfEnvironment()));
+  private static final List<Path> LOWER = lower();
 
   private static final String BOOT =
       """
@@ -84,9 +90,37 @@ public final class RootHost implements Host, AutoCloseable {
     this.folder = folder;
   }
 
-  private static String lowerOfEnvironment() {
+  private static List<Path> lower() {
     String named = System.getenv("CHANGEOVER_TEST_ROOT");
-    return named == null ? "/" : named;
+    if (named != null && !named.isEmpty()) {
+      return Arrays.stream(named.split(":")).map(Path::of).toList();
+    }
+    Optional<Path> services = newest("services");
+    Optional<Path> base = newest("base");
+    return services.isPresent() && base.isPresent()
+        ? List.of(services.get(), base.get())
+        : List.of(Path.of("/"));
+  }
+
+  private static Optional<Path> newest(String layer) {
+    String own = System.getenv("CHANGEOVER_STATE");
+    Path state =
+        own == null || own.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".local/state/changeover")
+            : Path.of(own);
+    Path roots = state.resolve("lab/roots");
+    if (!Files.isDirectory(roots)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> layers = Files.list(roots)) {
+      return layers
+          .filter(path -> path.getFileName().toString().startsWith(layer + "-"))
+          .filter(path -> Files.exists(path.resolve("complete")))
+          .max(Comparator.comparing(path -> path.toFile().lastModified()))
+          .map(path -> path.resolve("upper"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -96,7 +130,7 @@ public final class RootHost implements Host, AutoCloseable {
    */
   public static RootHost start(String name, String... needed) {
     for (String file : needed) {
-      if (!Files.exists(LOWER.resolve(file.substring(1)))) {
+      if (LOWER.stream().noneMatch(path -> Files.exists(path.resolve(file.substring(1))))) {
         throw new IllegalStateException(
             "the tests need "
                 + file
@@ -124,7 +158,7 @@ public final class RootHost implements Host, AutoCloseable {
                   "-c",
                   BOOT,
                   "sh",
-                  LOWER.toString(),
+                  LOWER.stream().map(Path::toString).collect(Collectors.joining(":")),
                   folder.toString(),
                   name,
                   mark.toString())
