@@ -48,7 +48,7 @@ public final class Binder {
       String what, Class<P> type, Value.Fields values, Scope scope) {
     var binding = new Binding(scope);
     Value resolved = Interpolation.resolve(what, values, scope, binding.problems);
-    Object bound = binding.record(what, type, (Value.Fields) resolved);
+    Object bound = binding.record(what, type, (Value.Fields) resolved, false);
     return binding.result(bound, type::cast);
   }
 
@@ -136,7 +136,8 @@ public final class Binder {
       }
     }
 
-    Object record(String what, Class<? extends Record> type, Value.Fields fields) {
+    Object record(
+        String what, Class<? extends Record> type, Value.Fields fields, boolean discreet) {
       List<Parameter> parameters = Parameter.of(type);
       List<String> keys = parameters.stream().map(Parameter::key).toList();
       fields
@@ -156,7 +157,7 @@ public final class Binder {
           });
       var arguments = new ArrayList<Object>();
       for (Parameter parameter : parameters) {
-        arguments.add(parameter(what, parameter, fields));
+        arguments.add(parameter(what, parameter, fields, discreet || parameter.discreet()));
       }
       if (arguments.contains(NONE)) {
         return NONE;
@@ -164,7 +165,8 @@ public final class Binder {
       return make(what, type, arguments, fields.at());
     }
 
-    private Object parameter(String what, Parameter parameter, Value.Fields fields) {
+    private Object parameter(
+        String what, Parameter parameter, Value.Fields fields, boolean discreet) {
       Value.Field field = fields.fields().get(parameter.key());
       if (field == null) {
         return absent(what, parameter, fields);
@@ -174,8 +176,8 @@ public final class Binder {
         problems.add(field.keyAt(), role + " has no value. Give it one, or remove the key.");
         return NONE;
       }
-      Object bound = value(role, parameter.shape(), field.value(), parameter.discreet());
-      return bound == NONE || obeys(role, parameter, bound, field.value()) ? bound : NONE;
+      Object bound = value(role, parameter.shape(), field.value(), discreet);
+      return bound == NONE || obeys(role, parameter, bound, field.value(), discreet) ? bound : NONE;
     }
 
     private Object absent(String what, Parameter parameter, Value.Fields fields) {
@@ -230,7 +232,8 @@ public final class Binder {
       return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
-    private boolean obeys(String role, Parameter parameter, Object bound, Value value) {
+    private boolean obeys(
+        String role, Parameter parameter, Object bound, Value value, boolean discreet) {
       Object inner = bound instanceof Optional<?> maybe ? maybe.orElse(null) : bound;
       List<?> each =
           inner instanceof List<?> list ? list : inner == null ? List.of() : List.of(inner);
@@ -243,7 +246,7 @@ public final class Binder {
               role
                   + " does not match "
                   + parameter.matches().get().pattern()
-                  + shown(value, parameter.discreet())
+                  + shown(value, discreet)
                   + example(parameter));
           return false;
         }
@@ -251,7 +254,8 @@ public final class Binder {
           long given = number.longValue();
           if (given < parameter.between().get().min() || given > parameter.between().get().max()) {
             problems.add(
-                value.at(), role + " must be " + range(parameter) + ", not " + given + ".");
+                value.at(),
+                role + " must be " + range(parameter) + (discreet ? "." : ", not " + given + "."));
             return false;
           }
         }
@@ -312,7 +316,7 @@ public final class Binder {
         case Shape.MapShape(Shape element) -> map(role, element, value, discreet);
         case Shape.NestedShape nested ->
             value instanceof Value.Fields fields
-                ? record(role, nested.type(), fields)
+                ? record(role, nested.type(), fields, discreet)
                 : wrong(role, shape, value, discreet);
         case Shape.HostShape host -> host(role, value);
         case Shape.FileShape file -> file(role, value);

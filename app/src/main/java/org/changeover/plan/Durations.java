@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class Durations {
   static final String SYNTAX = "a length of time such as 30s, 5m, 1h30m or 2d";
   static final String PATTERN =
-      "^([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$";
+      "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$";
 
   private static final Pattern WRITTEN = Pattern.compile(PATTERN);
   private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};

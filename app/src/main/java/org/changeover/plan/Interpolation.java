@@ -12,8 +12,12 @@ import org.changeover.spi.Target;
  * refers to; a list that this makes an element of a list is spread into it.
  */
 final class Interpolation {
+  /** How much references may bring in: a value costs one, a text one for each of its characters. */
+  private static final long MOST = 4_000_000;
+
   private final Scope scope;
   private final Problems problems = new Problems();
+  private long room = MOST;
 
   private Interpolation(Scope scope) {
     this.scope = scope;
@@ -118,6 +122,29 @@ final class Interpolation {
   }
 
   private Value value(Reference reference, SourcePosition at) {
+    Value value = lookUp(reference, at);
+    room -= cost(value);
+    return room >= 0
+        ? value
+        : fail(
+            at, "the references bring in more than a plan may hold. Use fewer, or shorter values.");
+  }
+
+  private static long cost(Value value) {
+    return switch (value) {
+      case Value.Text text -> 1 + text.text().length();
+      case Value.Items items -> 1 + items.items().stream().mapToLong(Interpolation::cost).sum();
+      case Value.Fields fields ->
+          1 + fields.fields().values().stream().mapToLong(field -> 1 + cost(field.value())).sum();
+      case Value.Num num -> 1;
+      case Value.Flag flag -> 1;
+      case Value.Nothing nothing -> 1;
+      case Value.SecretName secret -> 1;
+      case Value.Pending pending -> 1;
+    };
+  }
+
+  private Value lookUp(Reference reference, SourcePosition at) {
     return switch (reference) {
       case Reference.Var variable -> variable(variable, at);
       case Reference.HostField(String host, String field) -> hostField(host, field, at);

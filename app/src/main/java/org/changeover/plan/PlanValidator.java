@@ -69,7 +69,7 @@ public final class PlanValidator {
         read("inventory", inventoryFile, FrozenInputs.Kind.INVENTORY, inputs)
             .flatMap(bytes ->
                 InventoryReader.read(inventoryFile.label(), bytes, inventoryFile.base(), problems))
-            .map(read -> read.withOperators(operators(read, frozen, inputs)));
+            .map(read -> read.withOperators(operators(read, inventoryFile, frozen, inputs)));
     if (inventory.isEmpty()) {
       return new Validation.Invalid(problems.list());
     }
@@ -114,15 +114,27 @@ public final class PlanValidator {
   }
 
   private Operators operators(
-      Inventory inventory, Optional<FrozenInputs> frozen, List<FrozenInputs.Input> inputs) {
+      Inventory inventory,
+      Source inventoryFile,
+      Optional<FrozenInputs> frozen,
+      List<FrozenInputs.Input> inputs) {
     if (inventory.operatorsFile().isEmpty()) {
       return Operators.none();
     }
     Step.Name written = inventory.operatorsFile().get();
+    if (written.text().indexOf('\0') >= 0) {
+      problems.add(
+          written.at(), "the operators file " + Wording.quoted(written.text()) + " is no path.");
+      return Operators.none();
+    }
+    Optional<FrozenInputs.Input> copy =
+        frozen.flatMap(copies -> copies.first(FrozenInputs.Kind.OPERATORS));
+    String label =
+        copy.map(FrozenInputs.Input::name)
+            .orElseGet(
+                () -> Path.of(inventoryFile.label()).resolveSibling(written.text()).toString());
     Path path =
-        frozen
-            .flatMap(copies -> copies.first(FrozenInputs.Kind.OPERATORS))
-            .map(FrozenInputs.Input::path)
+        copy.map(FrozenInputs.Input::path)
             .orElseGet(() -> inventory.base().resolve(written.text()));
     if (!Files.isRegularFile(path)) {
       problems.add(
@@ -132,12 +144,8 @@ public final class PlanValidator {
               + " does not exist beside the inventory. Make it, or remove 'operators:'.");
       return Operators.none();
     }
-    return read(
-            "operators",
-            new Source(written.text(), path, path),
-            FrozenInputs.Kind.OPERATORS,
-            inputs)
-        .map(bytes -> OperatorsReader.read(written.text(), bytes, problems))
+    return read("operators", new Source(label, path, path), FrozenInputs.Kind.OPERATORS, inputs)
+        .map(bytes -> OperatorsReader.read(label, bytes, problems))
         .orElse(Operators.none());
   }
 

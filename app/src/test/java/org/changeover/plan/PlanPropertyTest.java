@@ -58,7 +58,8 @@ final class PlanPropertyTest {
     "\uD83D\uDE00",
     "\u202E",
     "uses: dns/set-ttl",
-    "? "
+    "? ",
+    "\"a\\0b\""
   };
   private static Path temp;
 
@@ -91,7 +92,7 @@ final class PlanPropertyTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void validate_randomBytes_neverThrows(@ForAll @Size(max = 400) byte[] bytes) {
     check("plan.yaml", bytes);
     check("inventory.yaml", bytes);
@@ -102,7 +103,7 @@ final class PlanPropertyTest {
     return Arbitraries.of("plan.yaml", "inventory.yaml", "operators.yaml");
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 600)
   void validate_mutatedPlan_neverThrows(
       @ForAll("files") String file,
       @ForAll long seed,
