@@ -1,6 +1,13 @@
 package org.changeover.cli;
 
-import org.changeover.run.Event;
+import java.io.IOException;
+import org.changeover.console.Console;
+import org.changeover.console.ConsoleExit;
+import org.changeover.console.LocalTerminal;
+import org.changeover.console.NoTerminalException;
+import org.changeover.engine.Actors;
+import org.changeover.run.Actor;
+import org.changeover.run.RunState;
 import org.changeover.runs.RunFolder;
 
 /** Shows the console of a run in this terminal. */
@@ -11,15 +18,28 @@ final class Attachment {
     this.around = around;
   }
 
-  int show(RunFolder run) {
-    around
-        .err()
-        .println("Interrupt to leave; the run goes on. Back: changeover attach " + run.id());
-    run.engine()
-        .events(1)
-        .doOnNext(EventsCommand.printer(around, false))
-        .takeUntil(entry -> entry.event() instanceof Event.RunFinished)
-        .blockLast();
-    return new RunEnding(FrozenPlan.of(run).runPlan(), run.state()).exitCode();
+  /** Until the operator leaves; returns the exit code, 0 for a run that goes on. */
+  int show(RunFolder run) throws IOException, InterruptedException {
+    FrozenPlan frozen = FrozenPlan.of(run);
+    Actor actor = Actors.local(frozen.validated().inventory().operators(), RunStarting.account());
+    ConsoleExit exit;
+    try (var terminal = LocalTerminal.open(around.environment())) {
+      exit = Console.open(run.engine(), frozen.runPlan(), actor, terminal).run();
+    } catch (NoTerminalException e) {
+      throw CommandRefusedException.badUsage(e.getMessage());
+    }
+    RunState state = run.state();
+    around.err().println(exit.text());
+    if (!state.status().ended()) {
+      around.err().println("Come back with: changeover attach " + run.id());
+      return ExitCode.DONE;
+    }
+    var ending = new RunEnding(frozen.runPlan(), state);
+    print(ending.text(run.id()));
+    return ending.exitCode();
+  }
+
+  private void print(String text) {
+    around.out().println(text);
   }
 }
