@@ -69,18 +69,27 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
       return wanted;
     }
 
-    List<String> request() {
+    /** Only what is missing: apt brings newer versions of all that it is asked for. */
+    List<String> request(Map<String, String> found) {
       var request = new ArrayList<String>();
       if (!recommends) {
         request.add("--no-install-recommends");
       }
-      if (wanted().values().stream().anyMatch(version -> !version.isEmpty())) {
-        request.add("--allow-downgrades");
-      }
+      request.add("--allow-downgrades");
       request.add("install");
-      request.addAll(packages);
+      wanted()
+          .forEach((name, version) -> {
+            if (isMissing(found, name, version)) {
+              request.add(version.isEmpty() ? name : name + "=" + version);
+            }
+          });
       return request;
     }
+  }
+
+  private static boolean isMissing(Map<String, String> found, String name, String version) {
+    String now = found.getOrDefault(name, "");
+    return now.isEmpty() || !version.isEmpty() && !version.equals(now);
   }
 
   @Override
@@ -118,8 +127,8 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
   private static Check compared(Map<String, String> wanted, Map<String, String> found) {
     var changes = new ArrayList<Change>();
     wanted.forEach((name, version) -> {
-      String now = found.getOrDefault(name, "");
-      if (now.isEmpty() || !version.isEmpty() && !version.equals(now)) {
+      if (isMissing(found, name, version)) {
+        String now = found.getOrDefault(name, "");
         changes.add(new Change("package " + name, now, version.isEmpty() ? "installed" : version));
       }
     });
@@ -144,12 +153,22 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
                 .then()
             : Mono.empty();
     return update
-        .then(Mono.defer(() -> Apt.forecast(context.host(), parameters.request())))
-        .flatMapMany(forecast -> install(parameters, forecast, context));
+        .then(
+            Mono.defer(
+                () -> Apt.installed(context.host(), List.copyOf(parameters.wanted().keySet()))))
+        .flatMapMany(found ->
+            compared(parameters.wanted(), found) instanceof Check.Satisfied
+                ? Flux.empty()
+                : install(parameters.request(found), context));
+  }
+
+  private static Flux<Notice> install(List<String> request, ChangeContext<NoSettings> context) {
+    return Apt.forecast(context.host(), request)
+        .flatMapMany(forecast -> install(request, forecast, context));
   }
 
   private static Flux<Notice> install(
-      Parameters parameters, Apt.Forecast forecast, ChangeContext<NoSettings> context) {
+      List<String> request, Apt.Forecast forecast, ChangeContext<NoSettings> context) {
     Host host = context.host();
     String obstacle = obstacle(forecast);
     if (!obstacle.isEmpty()) {
@@ -159,7 +178,7 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
                   .formatted(host.name(), obstacle)));
     }
     var came = new Came(forecast.fresh(), forecast.upgraded());
-    Command command = Apt.act(parameters.request());
+    Command command = Apt.act(request);
     return context
         .intend(came.receipt())
         .flatMap(intent -> host.change(intent, command))

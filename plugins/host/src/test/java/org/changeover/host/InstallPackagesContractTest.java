@@ -1,5 +1,7 @@
 package org.changeover.host;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +14,19 @@ import org.changeover.spi.ChangingAction;
 import org.changeover.spi.NoSettings;
 import org.changeover.spi.Output;
 import org.changeover.spi.Target;
+import org.junit.jupiter.api.Test;
 
 class InstallPackagesContractTest extends ActionContract<InstallPackages.Parameters, NoSettings> {
   private static final Map<String, String> ARCHIVE =
-      Map.of("apache2", "2.4.71-1", "libapr1", "1.7.2-3", "curl", "7.88.1-10+deb12u14");
+      Map.of(
+          "rsync",
+          "3.5.0-1",
+          "apache2",
+          "2.4.71-1",
+          "libapr1",
+          "1.7.2-3",
+          "curl",
+          "7.88.1-10+deb12u14");
 
   @Override
   protected ChangingAction<InstallPackages.Parameters, NoSettings> action() {
@@ -30,7 +41,7 @@ class InstallPackagesContractTest extends ActionContract<InstallPackages.Paramet
   @Override
   protected InstallPackages.Parameters parameters() {
     return new InstallPackages.Parameters(
-        List.of("apache2", "curl=7.88.1-10+deb12u14"), true, true);
+        List.of("apache2", "curl=7.88.1-10+deb12u14", "rsync"), true, true);
   }
 
   @Override
@@ -44,6 +55,7 @@ class InstallPackagesContractTest extends ActionContract<InstallPackages.Paramet
     world
         .host("new", "192.0.2.2")
         .fact("package curl", "7.88.1-10")
+        .fact("package rsync", "3.2.0-old")
         .command("dpkg-query", InstallPackagesContractTest::dpkgQuery)
         .command("apt-get", InstallPackagesContractTest::simulate)
         .script("dpkg --force-confdef --force-confold --configure -a", this::act);
@@ -113,6 +125,12 @@ class InstallPackagesContractTest extends ActionContract<InstallPackages.Paramet
           }
         });
     return Call.ok("");
+  }
+
+  @Test
+  void packageThatIsThere_isNotUpgraded() {
+    assertThat(parameters().request(Map.of("rsync", "3.2.0-old", "curl", "7.88.1-10")))
+        .endsWith("install", "apache2", "curl=7.88.1-10+deb12u14");
   }
 
   @Override
