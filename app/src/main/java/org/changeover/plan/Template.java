@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A text taken apart: literal pieces and references. {@code $${} stands for a literal {@code ${}.
@@ -27,11 +26,6 @@ record Template(List<Part> parts, SourcePosition at) {
     return parts.size() == 1 && parts.getFirst() instanceof Ref(Reference reference)
         ? Optional.of(reference)
         : Optional.empty();
-  }
-
-  Stream<Reference> references() {
-    return parts.stream()
-        .flatMap(part -> part instanceof Ref(Reference reference) ? Stream.of(reference) : null);
   }
 
   /** The name of the secret that is the whole text, if it is one. */

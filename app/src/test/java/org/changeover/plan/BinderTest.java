@@ -2,7 +2,9 @@ package org.changeover.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,10 +46,7 @@ final class BinderTest {
 
   private static Inventory inventory() {
     return InventoryReader.read(
-            "inventory.yaml",
-            PlanFolder.base("inventory.yaml"),
-            java.nio.file.Path.of(""),
-            new Problems())
+            "inventory.yaml", PlanFolder.base("inventory.yaml"), Path.of(""), new Problems())
         .orElseThrow();
   }
 
@@ -125,7 +124,7 @@ final class BinderTest {
 
   @Test
   void bind_referencesThatGrowWithoutEnd_areRefused() {
-    List<String> many = java.util.Collections.nCopies(20_000, "x".repeat(100));
+    List<String> many = Collections.nCopies(20_000, "x".repeat(100));
     String yaml = "{ names: [" + "\"${vars.many}\", ".repeat(1_000) + "a] }";
 
     assertThat(problems(bind(All.class, yaml, Map.of("many", many))))
