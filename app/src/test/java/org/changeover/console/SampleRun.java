@@ -322,6 +322,24 @@ final class SampleRun {
     return run;
   }
 
+  /** The service is down, and the last copy goes on. */
+  static SampleRun copyingAgain() {
+    SampleRun run = migrating();
+    run.begin(AGAIN).intend(AGAIN, "database/copy@1", Map.of("database", "libravatar")).after(4);
+    run.line(AGAIN, "old", "pg_dump: saving search_path = ");
+    for (String table : List.of("account", "avatar", "confirmed_email", "upload")) {
+      run.line(AGAIN, "old", "pg_dump: dumping contents of table \"public." + table + "\"");
+    }
+    run.line(AGAIN, "old", "dumped 214,402 rows in 8.1 s");
+    run.line(AGAIN, "new", "received 41 MB from old; SHA-256 d01c44b98e77, equal on both sides");
+    run.line(AGAIN, "new", "pg_restore: connecting to database for restore");
+    for (String table : List.of("account", "avatar", "confirmed_email")) {
+      run.line(AGAIN, "new", "pg_restore: processing data for table \"public." + table + "\"");
+    }
+    run.telemetry.add(new Telemetry.Progress(AGAIN, 71, 100, "%"));
+    return run.after(18);
+  }
+
   private SampleRun copiedAgain() {
     begin(AGAIN).intend(AGAIN, "database/copy@1", Map.of("database", "libravatar"));
     after(31)

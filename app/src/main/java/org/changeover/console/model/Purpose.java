@@ -58,9 +58,15 @@ public sealed interface Purpose {
       return true;
     }
 
+    /** No field: what would change needs the room. */
+    @Override
+    public List<Dialog.Part> parts() {
+      return List.of(Dialog.Part.BACK, Dialog.Part.CONFIRM);
+    }
+
     @Override
     public Request request(Dialog dialog) {
-      return new Request.Approve(task, dialog.text().strip());
+      return new Request.Approve(task, "");
     }
   }
 

@@ -41,7 +41,7 @@ final class DialogView {
   void draw() {
     List<Line> body = body();
     List<Line> foot = foot();
-    int room = model.size().rows() - 6 - foot.size() - 3;
+    int room = model.size().rows() - 2 - foot.size() - 4;
     int shown = Math.clamp(body.size(), 1, room);
     int height = shown + foot.size() + 4;
     int top = Math.max(1, (model.size().rows() - height) / 2);
@@ -129,7 +129,7 @@ final class DialogView {
           wrapped(lines, gate.ask(), Style.of(Tone.TITLE).on(Tone.DIALOG_BACK).strong());
           lines.add(Line.empty());
           pair(lines, "asked of", asked(gate, task));
-          pair(lines, "open until", deadline(gate));
+          pair(lines, "until", deadline(gate));
         });
     pair(lines, "does", work(id));
     if (task.changes().isEmpty()) {
@@ -152,17 +152,17 @@ final class DialogView {
             task.approvers().size(),
             gate.count(),
             given,
-            gate.self() ? "; whoever started the run counts" : "");
+            gate.self() ? "; the starter counts" : "");
   }
 
   private String deadline(Event.GateOpened gate) {
     return gate.deadline()
         .map(at ->
-            "%s, in %s; then it is %s"
+            "%s, in %s; then %s"
                 .formatted(
                     Times.moment(at, model.now(), looks.zone()),
                     Times.length(Duration.between(model.now(), at)),
-                    gate.rejectWhenLate() ? "rejected" : "held until somebody answers"))
+                    gate.rejectWhenLate() ? "rejected" : "held"))
         .orElse("it is answered");
   }
 
@@ -230,9 +230,9 @@ final class DialogView {
     var lines = new ArrayList<Line>();
     wrapped(
         lines,
-        ("Takes back %d steps, the last one first; %d of them changed something and kept a receipt."
-                + " What somebody edited since is asked about and never overwritten.")
-            .formatted(tasks.size(), kept),
+        ("Takes back %s, the last one first; %d changed something and kept a receipt. What somebody"
+                + " edited since is asked about, never overwritten.")
+            .formatted(tasks.size() == 1 ? "1 step" : tasks.size() + " steps", kept),
         TEXT);
     wrapped(
         lines,
@@ -259,8 +259,10 @@ final class DialogView {
   /** Choices and the field. */
   private List<Line> foot() {
     var lines = new ArrayList<Line>();
-    lines.add(Line.empty());
     List<String> choices = dialog.purpose().choices();
+    if (!choices.isEmpty()) {
+      lines.add(Line.empty());
+    }
     boolean choosing = dialog.focus() == Dialog.Part.CHOICES;
     for (int i = 0; i < choices.size(); i++) {
       boolean marked = choosing && dialog.marked() == i;
@@ -269,9 +271,7 @@ final class DialogView {
       lines.add(Line.of((marked ? "▸ " : "  ") + mark + choices.get(i), style));
     }
     if (dialog.purpose().parts().contains(Dialog.Part.FIELD)) {
-      if (!choices.isEmpty()) {
-        lines.add(Line.empty());
-      }
+      lines.add(Line.empty());
       lines.add(Line.of(dialog.purpose().field(), LABEL));
       lines.add(field());
     }

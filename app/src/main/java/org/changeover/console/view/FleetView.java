@@ -12,7 +12,7 @@ import org.changeover.run.TaskStatus;
 
 /** Every host and service that the plan acts on, with what runs on it or ran on it last. */
 final class FleetView {
-  private static final int NAME = 11;
+  private static final int LONGEST_NAME = 16;
 
   private final ConsoleModel model;
   private final Cells cells;
@@ -37,8 +37,10 @@ final class FleetView {
     int end = model.size().columns() - 1;
     boolean all = names.size() <= rows;
     int shown = all ? names.size() : rows - 1;
+    int widest = names.stream().mapToInt(Cells::width).max().orElse(0);
+    int column = Math.min(Math.min(widest, LONGEST_NAME), (end - left) / 3) + 1;
     for (int i = 0; i < shown; i++) {
-      host(names.get(i), left, row + i, end);
+      host(names.get(i), left, row + i, end, column);
     }
     if (!all) {
       String more = "… and " + (names.size() - shown) + " more";
@@ -46,8 +48,7 @@ final class FleetView {
     }
   }
 
-  private void host(String name, int left, int y, int end) {
-    int column = Math.min(NAME, (end - left) / 3);
+  private void host(String name, int left, int y, int end, int column) {
     cells.fit(left, y, left + column - 1, name, Style.of(Tone.TEXT).strong());
     Optional<TaskState> task = task(name);
     if (task.isEmpty()) {

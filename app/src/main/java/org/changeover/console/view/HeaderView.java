@@ -14,18 +14,19 @@ import org.changeover.run.TaskStatus;
 /** The top: which run, how it stands, downtime against budget, and what is waited for. */
 final class HeaderView {
   private static final Style BAR = Style.TEXT.on(Tone.BAR_BACK);
-  private static final int GAUGE = 12;
 
   private final ConsoleModel model;
   private final Cells cells;
   private final Looks looks;
   private final int end;
+  private final boolean narrow;
 
   HeaderView(ConsoleModel model, Cells cells, Looks looks) {
     this.model = model;
     this.cells = cells;
     this.looks = looks;
     this.end = model.size().columns() - 1;
+    this.narrow = model.size().columns() < 96;
   }
 
   void draw() {
@@ -63,9 +64,7 @@ final class HeaderView {
       return new StatusLook('✗', "NO ENGINE", Tone.BAD);
     }
     boolean failed = model.world().outlook().failed();
-    return failed
-        ? new StatusLook('✗', "STOPPED BY A FAILURE", Tone.BAD)
-        : StatusLook.of(model.state().status());
+    return failed ? new StatusLook('✗', "FAILED", Tone.BAD) : StatusLook.of(model.state().status());
   }
 
   private void title() {
@@ -73,7 +72,8 @@ final class HeaderView {
     List<TaskId> tasks = model.plan().tasks();
     long through =
         tasks.stream().filter(task -> model.state().task(task).status().through()).count();
-    String steps = through + " of " + tasks.size() + " done";
+    String steps =
+        narrow ? through + "/" + tasks.size() : through + " of " + tasks.size() + " done";
     x -= steps.length();
     cells.put(x, 1, end, steps, Style.of(Tone.FAINT));
     x = downtime(x - 3);
@@ -98,7 +98,7 @@ final class HeaderView {
     int x = right - text.length();
     cells.put(x, 1, right, text, Style.of(tone).strong());
     if (budget.isPresent()) {
-      x -= GAUGE + 1;
+      x -= gaugeWidth() + 1;
       gauge(x, share(down, budget.get()), tone);
     }
     String label = "downtime ";
@@ -107,16 +107,21 @@ final class HeaderView {
     return x;
   }
 
+  private int gaugeWidth() {
+    return narrow ? 6 : 16;
+  }
+
   private static double share(Duration down, Duration budget) {
     return budget.isZero() ? 1 : Math.min(1, (double) down.toMillis() / budget.toMillis());
   }
 
   private void gauge(int column, double share, Tone tone) {
-    int full = (int) Math.ceil(share * GAUGE);
+    int full = (int) Math.ceil(share * gaugeWidth());
     Glyphs glyphs = looks.glyphs();
     Tone filled = tone == Tone.TEXT ? Tone.GOOD : tone;
     cells.put(column, 1, end, glyphs.of("█".repeat(full)), Style.of(filled));
-    cells.put(column + full, 1, end, glyphs.of("░".repeat(GAUGE - full)), Style.of(Tone.LINE));
+    cells.put(
+        column + full, 1, end, glyphs.of("░".repeat(gaugeWidth() - full)), Style.of(Tone.LINE));
   }
 
   private void waits() {
@@ -148,7 +153,7 @@ final class HeaderView {
       case FAILURE ->
           Line.of("✗ " + name, Style.of(Tone.BAD).strong())
               .and(" " + oneLine(one.why()), Style.of(Tone.TEXT))
-              .and("  r retry, s skip, u undo" + more, Style.of(Tone.FAINT));
+              .and("  r retry, s skip or u undo" + more, Style.of(Tone.FAINT));
       case TIME ->
           Line.of("◷ " + name, Style.of(Tone.BUSY).strong())
               .and(" waits" + until(one) + ": " + oneLine(one.why()), Style.of(Tone.TEXT))

@@ -30,7 +30,7 @@ final class HelpView {
     cells.put(left + 2, 1, left + width, " Keys ", edge.strong());
     String hint = glyphs.of(" ↑ ↓ scroll, any other key closes ");
     cells.put(left + width - 2 - Cells.width(hint), height, left + width, hint, edge);
-    List<Line> lines = lines(model);
+    List<Line> lines = lines(model, width - 5);
     int room = height - 2;
     int top = Math.clamp(scroll, 0, Math.max(0, lines.size() - room));
     for (int i = 0; i < room && top + i < lines.size(); i++) {
@@ -38,14 +38,14 @@ final class HelpView {
     }
   }
 
-  private static List<Line> lines(ConsoleModel model) {
+  private static List<Line> lines(ConsoleModel model, int width) {
     var lines = new ArrayList<Line>();
     for (KeyBinding.Where where : KeyBinding.Where.values()) {
       Style head = Style.of(Tone.ACCENT).on(Tone.DIALOG_BACK).strong();
       lines.add(Line.of(title(where), head));
       KeyBindings.ALL.stream()
           .filter(binding -> binding.where() == where)
-          .forEach(binding -> lines.add(line(model, binding)));
+          .forEach(binding -> lines.addAll(lines(model, binding, width)));
       lines.add(Line.empty());
     }
     return lines;
@@ -60,13 +60,25 @@ final class HelpView {
     };
   }
 
-  private static Line line(ConsoleModel model, KeyBinding binding) {
+  private static List<Line> lines(ConsoleModel model, KeyBinding binding, int width) {
     Optional<String> why = binding.disabled().apply(model);
     Style text = Style.of(why.isPresent() ? Tone.FAINT : Tone.TEXT).on(Tone.DIALOG_BACK);
     Style key = text.ink(why.isPresent() ? Tone.FAINT : Tone.TITLE).strong();
     String shown = binding.shown();
-    return Line.of(shown + " ".repeat(Math.max(1, KEYS - Cells.width(shown))), key)
-        .and(binding.tooltip(), text)
-        .and(why.map(reason -> "  not now: " + reason).orElse(""), text.ink(Tone.ASK));
+    Line line =
+        Line.of(shown + " ".repeat(Math.max(1, KEYS - Cells.width(shown))), key)
+            .and(binding.tooltip(), text);
+    if (why.isEmpty()) {
+      return List.of(line);
+    }
+    String reason = "not now: " + why.get();
+    if (KEYS + Cells.width(binding.tooltip()) + 2 + Cells.width(reason) <= width) {
+      return List.of(line.and("  " + reason, text.ink(Tone.ASK)));
+    }
+    var lines = new ArrayList<>(List.of(line));
+    for (String piece : Line.wrap(reason, width - KEYS)) {
+      lines.add(Line.of(" ".repeat(KEYS) + piece, text.ink(Tone.ASK)));
+    }
+    return lines;
   }
 }

@@ -9,6 +9,8 @@ import org.changeover.run.TaskId;
 
 /** What the selected step prints; only the lines that are visible are looked at. */
 final class OutputView {
+  private static final int HOST = 8;
+
   private final ConsoleModel model;
   private final Cells cells;
   private final Looks looks;
@@ -97,7 +99,7 @@ final class OutputView {
     }
     Ring.Line line = ring.line(number);
     Style host = Style.of(line.error() ? Tone.ASK : Tone.ACCENT);
-    int x = cells.fit(left, y, Math.min(end, left + 10), line.host(), host);
+    int x = cells.fit(left, y, Math.min(end, left + HOST), line.host(), host);
     x = Math.max(x, left + Math.min(10, 8));
     cells.set(
         x,

@@ -5,12 +5,13 @@ import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.Layout;
 import org.changeover.console.model.Pane;
 import org.changeover.console.model.Row;
+import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
 
 /** The plan as a tree: glyph, name, title where there is room, status word, time taken. */
 final class TreeView {
   private static final int WORD = 9;
-  private static final int TIME = 8;
+  private static final int TIME = 7;
 
   private final ConsoleModel model;
   private final Cells cells;
@@ -84,12 +85,13 @@ final class TreeView {
       phase(row, y, summary, wordAt);
     } else {
       glyph(row, summary, x, y);
-      cells.fit(x + 4, y, Math.min(nameEnd + 2, wordAt - 1), row.name(), name(summary));
-      int titleAt = nameEnd + 2;
-      if (wordAt - titleAt > 18) {
-        cells.fit(titleAt, y, wordAt - 2, row.title(), Style.of(Tone.FAINT));
+      String word = word(row, summary);
+      int at = wordAt - Math.max(0, Cells.width(word) - WORD);
+      cells.fit(x + 4, y, Math.min(nameEnd, at - 1), row.name(), name(summary));
+      if (wordAt - nameEnd > 18) {
+        cells.fit(nameEnd + 1, y, at - 1, row.title(), Style.of(Tone.FAINT));
       }
-      word(row, summary, wordAt, timeAt, y);
+      cells.put(at, y, timeAt, word, Style.of(summary.look().tone()));
     }
     summary
         .taken()
@@ -144,23 +146,17 @@ final class TreeView {
     };
   }
 
-  private void word(Row row, Summary summary, int wordAt, int timeAt, int y) {
-    Telemetry.Progress progress =
-        row.tasks().size() == 1 ? model.world().progress().get(row.tasks().getFirst()) : null;
-    boolean running = model.state().task(row.tasks().getFirst()).status().active();
-    String text = summary.look().word();
-    if (progress != null && running && progress.total() > 0) {
-      text =
-          text.substring(0, 3)
-              + " "
-              + Math.clamp(100 * progress.done() / progress.total(), 0, 100)
-              + "%";
-    }
+  private String word(Row row, Summary summary) {
+    String word = summary.look().word();
     if (!summary.count().isEmpty()) {
-      text = summary.count() + " " + text;
+      return summary.count() + " " + word;
     }
-    int at = Math.max(wordAt - Math.max(0, Cells.width(text) - WORD), left);
-    cells.put(at, y, timeAt, text, Style.of(summary.look().tone()));
+    TaskId task = row.tasks().getFirst();
+    Telemetry.Progress progress = model.world().progress().get(task);
+    boolean known = progress != null && progress.total() > 0;
+    return known && model.state().task(task).status().active()
+        ? word + " " + Math.clamp(100 * progress.done() / progress.total(), 0, 100) + "%"
+        : word;
   }
 
   private void selected(int y) {

@@ -1,0 +1,161 @@
+package org.changeover.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.changeover.console.model.Message;
+import org.changeover.console.model.Size;
+import org.changeover.console.view.Cells;
+import org.changeover.run.Telemetry;
+import org.jline.utils.ScreenTerminal;
+import org.junit.jupiter.api.Test;
+
+/** What goes over the wire, byte by byte. */
+class TerminalBytesTest {
+  /** The sequences that Lanterna and this console write, and no others. */
+  private static final Pattern OURS =
+      Pattern.compile("\u001b\\[(\\?(1049|2004|2026|25)[hl]|[0-9;]*m|[0-9]+;[0-9]+H|2J)");
+
+  private static final Size SMALL = new Size(80, 24);
+
+  private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
+
+  private Painter start(StreamTerminal terminal) throws IOException {
+    var painter = new Painter(terminal, Palette.INDEXED);
+    painter.start();
+    return painter;
+  }
+
+  private static void frame(StreamTerminal terminal, Painter painter, Cells cells)
+      throws IOException {
+    terminal.beginFrame();
+    painter.paint(cells);
+    terminal.endFrame();
+  }
+
+  @Test
+  void frames_readByATerminal_areWhatWasDrawn() throws IOException {
+    var terminal = new StreamTerminal(wire, SMALL, true);
+    Painter painter = start(terminal);
+    var seen = new ScreenTerminal(80, 24);
+    for (Shown shown :
+        List.of(
+            Shown.of(SampleRun.running(), SMALL),
+            Shown.of(SampleRun.gateOpen(), SMALL).type("a"),
+            Shown.of(SampleRun.failed(), SMALL))) {
+      frame(terminal, painter, shown.cells());
+      seen.write(wire.toString(UTF_8));
+      wire.reset();
+      assertThat(screen(seen)).isEqualTo(shown.text());
+    }
+  }
+
+  private static String screen(ScreenTerminal terminal) {
+    long[] cells = new long[80 * 24];
+    terminal.dump(cells, 0, 0, 24, 80, null);
+    var out = new StringBuilder();
+    for (int y = 0; y < 24; y++) {
+      var line = new StringBuilder();
+      for (int x = 0; x < 80; x++) {
+        line.appendCodePoint(ScreenTerminal.cellCodePoint(cells[y * 80 + x]));
+      }
+      out.append(line.toString().stripTrailing()).append('\n');
+    }
+    return out.toString();
+  }
+
+  @Test
+  void secondFrame_writesOnlyWhatDiffers_andNeverClears() throws IOException {
+    var terminal = new StreamTerminal(wire, SMALL, true);
+    Painter painter = start(terminal);
+    Shown shown = Shown.of(SampleRun.running(), SMALL);
+    frame(terminal, painter, shown.cells());
+    wire.reset();
+
+    shown.pass(1000).tell(new Message.Tick(SampleRun.running().now.plusSeconds(1)));
+    frame(terminal, painter, shown.cells());
+
+    assertThat(wire.toString(UTF_8)).doesNotContain("\u001b[2J");
+    assertThat(wire.size()).isLessThan(400);
+  }
+
+  @Test
+  void sameCells_differFromNothing() throws IOException {
+    var terminal = new StreamTerminal(wire, SMALL, true);
+    Painter painter = start(terminal);
+    Shown shown = Shown.of(SampleRun.running(), SMALL);
+    painter.paint(shown.cells());
+    assertThat(painter.differs(shown.cells())).isFalse();
+  }
+
+  @Test
+  void frame_isOneWrite() throws IOException {
+    List<Integer> writes = new ArrayList<>();
+    var counting =
+        new ByteArrayOutputStream() {
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            writes.add(length);
+          }
+        };
+    var terminal = new StreamTerminal(counting, SMALL, true);
+    Painter painter = start(terminal);
+    frame(terminal, painter, Shown.of(SampleRun.running(), SMALL).cells());
+    assertThat(writes).hasSize(1);
+  }
+
+  @Property(tries = 40)
+  void anyRemoteText_leavesOnlyOurControlBytesOnTheWire(@ForAll String text, @ForAll byte[] bytes)
+      throws IOException {
+    var out = new ByteArrayOutputStream();
+    var terminal = new StreamTerminal(out, SMALL, true);
+    Painter painter = start(terminal);
+    SampleRun run = SampleRun.failed();
+    for (String evil :
+        List.of(text, new String(bytes, UTF_8), "\u001b]52;c;aGk=\u0007\u009b31m\u202eabc\u200b")) {
+      run.telemetry.add(new Telemetry.Line(SampleRun.AGAIN, evil, "err", evil));
+      run.add(
+          new org.changeover.run.Event.TaskFailed(
+              SampleRun.AGAIN, evil + " x", java.util.Optional.empty()));
+      frame(terminal, painter, Shown.of(run, SMALL).cells());
+    }
+    terminal.restore();
+    String rest = OURS.matcher(out.toString(UTF_8)).replaceAll("");
+    assertThat(rest.codePoints())
+        .allSatisfy(c ->
+            assertThat(Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)
+                .as("U+%04X", c)
+                .isFalse());
+  }
+
+  @Property(tries = 500)
+  void text_writtenPastTheView_isMadeHarmlessToo(@ForAll String text) throws IOException {
+    var out = new ByteArrayOutputStream();
+    var terminal = new StreamTerminal(out, SMALL, false);
+    terminal.putString(text);
+    terminal.endFrame();
+    assertThat(out.toString(UTF_8).codePoints())
+        .allMatch(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT);
+  }
+
+  @Test
+  void privateMode_isEnteredAndLeftOnce() throws IOException {
+    var terminal = new StreamTerminal(wire, SMALL, false);
+    start(terminal).start();
+    terminal.restore();
+    terminal.restore();
+    terminal.putString("after the end");
+    terminal.endFrame();
+    String all = wire.toString(UTF_8);
+    assertThat(all.split(Pattern.quote("\u001b[?1049h"), -1)).hasSize(2);
+    assertThat(all.split(Pattern.quote("\u001b[?1049l"), -1)).hasSize(2);
+    assertThat(all).endsWith("\u001b[?2004l\u001b[0m\u001b[?25h\u001b[?1049l");
+  }
+}
