@@ -27,6 +27,9 @@ final class Curl {
   private static final Integer[] ANY_CODE =
       IntStream.rangeClosed(0, 255).boxed().toArray(Integer[]::new);
 
+  /** {@code /dev/stdin} can always be opened when it is a pipe, and not when it is a socket. */
+  private static final String READING_A_PIPE = "cat | curl \"$@\"";
+
   /** The server, its name or its certificate is at fault, and not the asking host. */
   private static final Set<Integer> SERVERS_FAULT =
       Set.of(1, 6, 7, 8, 16, 18, 28, 35, 51, 52, 55, 56, 60, 61, 83, 91, 92);
@@ -38,8 +41,7 @@ final class Curl {
     URI uri = wanted.uri();
     String seconds = Double.toString(wanted.timeout().toMillis() / 1000.0);
     var arguments =
-        new ArrayList<>(
-            List.of("curl", "-q", "-sS", "-i", "--noproxy", "*", "--max-time", seconds));
+        new ArrayList<>(List.of("-q", "-sS", "-i", "--noproxy", "*", "--max-time", seconds));
     arguments.addAll(
         List.of("-w", "%{stderr}\n" + MARK + " %{remote_ip} %{http_code} %{time_total}\n"));
     address.ifPresent(a -> {
@@ -54,12 +56,14 @@ final class Curl {
     }
     ca.ifPresent(pem -> arguments.addAll(List.of("--cacert", "/dev/stdin")));
     arguments.addAll(List.of("--", wanted.url()));
+    String[] all = arguments.toArray(String[]::new);
     Command command =
-        Command.of(arguments)
-            .environment(Map.of("LC_ALL", "C"))
-            .accepting(ANY_CODE)
-            .within(wanted.timeout().plus(Duration.ofSeconds(10)));
-    return ca.map(command::input).orElse(command);
+        ca.map(pem -> Command.shell(READING_A_PIPE, all).input(pem))
+            .orElseGet(() -> Command.shell("exec curl \"$@\"", all));
+    return command
+        .environment(Map.of("LC_ALL", "C"))
+        .accepting(ANY_CODE)
+        .within(wanted.timeout().plus(Duration.ofSeconds(10)));
   }
 
   static Answer answer(Optional<String> asked, Output output) {

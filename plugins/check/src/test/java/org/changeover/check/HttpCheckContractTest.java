@@ -57,7 +57,7 @@ class HttpCheckContractTest extends ObservationContract<HttpCheck.Parameters, Ch
   private static World world(String answer, int status) {
     var world = new World().planFile("ca.crt", "a certificate");
     world.host("old", "192.0.2.1", "2001:db8::1");
-    world.host("tester", "192.0.2.9").command("curl", call -> curl(call, answer, status));
+    world.host("tester", "192.0.2.9").script("curl", call -> curl(call, answer, status));
     return world;
   }
 
