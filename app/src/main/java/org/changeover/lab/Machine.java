@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * Runs the machine's own programs; the only place where this package starts one that it waits for.
  */
 final class Machine {
-  private static final long SECONDS_TO_WAIT = 600;
+  private static final long SECONDS_TO_WAIT = 1_800;
   private static final int KEPT_OUTPUT = 4000;
 
   /** What a program printed (both streams together) and its exit code. */
