@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * @param resources {@code config/lab}
  */
 record Hosts(Path folder, Path resources, LabNames names) {
-  private static final Duration BOOT = Duration.ofSeconds(60);
+  private static final Duration BOOT = Duration.ofSeconds(120);
   private static final Duration STOP = Duration.ofSeconds(20);
   private static final long POLL_MILLIS = 20;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LabTest {
   static final LabOptions SMALL = new LabOptions(300, 2_000, true);
   private static final Path ROOTS = StateFolder.standard(System.getenv()).resolve("lab/roots");
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir static Path state;
   private static Lab lab;
