@@ -1,6 +1,7 @@
 package org.changeover.plan;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ public final class PlanValidator {
         problems.add(at, "is a folder. Name the " + what + "'s file in it.");
         return Optional.empty();
       }
-      byte[] bytes = Files.readAllBytes(source.path());
+      byte[] bytes = beginning(source.path());
       inputs.add(new FrozenInputs.Input(kind, source.label(), source.path(), Sha256.of(bytes)));
       return Optional.of(bytes);
     } catch (NoSuchFileException missing) {
@@ -111,6 +112,13 @@ public final class PlanValidator {
       problems.add(at, "cannot be read: " + unreadable.getMessage() + ".");
     }
     return Optional.empty();
+  }
+
+  /** All of a file, or one byte more than a file may have. */
+  private static byte[] beginning(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(YamlText.MOST_BYTES + 1);
+    }
   }
 
   private Operators operators(

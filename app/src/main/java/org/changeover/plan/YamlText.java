@@ -35,7 +35,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @see <a href="https://yaml.org/spec/1.2.2/#103-core-schema">YAML 1.2.2, core schema</a>
  */
 final class YamlText {
-  private static final int MOST_BYTES = 1 << 20;
+  static final int MOST_BYTES = 1 << 20;
   private static final int MOST_VALUES = 50_000;
   private static final int DEEPEST = 40;
   private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,18}");

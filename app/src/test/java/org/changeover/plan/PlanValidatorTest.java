@@ -1,8 +1,12 @@
 package org.changeover.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -212,5 +216,61 @@ final class PlanValidatorTest {
 
     assertThat(validated.probeUrl(validated.plan().probe().orElseThrow()))
         .isEqualTo(new Bound.Known<>("https://www.service.example/"));
+  }
+
+  @Test
+  void validate_missingFilesAndFolders_areNamed() throws IOException {
+    PlanFolder folder = PlanFolder.in(temp);
+    Files.delete(folder.path("inventory.yaml"));
+    Files.delete(folder.path("plan.yaml"));
+    Files.createDirectory(folder.path("plan.yaml"));
+
+    assertThat(folder.validate())
+        .isInstanceOfSatisfying(
+            Validation.Invalid.class,
+            invalid ->
+                assertThat(folder.text(invalid).lines())
+                    .containsExactly(
+                        "plan.yaml: is a folder. Name the plan's file in it.",
+                        "inventory.yaml: there is no such inventory file. Mend the path."));
+  }
+
+  @Test
+  void validate_hugeFile_isRefusedUnread() {
+    PlanFolder folder = PlanFolder.in(temp);
+    folder.put("plan.yaml", new byte[3 << 20]);
+
+    assertThat(folder.validate())
+        .isInstanceOfSatisfying(
+            Validation.Invalid.class,
+            invalid ->
+                assertThat(folder.text(invalid))
+                    .isEqualTo(
+                        "plan.yaml: is larger than 1 MiB. Keep data in files of their own and name"
+                            + " them."));
+  }
+
+  @Test
+  void validate_byteOrderMark_isNoMistake() {
+    PlanFolder folder = PlanFolder.in(temp);
+    folder.put("plan.yaml", "\uFEFF" + new String(PlanFolder.base("plan.yaml"), UTF_8));
+
+    assertThat(folder.validate()).isInstanceOf(Validated.class);
+  }
+
+  @Test
+  void validate_everyoneReadsTheSecret_isAMistake() throws IOException {
+    PlanFolder folder = PlanFolder.in(temp);
+    Files.setPosixFilePermissions(
+        folder.path("tsig.key"), PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(folder.validate())
+        .isInstanceOfSatisfying(
+            Validation.Invalid.class,
+            invalid ->
+                assertThat(folder.text(invalid))
+                    .isEqualTo(
+                        "inventory.yaml:18:3: secret 'tsig': others may read its file tsig.key."
+                            + " Run: chmod 600 tsig.key"));
   }
 }
