@@ -1,0 +1,170 @@
+package org.changeover.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.changeover.lab.Lab;
+
+/** What is so on the hosts of the lab, asked there and never of the program under test. */
+final class Evidence {
+  private static final String ROWS =
+      """
+      select format('select %L, count(*), coalesce(sum((''x''||substr(md5(t::text),1,15))::bit(60)::bigint::numeric),0) from %I.%I t', tablename, schemaname, tablename)
+      from pg_tables where schemaname = 'public' order by 1
+      """;
+  private static final String SEQUENCES =
+      """
+      select format('select %L, last_value, is_called from %I.%I', sequencename, schemaname, sequencename)
+      from pg_sequences order by 1
+      """;
+  private static final String PINNED =
+      "export PGTZ=UTC PGDATESTYLE=ISO PGOPTIONS='-c extra_float_digits=3 -c bytea_output=hex'; ";
+
+  private final Lab lab;
+
+  Evidence(Lab lab) {
+    this.lab = lab;
+  }
+
+  Lab.Output on(String host, String script) {
+    return lab.capture(host, "sh", "-c", script);
+  }
+
+  String ask(String host, String script) {
+    Lab.Output output = on(host, script);
+    assertThat(output.exitCode()).as("%s: %s%n%s", host, script, output.text()).isZero();
+    return output.text().strip();
+  }
+
+  String address(String host, boolean six) {
+    return lab.status().stream()
+        .filter(one -> one.host().equals(host))
+        .flatMap(one -> one.addresses().stream())
+        .filter(address -> address.contains(":") == six)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Answers of one authoritative server for a name and type, sorted. */
+  List<String> answers(String server, String name, String type) {
+    return ask(
+            "tester",
+            "dig +short +norecurse @%s %s %s | sort".formatted(address(server, false), name, type))
+        .lines()
+        .toList();
+  }
+
+  long ttl(String server, String name, String type) {
+    String line =
+        ask(
+            "tester",
+            "dig +noall +answer +norecurse @%s %s %s | head -n 1"
+                .formatted(address(server, false), name, type));
+    return Long.parseLong(line.split("\\s+")[1]);
+  }
+
+  long serial(String server, String zone) {
+    return Long.parseLong(answers(server, zone, "SOA").getFirst().split(" ")[2]);
+  }
+
+  /** Every record of a zone but the serial of its SOA, sorted. */
+  List<String> zone(String zone) {
+    String named = "dig @127.0.0.1 -k /etc/bind/lab.key +noall +answer " + zone + " AXFR";
+    String text =
+        ask(
+            "ns1",
+            "set -- /etc/bind/*.key; dig @127.0.0.1 -k \"$1\" +noall +answer +nocrypto %s AXFR"
+                .formatted(zone));
+    assertThat(text).as(named).contains("SOA");
+    return Arrays.stream(text.split("\n"))
+        .map(line -> line.replaceAll("\\s+", " "))
+        .map(line -> line.replaceAll("( SOA \\S+ \\S+) \\d+ ", "$1 SERIAL "))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Every file below some folders with its mode, owner and content. */
+  Map<String, String> files(String host, String... folders) {
+    String script =
+        "find %s \\( -type f -printf '%%p\\t%%m %%u %%g ' -exec sha256sum -z -- {} \\; -printf '\\n' \\) -o -printf '%%p\\t%%y %%m %%u %%g %%l\\n'"
+            .formatted(String.join(" ", folders));
+    return ask(host, script)
+        .replace("\0", "")
+        .lines()
+        .collect(
+            Collectors.toMap(
+                line -> line.split("\t")[0],
+                line -> line.substring(line.indexOf('\t') + 1),
+                (one, _) -> one,
+                TreeMap::new));
+  }
+
+  /** Count and content hash of each table, and each sequence's value. */
+  List<String> database(String host) {
+    return List.of(generated(host, ROWS), generated(host, SEQUENCES));
+  }
+
+  private String generated(String host, String generator) {
+    String psql = "psql -XAt -v ON_ERROR_STOP=1 -d libravatar";
+    String inner = PINNED + "printf '%s' \"$1\" | " + psql + " | sed 's/$/;/' | " + psql;
+    Lab.Output output =
+        lab.capture(
+            host,
+            "su",
+            "postgres",
+            "-s",
+            "/bin/sh",
+            "-c",
+            inner.replace("\"$1\"", "'" + generator.replace("'", "'\\''") + "'"));
+    assertThat(output.exitCode()).as(output.text()).isZero();
+    assertThat(output.text()).isNotBlank();
+    return output.text().strip();
+  }
+
+  /** Counters of changed rows in the old database. */
+  String writes(String host) {
+    return ask(
+        host,
+        "su postgres -s /bin/sh -c \"psql -XAt -d libravatar -c 'select sum(n_tup_ins+n_tup_upd+n_tup_del) from pg_stat_user_tables'\"");
+  }
+
+  /** Headers and status that the tester gets for a URL at an address. */
+  String fetch(String url, String host, String address) {
+    int port = url.startsWith("https") ? 443 : 80;
+    return ask(
+        "tester",
+        "curl -sS -o /tmp/body -D - --max-time 20 --resolve '%s:%d:%s' '%s'"
+            .formatted(host, port, address, url));
+  }
+
+  String body() {
+    return ask("tester", "cat /tmp/body");
+  }
+
+  void pauseClient() {
+    ask("client", "kill -STOP $(cat /run/lab-traffic.pid)");
+  }
+
+  void resumeClient() {
+    ask("client", "kill -CONT $(cat /run/lab-traffic.pid)");
+  }
+
+  /** Lines of the client's log with one outcome. */
+  long uploads(String outcome) {
+    return Long.parseLong(
+        ask("client", "grep -c '\"%s\"' /var/log/client/uploads.jsonl || true".formatted(outcome)));
+  }
+
+  /** Asks a server for every upload that the client saw acknowledged. */
+  Lab.Output missingUploads(String host) {
+    return on(
+        "client",
+        "/usr/local/lib/lab-traffic/check-uploads.py --ca /etc/lab/ca.crt --address %s --served-by %s"
+            .formatted(address(host, false), host));
+  }
+}
