@@ -38,7 +38,9 @@ class InterruptedMigrationLabTest {
   static void up() throws IOException {
     state = Files.createTempDirectory("changeover-e2e");
     lab = LabOfTests.in(state);
-    lab.up(new LabOptions(LabOptions.DEFAULT_IMAGES, LabOptions.DEFAULT_ROWS, true), System.out::println);
+    lab.up(
+        new LabOptions(LabOptions.DEFAULT_IMAGES, LabOptions.DEFAULT_ROWS, true),
+        System.out::println);
     evidence = new Evidence(lab);
     program = new InstalledProgram(state);
   }
@@ -107,7 +109,9 @@ class InterruptedMigrationLabTest {
     assertThat(undone.exitCode()).as(undone.all()).isZero();
     assertThat(evidence.answers("ns1", "libravatar.example", "A"))
         .containsExactly(evidence.address("old", false));
-    evidence.ask("client", "rm -f /var/log/client/uploads.jsonl; /etc/init.d/lab-traffic stop; /etc/init.d/lab-traffic start");
+    evidence.ask(
+        "client",
+        "rm -f /var/log/client/uploads.jsonl; /etc/init.d/lab-traffic stop; /etc/init.d/lab-traffic start");
   }
 
   private static String[] start() {
