@@ -299,9 +299,10 @@ final class Turn<P extends Record, S extends Record> {
     return "It is not known what became of this step: did it happen?";
   }
 
+  /** What apply said of the change it made counts more than what can be seen afterwards. */
   private Map<String, Object> withKnown(Map<String, Object> outputs) {
-    var all = new HashMap<>(before.outputs());
-    all.putAll(outputs);
+    var all = new HashMap<>(outputs);
+    all.putAll(owner.state().task(task).outputs());
     return all;
   }
 
