@@ -56,7 +56,7 @@ record CopyRecord(String operation, String hash, Instant taken, Digest digest) {
         Digest.parse(text));
   }
 
-  private static String field(String text, String name) {
+  static String field(String text, String name) {
     return text.lines()
         .filter(line -> line.startsWith(name + "\t"))
         .map(line -> line.substring(name.length() + 1))

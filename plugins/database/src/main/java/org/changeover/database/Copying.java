@@ -2,7 +2,6 @@ package org.changeover.database;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -217,7 +216,7 @@ final class Copying {
         dump(intent).thenReturn(progress(1)),
         Flux.defer(() -> move(intent)),
         restore(intent).thenReturn(progress(3)),
-        compared().flatMapMany(digest -> use(intent, digest)),
+        compared().flatMapMany(copied -> use(intent, copied)),
         clean(intent).thenReturn(progress(STAGES)),
         Mono.fromSupplier(() ->
             new Notice.Output(
@@ -312,15 +311,18 @@ final class Copying {
     return "'" + value.replace("'", "''") + "'";
   }
 
-  /** The digest of the copy, when it is that of the dump. */
-  private Mono<Digest> compared() {
+  /**
+   * @param taken when the dump saw the original
+   */
+  private record Copied(Digest digest, Instant taken) {}
+
+  /** What the copy holds, when that is what the dump holds. */
+  private Mono<Copied> compared() {
     return Mono.defer(() ->
-        Mono.zip(
-                digest(target, names.folder() + "/in/digest"),
-                digest(target, names.folder() + "/digest"))
-            .map(digests -> {
-              Digest dumped = digests.getT1();
-              Digest copied = digests.getT2();
+        Mono.zip(text(names.folder() + "/in/digest"), text(names.folder() + "/digest"))
+            .map(texts -> {
+              Digest dumped = Digest.parse(texts.getT1());
+              Digest copied = Digest.parse(texts.getT2());
               List<Change> changes =
                   copied.changesTo(
                       parameters.sourceAtRest() ? dumped : dumped.withSequencesOf(copied));
@@ -328,22 +330,21 @@ final class Copying {
                   changes.isEmpty() && !dumped.facts().isEmpty(),
                   "%s: the restored copy of %s is not like the dump, so it was not used: %s"
                       .formatted(target.host().name(), parameters.database(), changes));
-              return copied;
+              return new Copied(copied, Instant.parse(CopyRecord.field(texts.getT1(), "taken")));
             }));
   }
 
-  private static Mono<Digest> digest(Postgres postgres, String path) {
-    return postgres
+  private Mono<String> text(String path) {
+    return target
         .host()
-        .query(postgres.shell("cat \"$1\"", path).capturing(16 << 20))
-        .map(output -> Digest.parse(output.stdout()));
+        .query(target.shell("cat \"$1\"", path).capturing(16 << 20))
+        .map(Output::stdout);
   }
 
-  private Flux<Notice> use(Intent intent, Digest digest) {
+  private Flux<Notice> use(Intent intent, Copied copied) {
+    Digest digest = copied.digest();
     String path = CopyRecord.path(parameters);
-    CopyRecord record =
-        new CopyRecord(
-            context.operation().key(), hash, begun.truncatedTo(ChronoUnit.SECONDS), digest);
+    CopyRecord record = new CopyRecord(context.operation().key(), hash, copied.taken(), digest);
     Mono<Output> switched =
         context
             .host()

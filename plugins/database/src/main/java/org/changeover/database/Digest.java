@@ -123,8 +123,11 @@ record Digest(Map<String, String> facts) {
 
   private static String shown(String name, String value) {
     String[] parts = value.split(" ", 2);
-    return name.startsWith(TABLE) && parts.length == 2
-        ? parts[0] + " rows, content " + Integer.toHexString(parts[1].hashCode())
-        : value;
+    if (!name.startsWith(TABLE) || parts.length < 2) {
+      return value;
+    }
+    return parts[1].equals("0")
+        ? parts[0] + " rows"
+        : "%s rows, content %s".formatted(parts[0], Hashes.sha256(parts[1]).substring(0, 8));
   }
 }

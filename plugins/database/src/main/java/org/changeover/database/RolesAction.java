@@ -321,6 +321,9 @@ final class RolesAction implements ChangingAction<RolesAction.Parameters, Databa
                     Flux.fromIterable(parameters.roles())
                         .map(role ->
                             new Notice.Did(
-                                new Change("role " + role, "", receipt.fact(BEFORE + role))))));
+                                new Change(
+                                    "role " + role,
+                                    receipt.fact(AFTER + role),
+                                    receipt.fact(BEFORE + role))))));
   }
 }

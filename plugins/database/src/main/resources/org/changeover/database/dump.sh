@@ -30,6 +30,8 @@ $sequences
 begin isolation level repeatable read, read only;
 \\o go
 select pg_export_snapshot();
+\\o out/taken
+select 'taken', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
 \\o out/carry.sql
 $carry
 \\o out/content
@@ -47,4 +49,4 @@ fi
 wait $dumper
 rm -f go stay
 [ "$(cat dump.code 2>/dev/null)" = 0 ] || { grep -i -A2 error said >&2; echo "pg_dump of $db failed" >&2; exit 1; }
-cat out/sequences out/content >out/digest && touch done
+cat out/taken out/sequences out/content >out/digest && touch done

@@ -154,7 +154,7 @@ class PostgresLabTest {
         """
         cd / && cat >/tmp/writer <<'END'
         export PGOPTIONS='-c default_transaction_read_only=off'
-        while [ ! -e /tmp/stop ] && psql -q -d shop -c 'insert into shop.customer (name) values (gen_random_uuid())'; do :; done
+        while [ ! -e /tmp/stop ] && psql -q -d shop -c 'insert into shop.customer (name) values (gen_random_uuid())'; do sleep 0.05; done
         END
         su postgres -c 'sh /tmp/writer' >/tmp/written 2>&1 </dev/null &
         """);

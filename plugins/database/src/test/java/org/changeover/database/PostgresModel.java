@@ -253,7 +253,9 @@ final class PostgresModel {
     String content = get(call.argument(0)).content();
     host.directory(folder, "0700", "postgres", "postgres");
     host.file(folder + "/out/dump", content);
-    host.file(folder + "/out/digest", digest(content, call.argument(3)));
+    host.file(
+        folder + "/out/digest",
+        "taken\t2026-01-31T10:00:00Z\n" + digest(content, call.argument(3)));
     return Call.ok("");
   }
 
