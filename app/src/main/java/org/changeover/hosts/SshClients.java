@@ -37,7 +37,7 @@ final class SshClients {
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     client.setFilePasswordProvider(FilePasswordProvider.EMPTY);
-    client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+    client.setUserAuthFactories(List.of(login()));
     client.setServerKeyVerifier(
         (session, address, key) -> attempt(session).map(a -> a.see(key)).orElse(false));
     client.setPublicKeyAuthenticationReporter(
@@ -75,6 +75,11 @@ final class SshClients {
                             .orElse(null)));
     client.start();
     return client;
+  }
+
+  /** Signs with any type of key, whatever types of host key its session asks for. */
+  private static UserAuthPublicKeyFactory login() {
+    return new UserAuthPublicKeyFactory(signatures());
   }
 
   static Optional<Attempt> attempt(ClientSession session) {
