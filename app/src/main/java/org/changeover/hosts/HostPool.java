@@ -32,6 +32,8 @@ public final class HostPool implements AutoCloseable {
   private final ConcurrentHashMap<String, Machine> machines = new ConcurrentHashMap<>();
 
   /**
+   * Starts the SSH client; may block for a moment.
+   *
    * @param hosts every managed host of the inventory, jump hosts too
    * @param timer for every time limit
    */
@@ -47,6 +49,7 @@ public final class HostPool implements AutoCloseable {
     this.work = Schedulers.fromExecutorService(threads, "hosts");
     this.hostKeys = new HostKeys(config.home(), config.ownKnownHosts());
     this.client = SshClients.start(config);
+    Machine.prepare();
   }
 
   /**
@@ -112,7 +115,7 @@ public final class HostPool implements AutoCloseable {
                 host,
                 host.local()
                     ? new LocalTransport(name, work)
-                    : new SshTransport(name, connection(name), timer),
+                    : new SshTransport(name, connection(name), timer, work),
                 lender,
                 config.channelWait(),
                 timer,

@@ -1,5 +1,6 @@
 package org.changeover.hosts;
 
+import java.util.Arrays;
 import org.changeover.hosts.OutputSink.Stream;
 import org.changeover.text.Sanitiser;
 
@@ -24,16 +25,21 @@ final class LineSplitter {
   }
 
   void add(byte[] bytes) {
-    for (byte b : bytes) {
+    int from = 0;
+    for (int at = 0; at < bytes.length; at++) {
+      byte b = bytes[at];
       if (b == '\n' || b == '\r') {
-        if (b == '\r' || !afterReturn) {
+        keep(bytes, from, at);
+        if (at > from || b == '\r' || !afterReturn) {
           flush();
         }
         afterReturn = b == '\r';
-      } else {
-        afterReturn = false;
-        keep(b);
+        from = at + 1;
       }
+    }
+    if (from < bytes.length) {
+      keep(bytes, from, bytes.length);
+      afterReturn = false;
     }
   }
 
@@ -44,15 +50,14 @@ final class LineSplitter {
     }
   }
 
-  private void keep(byte b) {
-    if (length == LONGEST) {
-      tooLong = true;
-      return;
+  private void keep(byte[] bytes, int from, int to) {
+    int count = Math.min(to - from, LONGEST - length);
+    tooLong |= count < to - from;
+    if (length + count > line.length) {
+      line = Arrays.copyOf(line, Math.min(LONGEST, Math.max(length + count, 2 * line.length)));
     }
-    if (length == line.length) {
-      line = java.util.Arrays.copyOf(line, Math.min(LONGEST, 2 * length));
-    }
-    line[length++] = b;
+    System.arraycopy(bytes, from, line, length, count);
+    length += count;
   }
 
   private void flush() {

@@ -1,10 +1,13 @@
 package org.changeover.hosts;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.changeover.hosts.OutputSink.Stream;
 import org.changeover.spi.HostUnreachableException;
 import reactor.core.publisher.Flux;
@@ -13,6 +16,7 @@ import reactor.core.scheduler.Scheduler;
 
 /** Starts processes on this machine; what blocks runs on virtual threads. */
 final class LocalTransport implements Transport {
+  private static final Logger LOG = Logger.getLogger(LocalTransport.class.getName());
   private static final int READ_SIZE = 32 * 1024;
 
   private final String host;
@@ -116,16 +120,18 @@ final class LocalTransport implements Transport {
 
     @Override
     public void abandon() {
-      work.schedule(this::closeStreams);
+      Mono.fromRunnable(this::closeStreams)
+          .subscribeOn(work)
+          .subscribe(done -> {}, poolClosed -> LOG.log(Level.FINE, "not closed", poolClosed));
     }
 
     private void closeStreams() {
-      for (AutoCloseable stream :
+      for (Closeable stream :
           List.of(process.getOutputStream(), process.getInputStream(), process.getErrorStream())) {
         try {
           stream.close();
-        } catch (Exception alreadyBroken) {
-          continue;
+        } catch (IOException alreadyBroken) {
+          LOG.log(Level.FINE, "a stream was broken already", alreadyBroken);
         }
       }
     }

@@ -2,6 +2,7 @@ package org.changeover.hosts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class Machine {
   private static final int CHANNELS = 8;
 
   private static final int SCRIPT_CAPTURE = 64 * 1024;
-  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final SecureRandom RANDOM = random();
 
   private final HostSettings settings;
   private final Transport transport;
@@ -79,6 +80,21 @@ final class Machine {
 
   void close() {
     transport.close();
+  }
+
+  /** One that reads the system's randomness only now and then: marks are made on any thread. */
+  private static SecureRandom random() {
+    try {
+      return SecureRandom.getInstance("DRBG");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has DRBG", e);
+    }
+  }
+
+  /** Loads what must not be loaded later, on a thread that must not block. */
+  static void prepare() {
+    Scripts.prepare();
+    randomMark();
   }
 
   /** 64 random bits in hexadecimal. */

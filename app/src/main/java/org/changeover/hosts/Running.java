@@ -105,6 +105,7 @@ final class Running implements Activity {
             Mono.error(() ->
                 new HostUnreachableException(
                     "%s: stopped before it was begun".formatted(machine.name()))))
+        .subscribeOn(machine.work())
         .subscribe(this::emitEnd, ended::tryEmitError);
   }
 

@@ -10,9 +10,38 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The shell scripts that run on hosts. They need a POSIX shell, coreutils and util-linux. */
 final class Scripts {
+  private static final List<String> NAMES =
+      List.of(
+          "become",
+          "begin",
+          "session",
+          "stop",
+          "folder",
+          "files",
+          "stat",
+          "read",
+          "write",
+          "save",
+          "restore",
+          "remove",
+          "send",
+          "unpack",
+          "place",
+          "discard",
+          "job",
+          "job-status",
+          "job-start",
+          "job-run",
+          "job-follow",
+          "job-stop");
   private static final ConcurrentHashMap<String, String> TEXTS = new ConcurrentHashMap<>();
 
   private Scripts() {}
+
+  /** Loads all of them. Blocks. */
+  static void prepare() {
+    NAMES.forEach(Scripts::one);
+  }
 
   /** A command line that runs the named scripts, one after the other, with arguments. */
   static List<String> run(List<String> names, List<String> arguments) {

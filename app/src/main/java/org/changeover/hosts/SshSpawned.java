@@ -2,6 +2,8 @@ package org.changeover.hosts;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelListener;
@@ -9,9 +11,12 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 
 /** A process behind an SSH exec channel. */
 final class SshSpawned implements Spawned {
+  private static final Logger LOG = Logger.getLogger(SshSpawned.class.getName());
+
   /** POSIX numbers of the signals that RFC 4254, 6.10 can name. */
   private static final Map<String, Integer> SIGNALS =
       Map.ofEntries(
@@ -31,9 +36,14 @@ final class SshSpawned implements Spawned {
 
   private final String host;
   private final ChannelExec channel;
+  private final Scheduler work;
   private final Sinks.One<End> end = Sinks.one();
 
-  SshSpawned(String host, ChannelExec channel) {
+  /**
+   * @param work where closing the channel may block
+   */
+  SshSpawned(String host, ChannelExec channel, Scheduler work) {
+    this.work = work;
     this.host = host;
     this.channel = channel;
     channel.addChannelListener(
@@ -112,6 +122,8 @@ final class SshSpawned implements Spawned {
 
   @Override
   public void abandon() {
-    channel.close(true);
+    Mono.fromRunnable(() -> channel.close(true))
+        .subscribeOn(work)
+        .subscribe(done -> {}, poolClosed -> LOG.log(Level.FINE, "not closed", poolClosed));
   }
 }

@@ -20,8 +20,13 @@ final class SshTransport implements Transport {
 
   private final SshConnection connection;
   private final Scheduler timer;
+  private final Scheduler work;
 
-  SshTransport(String host, SshConnection connection, Scheduler timer) {
+  /**
+   * @param work where opening a channel may block
+   */
+  SshTransport(String host, SshConnection connection, Scheduler timer, Scheduler work) {
+    this.work = work;
     this.timer = timer;
     this.host = host;
     this.connection = connection;
@@ -31,6 +36,7 @@ final class SshTransport implements Transport {
   public Mono<Spawned> spawn(List<String> arguments) {
     return connection
         .session()
+        .publishOn(work)
         .flatMap(session -> open(session, "exec " + Quote.join(arguments)))
         .retryWhen(
             Retry.backoff(REFUSALS, Duration.ofMillis(50))
@@ -53,7 +59,7 @@ final class SshTransport implements Transport {
       try {
         ChannelExec channel = session.createExecChannel(commandLine);
         channel.setStreaming(StreamingChannel.Streaming.Async);
-        var spawned = new SshSpawned(host, channel);
+        var spawned = new SshSpawned(host, channel, work);
         sink.onCancel(spawned::abandon);
         channel
             .open()

@@ -5,14 +5,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.blockhound.BlockHound;
 
-/** The contract against a real OpenSSH server. */
+/** The contract against a real OpenSSH server, with BlockHound watching Reactor's threads. */
 class SshHostTest extends HostContract {
   @TempDir static Path sshdFolder;
   static Sshd sshd;
 
   @BeforeAll
   static void startServer() throws IOException {
+    BlockHound.install();
     sshd = Sshd.start(sshdFolder.resolve("sshd"));
   }
 

@@ -232,14 +232,12 @@ class SshTroubleTest {
       HostSettings through = bastion.settings("bastion");
       assertThat(hello(host(settings().jump("bastion"), through))).isEqualTo("hello\n");
       pool.close();
-      assertThatThrownBy(
-              () -> hello(host(settings().jump("bastion").hostKey(OTHER_KEY), through)))
+      assertThatThrownBy(() -> hello(host(settings().jump("bastion").hostKey(OTHER_KEY), through)))
           .isInstanceOf(HostUnreachableException.class)
           .hasMessageContaining("box")
           .hasMessageContaining(sshd.fingerprint());
       pool.close();
-      assertThatThrownBy(
-              () -> hello(host(settings().jump("bastion"), through.hostKey(OTHER_KEY))))
+      assertThatThrownBy(() -> hello(host(settings().jump("bastion"), through.hostKey(OTHER_KEY))))
           .isInstanceOf(HostUnreachableException.class)
           .hasMessageContaining("bastion");
     }
@@ -248,8 +246,7 @@ class SshTroubleTest {
   @Test
   void aJumpHostThatForwardsNothing_isNotGoneAround() throws IOException {
     try (var bastion = Sshd.start(folder.resolve("bastion"), "AllowTcpForwarding no")) {
-      assertThatThrownBy(
-              () -> hello(host(settings().jump("bastion"), bastion.settings("bastion"))))
+      assertThatThrownBy(() -> hello(host(settings().jump("bastion"), bastion.settings("bastion"))))
           .isInstanceOf(HostUnreachableException.class)
           .hasMessageContaining("box");
     }
@@ -295,7 +292,11 @@ class SshTroubleTest {
     Mono<String> peer =
         host.query(Command.shell("echo \"$SSH_CONNECTION\"")).map(output -> output.stdout());
     assertThat(
-            reactor.core.publisher.Flux.range(0, 6).flatMap(i -> peer).distinct().collectList().block(PATIENCE))
+            reactor.core.publisher.Flux.range(0, 6)
+                .flatMap(i -> peer)
+                .distinct()
+                .collectList()
+                .block(PATIENCE))
         .hasSize(1);
   }
 }
