@@ -29,6 +29,7 @@ final class Commands {
     makers.put("graph", () -> new GraphCommand(around));
     makers.put("schema", () -> new SchemaCommand(around));
     makers.put("init", () -> new InitCommand(around));
+    makers.put("trust", () -> new TrustCommand(around));
     makers.put("plugin", () -> new PluginCommand(around));
     makers.put("doctor", () -> new DoctorCommand(around));
     makers.put("demo", () -> new DemoCommand(around));

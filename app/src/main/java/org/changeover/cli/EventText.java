@@ -14,6 +14,9 @@ import org.changeover.spi.Change;
 final class EventText {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
+  /** Characters of a line; the journal has the rest. */
+  private static final int LONGEST = 400;
+
   private final ZoneId zone;
 
   EventText(ZoneId zone) {
@@ -31,7 +34,11 @@ final class EventText {
 
   private static String oneLine(String text) {
     List<String> lines = text.strip().lines().toList();
-    return lines.size() > 1 ? lines.getFirst() + " \u2026" : text.strip();
+    String first = lines.getFirst();
+    if (first.length() > LONGEST) {
+      return first.substring(0, LONGEST) + " \u2026";
+    }
+    return lines.size() > 1 ? first + " \u2026" : first;
   }
 
   private String run(Event event) {

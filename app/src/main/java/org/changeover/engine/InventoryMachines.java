@@ -37,7 +37,7 @@ final class InventoryMachines implements Machines {
     this.network = new InventoryNetwork(declared, work, timers);
   }
 
-  private static HostSettings settings(InventoryHost host) {
+  static HostSettings settings(InventoryHost host) {
     return new HostSettings(
         host.name(),
         new ArrayList<>(host.addresses()),
