@@ -182,6 +182,22 @@ abstract class HostContract {
   }
 
   @Test
+  void anotherAccount_isSwitchedToWhereWeMay() {
+    var command =
+        Command.shell("id -un; echo \"$USER $HOME\"; printf %s \"$1\"", "it's").as("nobody");
+    if (System.getProperty("user.name").equals("root")) {
+      assertThat(await(host.query(command)).stdout())
+          .isEqualTo("nobody\nnobody /nonexistent\nit's");
+      assertThat(await(host.change(INTENT, command.detached("as nobody"))).lines())
+          .startsWith("nobody");
+    } else {
+      assertThatThrownBy(() -> await(host.query(command)))
+          .isInstanceOf(ActionFailedException.class)
+          .hasMessageContaining("Set 'sudo'");
+    }
+  }
+
+  @Test
   void input_arrivesWhole_andThenEndOfFile() {
     String text = "line ä\n".repeat(100_000);
     assertThat(await(host.query(Command.of("sha256sum").input(text))).stdout())
