@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -68,6 +69,7 @@ final class CommandRunner {
       case UnknownRunException unknown -> said(unknown.getMessage(), ExitCode.BAD_USAGE);
       case JournalException broken -> said(broken.getMessage(), ExitCode.STEP_FAILED);
       case EngineLostException lost -> said(lost.getMessage(), ExitCode.STEP_FAILED);
+      case NoSuchFileException missing -> said(FileProblem.say(missing), ExitCode.BAD_USAGE);
       case IOException io -> said(FileProblem.say(io), ExitCode.ENVIRONMENT_LACKS);
       case UncheckedIOException io ->
           said(FileProblem.say(io.getCause()), ExitCode.ENVIRONMENT_LACKS);

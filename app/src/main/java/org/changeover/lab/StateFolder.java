@@ -18,7 +18,12 @@ final class StateFolder {
     Path base =
         xdg != null && xdg.startsWith("/")
             ? Path.of(xdg)
-            : Path.of(System.getProperty("user.home"), ".local", "state");
+            : Path.of(home(environment), ".local", "state");
     return base.resolve("changeover");
+  }
+
+  private static String home(Map<String, String> environment) {
+    String home = environment.get("HOME");
+    return home != null && !home.isEmpty() ? home : System.getProperty("user.home");
   }
 }
