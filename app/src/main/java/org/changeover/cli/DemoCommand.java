@@ -64,14 +64,13 @@ final class DemoCommand extends BaseCommand {
   }
 
   private int with(Lab lab, LabOptions options, RunStarting starting) throws Exception {
-    var interrupted = new Thread(() -> takeDown(lab), "demo-lab-down");
-    Runtime.getRuntime().addShutdownHook(interrupted);
-    try {
-      lab.up(options, this::tell);
-      return migrate(lab, starting);
-    } finally {
-      takeDown(lab);
-      Runtime.getRuntime().removeShutdownHook(interrupted);
+    try (var _ = Interruption.doing("demo-lab-down", () -> takeDown(lab))) {
+      try {
+        lab.up(options, this::tell);
+        return migrate(lab, starting);
+      } finally {
+        takeDown(lab);
+      }
     }
   }
 

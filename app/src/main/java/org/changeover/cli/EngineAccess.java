@@ -87,9 +87,7 @@ final class EngineAccess {
       throws Exception {
     CompletableFuture<RunEnd> end = process.run(options, actor(process), stays).toFuture();
     var over = new CountDownLatch(1);
-    var interrupted = new Thread(() -> letGo(end, over), "engine-let-go");
-    Runtime.getRuntime().addShutdownHook(interrupted);
-    try {
+    try (var _ = Interruption.doing("engine-let-go", () -> letGo(end, over))) {
       return end.join();
     } catch (CancellationException e) {
       throw new CommandRefusedException(
@@ -99,7 +97,6 @@ final class EngineAccess {
     } finally {
       process.close();
       over.countDown();
-      removeHook(interrupted);
     }
   }
 
@@ -110,15 +107,6 @@ final class EngineAccess {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending: the hook is what made it let go.
-      return;
     }
   }
 }
