@@ -73,13 +73,12 @@ final class Evidence {
 
   /** Every record of a zone but the serial of its SOA, sorted. */
   List<String> zone(String zone) {
-    String named = "dig @127.0.0.1 -k /etc/bind/lab.key +noall +answer " + zone + " AXFR";
     String text =
         ask(
             "ns1",
             "set -- /etc/bind/*.key; dig @127.0.0.1 -k \"$1\" +noall +answer +nocrypto %s AXFR"
                 .formatted(zone));
-    assertThat(text).as(named).contains("SOA");
+    assertThat(text).as(zone).contains("SOA");
     return Arrays.stream(text.split("\n"))
         .map(line -> line.replaceAll("\\s+", " "))
         .map(line -> line.replaceAll("( SOA \\S+ \\S+) \\d+ ", "$1 SERIAL "))
@@ -131,6 +130,13 @@ final class Evidence {
     return ask(
         host,
         "su postgres -s /bin/sh -c \"psql -XAt -d libravatar -c 'select sum(n_tup_ins+n_tup_upd+n_tup_del) from pg_stat_user_tables'\"");
+  }
+
+  /** How many sessions the old application may have. */
+  String connectionLimit(String host) {
+    return ask(
+        host,
+        "su postgres -s /bin/sh -c \"psql -XAt -c \\\"select datconnlimit from pg_database where datname = 'libravatar'\\\"\"");
   }
 
   /** Headers and status that the tester gets for a URL at an address. */
