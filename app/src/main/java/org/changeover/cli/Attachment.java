@@ -31,7 +31,6 @@ final class Attachment {
     RunState state = run.state();
     around.err().println(exit.text());
     if (!state.status().ended()) {
-      around.err().println("Come back with: changeover attach " + run.id());
       return ExitCode.DONE;
     }
     var ending = new RunEnding(frozen.runPlan(), state);

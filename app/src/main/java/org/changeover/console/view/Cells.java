@@ -5,7 +5,8 @@ import org.changeover.console.model.Size;
 
 /**
  * A screen as styled cells. Whatever is put in, no cell holds a control character, an invisible one
- * or one whose width terminals disagree about; a question mark stands in for these.
+ * or one whose width terminals disagree about; a question mark stands in for these, and for what
+ * the terminal's glyphs lack.
  *
  * <p>Written by one thread, and read once it is complete.
  */
@@ -14,11 +15,13 @@ public final class Cells {
   public static final int CONTINUED = 0;
 
   private final Size size;
+  private final Glyphs glyphs;
   private final int[] characters;
   private final Style[] styles;
 
-  public Cells(Size size) {
+  public Cells(Size size, Glyphs glyphs) {
     this.size = size;
+    this.glyphs = glyphs;
     characters = new int[size.columns() * size.rows()];
     styles = new Style[characters.length];
     Arrays.fill(characters, ' ');
@@ -89,7 +92,7 @@ public final class Cells {
   void set(int column, int row, int character, Style style) {
     if (column >= 0 && column < size.columns() && row >= 0 && row < size.rows()) {
       int at = row * size.columns() + column;
-      characters[at] = character;
+      characters[at] = glyphs.of(character);
       styles[at] = style;
     }
   }

@@ -48,13 +48,12 @@ final class DialogView {
     box(top, height);
     int scroll = Math.clamp(dialog.scroll(), 0, Math.max(0, body.size() - shown));
     for (int i = 0; i < shown; i++) {
-      onDialog(body.get(scroll + i))
-          .draw(cells, left + 3, top + 1 + i, left + width - 3, looks.glyphs());
+      onDialog(body.get(scroll + i)).draw(cells, left + 3, top + 1 + i, left + width - 3);
     }
     more(top, shown, scroll, body.size());
     int y = top + 1 + shown;
     for (Line line : foot) {
-      onDialog(line).draw(cells, left + 3, y++, left + width - 3, looks.glyphs());
+      onDialog(line).draw(cells, left + 3, y++, left + width - 3);
     }
     buttons(top + height - 2);
   }
@@ -62,10 +61,10 @@ final class DialogView {
   private void more(int top, int shown, int scroll, int count) {
     Style style = Style.of(Tone.ACCENT).on(Tone.DIALOG_BACK);
     if (scroll > 0) {
-      cells.set(left + width - 2, top + 1, looks.glyphs().of('▲'), style);
+      cells.set(left + width - 2, top + 1, '▲', style);
     }
     if (scroll + shown < count) {
-      cells.set(left + width - 2, top + shown, looks.glyphs().of('▼'), style);
+      cells.set(left + width - 2, top + shown, '▼', style);
     }
   }
 
@@ -82,13 +81,12 @@ final class DialogView {
   private void box(int top, int height) {
     Style style = Style.of(edge).on(Tone.DIALOG_BACK);
     cells.fill(left, top, width, height, TEXT);
-    Glyphs glyphs = looks.glyphs();
     String across = "─".repeat(width - 2);
-    cells.put(left, top, left + width, glyphs.of("╭" + across + "╮"), style);
-    cells.put(left, top + height - 1, left + width, glyphs.of("╰" + across + "╯"), style);
+    cells.put(left, top, left + width, "╭" + across + "╮", style);
+    cells.put(left, top + height - 1, left + width, "╰" + across + "╯", style);
     for (int y = top + 1; y < top + height - 1; y++) {
-      cells.set(left, y, glyphs.of('│'), style);
-      cells.set(left + width - 1, y, glyphs.of('│'), style);
+      cells.set(left, y, '│', style);
+      cells.set(left + width - 1, y, '│', style);
     }
     String title = " " + title() + " ";
     cells.fit(left + 2, top, left + width - 2, title, style.strong());
@@ -299,7 +297,7 @@ final class DialogView {
     String hint = typing ? "Tab to the buttons · Esc cancels" : "← → Enter · Esc cancels";
     int at = left + width - 3 - Cells.width(hint);
     if (at > x + 1) {
-      cells.put(at, y, left + width - 2, looks.glyphs().of(hint), LABEL);
+      cells.put(at, y, left + width - 2, hint, LABEL);
     }
   }
 
@@ -311,7 +309,7 @@ final class DialogView {
             : Tone.BUTTON_BACK;
     Style style = focused ? Style.of(Tone.INK).on(back).strong() : TEXT;
     String shown = focused ? "▸ " + text + " " : "[ " + text + " ]";
-    return cells.put(x, y, left + width - 2, looks.glyphs().of(shown), style);
+    return cells.put(x, y, left + width - 2, shown, style);
   }
 
   private void pair(List<Line> lines, String label, String value) {

@@ -16,12 +16,10 @@ final class FleetView {
 
   private final ConsoleModel model;
   private final Cells cells;
-  private final Looks looks;
 
-  FleetView(ConsoleModel model, Cells cells, Looks looks) {
+  FleetView(ConsoleModel model, Cells cells) {
     this.model = model;
     this.cells = cells;
-    this.looks = looks;
   }
 
   static List<String> names(ConsoleModel model) {
@@ -44,7 +42,7 @@ final class FleetView {
     }
     if (!all) {
       String more = "… and " + (names.size() - shown) + " more";
-      cells.fit(left, row + shown, end, looks.glyphs().of(more), Style.of(Tone.FAINT));
+      cells.fit(left, row + shown, end, more, Style.of(Tone.FAINT));
     }
   }
 
@@ -52,18 +50,12 @@ final class FleetView {
     cells.fit(left, y, left + column - 1, name, Style.of(Tone.TEXT).strong());
     Optional<TaskState> task = task(name);
     if (task.isEmpty()) {
-      cells.fit(left + column, y, end, looks.glyphs().of("○ idle"), Style.of(Tone.FAINT));
+      cells.fit(left + column, y, end, "○ idle", Style.of(Tone.FAINT));
       return;
     }
     StatusLook look = StatusLook.of(task.get().status());
     String right = right(task.get(), look, end - left);
-    int x =
-        cells.put(
-            left + column,
-            y,
-            end,
-            looks.glyphs().of(look.glyph() + " "),
-            Style.of(look.tone()).strong());
+    int x = cells.put(left + column, y, end, look.glyph() + " ", Style.of(look.tone()).strong());
     int wordAt = end - 1 - Cells.width(right);
     boolean past = task.get().status().through() || task.get().status() == TaskStatus.UNDONE;
     cells.fit(x, y, wordAt - 1, task.get().id().step(), Style.of(past ? Tone.FAINT : Tone.TEXT));

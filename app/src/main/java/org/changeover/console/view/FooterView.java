@@ -11,13 +11,11 @@ import org.changeover.console.model.Row;
 final class FooterView {
   private final ConsoleModel model;
   private final Cells cells;
-  private final Looks looks;
   private final int row;
 
-  FooterView(ConsoleModel model, Cells cells, Looks looks) {
+  FooterView(ConsoleModel model, Cells cells) {
     this.model = model;
     this.cells = cells;
-    this.looks = looks;
     this.row = model.size().rows() - 1;
   }
 
@@ -45,7 +43,7 @@ final class FooterView {
           case REFUSED -> "✗ ";
         };
     Line.of(glyph + flash.text(), Style.of(tone).strong())
-        .draw(cells, 1, row, model.size().columns() - 1, looks.glyphs());
+        .draw(cells, 1, row, model.size().columns() - 1);
   }
 
   private void filter() {
@@ -54,7 +52,7 @@ final class FooterView {
         .and(model.screen().filter(), Style.TEXT.strong())
         .and("█", Style.of(Tone.ACCENT))
         .and("  " + found + " found · Enter keeps, Esc clears", Style.of(Tone.FAINT))
-        .draw(cells, 1, row, model.size().columns() - 1, looks.glyphs());
+        .draw(cells, 1, row, model.size().columns() - 1);
   }
 
   /** Keys that work now, as many as fit; help and leaving always. */
@@ -92,7 +90,7 @@ final class FooterView {
   private int key(KeyBinding binding, int x, int end) {
     boolean asked = List.of("approve", "confirm", "doubt").contains(binding.id());
     Style key = Style.of(asked ? Tone.ASK : Tone.ACCENT).strong();
-    int at = cells.put(x, row, end, looks.glyphs().of(binding.shown()), key);
+    int at = cells.put(x, row, end, binding.shown(), key);
     Style text = Style.of(asked ? Tone.TITLE : Tone.FAINT);
     return cells.put(at + 1, row, end, binding.label(), asked ? text.strong() : text) + 2;
   }

@@ -8,29 +8,32 @@ public enum Glyphs {
   UNICODE,
   ASCII;
 
-  private static final String FANCY = "─│╭╮╰╯├┤┬┴┼▸▾○●◆◇▶◀✓✗◷↻■↶·…→←↑↓█░▏•–◉▌▲▼━┃";
-  private static final String PLAIN = "-|++++++++++>v.@*o><vx~o#<..><^v#-|*-*|^v=|";
-
-  /** The text in characters that this terminal can show. */
-  public String of(String text) {
-    if (this == UNICODE) {
-      return text;
-    }
-    var out = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> out.appendCodePoint(plain(c)));
-    return out.toString();
-  }
-
-  /** One character, likewise. */
+  /** The character, or what stands for it on this terminal. */
   public int of(int c) {
     return this == UNICODE ? c : plain(c);
   }
 
   private static int plain(int c) {
-    int at = FANCY.indexOf(c);
-    if (at >= 0) {
-      return PLAIN.charAt(at);
-    }
-    return c < 0x7F ? c : '?';
+    return switch (c) {
+      case '─' -> '-';
+      case '│', '▌' -> '|';
+      case '╭', '╮', '╰', '╯', '├', '┤', '┬', '┴' -> '+';
+      case '▸', '▶', '→' -> '>';
+      case '▾', '↓', '▼' -> 'v';
+      case '◀', '←', '↶' -> '<';
+      case '↑', '▲' -> '^';
+      case '○' -> 'o';
+      case '●' -> '*';
+      case '◆' -> '@';
+      case '◇' -> '%';
+      case '✓' -> '+';
+      case '✗' -> 'x';
+      case '◷', '↻' -> '~';
+      case '■', '█' -> '#';
+      case '░', '·', '…' -> '.';
+      case '–' -> '-';
+      case Cells.CONTINUED -> ' ';
+      default -> c < 0x7F ? c : '?';
+    };
   }
 }

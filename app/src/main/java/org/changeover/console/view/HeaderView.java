@@ -41,7 +41,7 @@ final class HeaderView {
     String clock = Times.clock(model.now(), looks.zone());
     int x = end - clock.length();
     cells.put(x, 0, end, clock, BAR);
-    String word = looks.glyphs().of(status.glyph() + " " + status.word());
+    String word = status.glyph() + " " + status.word();
     x -= Cells.width(word) + 3;
     cells.put(x, 0, end, word, BAR.ink(status.tone()).strong());
     int at = cells.put(1, 0, x, "changeover", BAR.ink(Tone.ACCENT).strong());
@@ -117,16 +117,14 @@ final class HeaderView {
 
   private void gauge(int column, double share, Tone tone) {
     int full = (int) Math.ceil(share * gaugeWidth());
-    Glyphs glyphs = looks.glyphs();
     Tone filled = tone == Tone.TEXT ? Tone.GOOD : tone;
-    cells.put(column, 1, end, glyphs.of("█".repeat(full)), Style.of(filled));
-    cells.put(
-        column + full, 1, end, glyphs.of("░".repeat(gaugeWidth() - full)), Style.of(Tone.LINE));
+    cells.put(column, 1, end, "█".repeat(full), Style.of(filled));
+    cells.put(column + full, 1, end, "░".repeat(gaugeWidth() - full), Style.of(Tone.LINE));
   }
 
   private void waits() {
     Line line = waiting().orElseGet(this::doing);
-    line.draw(cells, 1, 2, end, looks.glyphs());
+    line.draw(cells, 1, 2, end);
   }
 
   private Optional<Line> waiting() {

@@ -13,28 +13,27 @@ final class HelpView {
 
   private HelpView() {}
 
-  static void draw(ConsoleModel model, int scroll, Cells cells, Looks looks) {
+  static void draw(ConsoleModel model, int scroll, Cells cells) {
     int width = Math.min(96, model.size().columns() - 4);
     int height = model.size().rows() - 2;
     int left = (model.size().columns() - width) / 2;
     Style edge = Style.of(Tone.ACCENT).on(Tone.DIALOG_BACK);
-    Glyphs glyphs = looks.glyphs();
     cells.fill(left, 1, width, height, Style.TEXT.on(Tone.DIALOG_BACK));
     String across = "─".repeat(width - 2);
-    cells.put(left, 1, left + width, glyphs.of("╭" + across + "╮"), edge);
-    cells.put(left, height, left + width, glyphs.of("╰" + across + "╯"), edge);
+    cells.put(left, 1, left + width, "╭" + across + "╮", edge);
+    cells.put(left, height, left + width, "╰" + across + "╯", edge);
     for (int y = 2; y < height; y++) {
-      cells.set(left, y, glyphs.of('│'), edge);
-      cells.set(left + width - 1, y, glyphs.of('│'), edge);
+      cells.set(left, y, '│', edge);
+      cells.set(left + width - 1, y, '│', edge);
     }
     cells.put(left + 2, 1, left + width, " Keys ", edge.strong());
-    String hint = glyphs.of(" ↑ ↓ scroll, any other key closes ");
+    String hint = " ↑ ↓ scroll, any other key closes ";
     cells.put(left + width - 2 - Cells.width(hint), height, left + width, hint, edge);
     List<Line> lines = lines(model, width - 5);
     int room = height - 2;
     int top = Math.clamp(scroll, 0, Math.max(0, lines.size() - room));
     for (int i = 0; i < room && top + i < lines.size(); i++) {
-      lines.get(top + i).draw(cells, left + 3, 2 + i, left + width - 2, glyphs);
+      lines.get(top + i).draw(cells, left + 3, 2 + i, left + width - 2);
     }
   }
 

@@ -27,10 +27,10 @@ record Line(List<Span> spans) {
   }
 
   /** Draws it and returns the column after it. */
-  int draw(Cells cells, int column, int row, int end, Glyphs glyphs) {
+  int draw(Cells cells, int column, int row, int end) {
     int x = column;
     for (Span span : spans) {
-      x = cells.fit(x, row, end, glyphs.of(span.text()), span.style());
+      x = cells.fit(x, row, end, span.text(), span.style());
     }
     return x;
   }

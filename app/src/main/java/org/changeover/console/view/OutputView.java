@@ -13,12 +13,10 @@ final class OutputView {
 
   private final ConsoleModel model;
   private final Cells cells;
-  private final Looks looks;
 
-  OutputView(ConsoleModel model, Cells cells, Looks looks) {
+  OutputView(ConsoleModel model, Cells cells) {
     this.model = model;
     this.cells = cells;
-    this.looks = looks;
   }
 
   /** Whose output is shown. */
@@ -94,21 +92,17 @@ final class OutputView {
   private void line(Ring ring, long number, int y, int left, int end) {
     if (number == ring.first() && ring.first() > 0) {
       String gone = "… %,d lines before this one are no longer kept here".formatted(ring.first());
-      cells.fit(left, y, end, looks.glyphs().of(gone), Style.of(Tone.FAINT));
+      cells.fit(left, y, end, gone, Style.of(Tone.FAINT));
       return;
     }
     Ring.Line line = ring.line(number);
     Style host = Style.of(line.error() ? Tone.ASK : Tone.ACCENT);
     int x = cells.fit(left, y, Math.min(end, left + HOST), line.host(), host);
     x = Math.max(x, left + Math.min(10, 8));
-    cells.set(
-        x,
-        y,
-        line.error() ? '!' : looks.glyphs().of('│'),
-        line.error() ? host.strong() : Style.of(Tone.LINE));
+    cells.set(x, y, line.error() ? '!' : '│', line.error() ? host.strong() : Style.of(Tone.LINE));
     String text = line.text();
     int column = Math.min(model.screen().column(), text.codePointCount(0, text.length()));
-    String shown = looks.glyphs().of(text.substring(text.offsetByCodePoints(0, column)));
+    String shown = text.substring(text.offsetByCodePoints(0, column));
     Style style = line.error() ? Style.of(Tone.ASK) : Style.TEXT;
     cells.fit(x + 2, y, end, shown, style);
   }

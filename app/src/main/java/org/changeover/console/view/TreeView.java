@@ -15,14 +15,12 @@ final class TreeView {
 
   private final ConsoleModel model;
   private final Cells cells;
-  private final Looks looks;
   private final int left;
   private final int right;
 
-  TreeView(ConsoleModel model, Cells cells, Looks looks) {
+  TreeView(ConsoleModel model, Cells cells) {
     this.model = model;
     this.cells = cells;
-    this.looks = looks;
     this.left = 1;
     this.right = model.layout().divider();
   }
@@ -53,10 +51,10 @@ final class TreeView {
   private void marks(Layout layout, int top, int count) {
     Style style = Style.of(Tone.ACCENT);
     if (top > 0) {
-      cells.set(right - 1, layout.frameTop() + 1, looks.glyphs().of('▲'), style);
+      cells.set(right - 1, layout.frameTop() + 1, '▲', style);
     }
     if (top + layout.planRows() < count) {
-      cells.set(right - 1, layout.frameTop() + layout.planRows(), looks.glyphs().of('▼'), style);
+      cells.set(right - 1, layout.frameTop() + layout.planRows(), '▼', style);
     }
   }
 
@@ -106,7 +104,7 @@ final class TreeView {
 
   private void phase(Row row, int y, Summary summary, int wordAt) {
     Style style = Style.of(Tone.TITLE).strong();
-    int x = cells.put(left + 1, y, right, looks.glyphs().of(row.open() ? "▾ " : "▸ "), style);
+    int x = cells.put(left + 1, y, right, row.open() ? "▾ " : "▸ ", style);
     String name = row.title().isEmpty() ? row.name() : row.title();
     cells.fit(x, y, wordAt - 1, name, style);
     cells.fit(
@@ -119,10 +117,10 @@ final class TreeView {
 
   private void glyph(Row row, Summary summary, int x, int y) {
     if (row.foldable()) {
-      cells.set(x, y, looks.glyphs().of(row.open() ? '▾' : '▸'), Style.of(Tone.FAINT));
+      cells.set(x, y, row.open() ? '▾' : '▸', Style.of(Tone.FAINT));
     }
     Style style = Style.of(summary.look().tone()).strong();
-    cells.set(x + 2, y, looks.glyphs().of(summary.look().glyph()), style);
+    cells.set(x + 2, y, summary.look().glyph(), style);
   }
 
   private static Style name(Summary summary) {
@@ -162,10 +160,6 @@ final class TreeView {
   private void selected(int y) {
     cells.paint(left, y, right - left, Tone.SELECTED_BACK);
     boolean here = model.screen().pane() == Pane.PLAN;
-    cells.set(
-        left,
-        y,
-        looks.glyphs().of(here ? '▌' : ' '),
-        Style.of(Tone.ACCENT).on(Tone.SELECTED_BACK).strong());
+    cells.set(left, y, here ? '▌' : ' ', Style.of(Tone.ACCENT).on(Tone.SELECTED_BACK).strong());
   }
 }

@@ -14,14 +14,12 @@ public final class View {
   private final Looks looks;
   private final Layout layout;
   private final Cells cells;
-  private final Glyphs glyphs;
 
   private View(ConsoleModel model, Looks looks) {
     this.model = model;
     this.looks = looks;
     this.layout = model.layout();
-    this.cells = new Cells(model.size());
-    this.glyphs = looks.glyphs();
+    this.cells = new Cells(model.size(), looks.glyphs());
   }
 
   /** The screen of a model, at the model's size. */
@@ -41,12 +39,12 @@ public final class View {
     if (model.screen().detail()) {
       detail();
     } else {
-      new TreeView(model, cells, looks).draw();
+      new TreeView(model, cells).draw();
       side();
     }
-    new OutputView(model, cells, looks).draw();
-    new FooterView(model, cells, looks).draw();
-    model.help().ifPresent(top -> HelpView.draw(model, top, cells, looks));
+    new OutputView(model, cells).draw();
+    new FooterView(model, cells).draw();
+    model.help().ifPresent(top -> HelpView.draw(model, top, cells));
     model.dialog().ifPresent(dialog -> new DialogView(model, dialog, cells, looks).draw());
   }
 
@@ -72,11 +70,11 @@ public final class View {
     edge(layout.frameBottom(), '╰', '─', '╯');
     for (int y = layout.frameTop() + 1; y < layout.frameBottom(); y++) {
       if (y != layout.frameMiddle()) {
-        cells.set(0, y, glyphs.of('│'), EDGE);
-        cells.set(last, y, glyphs.of('│'), EDGE);
+        cells.set(0, y, '│', EDGE);
+        cells.set(last, y, '│', EDGE);
       }
       if (y < layout.frameMiddle() && !model.screen().detail()) {
-        cells.set(layout.divider(), y, glyphs.of('│'), EDGE);
+        cells.set(layout.divider(), y, '│', EDGE);
       }
     }
     titles();
@@ -84,11 +82,11 @@ public final class View {
 
   private void edge(int row, int first, int middle, int end) {
     int last = model.size().columns() - 1;
-    cells.put(1, row, last, glyphs.of("─".repeat(last - 1)), EDGE);
-    cells.set(0, row, glyphs.of(first), EDGE);
-    cells.set(last, row, glyphs.of(end), EDGE);
+    cells.put(1, row, last, "─".repeat(last - 1), EDGE);
+    cells.set(0, row, first, EDGE);
+    cells.set(last, row, end, EDGE);
     if (row != layout.frameBottom()) {
-      cells.set(layout.divider(), row, glyphs.of(middle), EDGE);
+      cells.set(layout.divider(), row, middle, EDGE);
     }
   }
 
@@ -104,8 +102,8 @@ public final class View {
       title(2, layout.frameTop(), layout.divider(), plan, !output);
       title(layout.divider() + 2, layout.frameTop(), last, "Fleet", false);
     }
-    var view = new OutputView(model, cells, looks);
-    String state = glyphs.of(view.state());
+    var view = new OutputView(model, cells);
+    String state = view.state();
     int at = last - 2 - Cells.width(state);
     title(2, layout.frameMiddle(), at - 2, view.title(), output);
     if (!state.isEmpty()) {
@@ -122,7 +120,7 @@ public final class View {
   private void title(int column, int row, int end, String text, boolean focused) {
     Style style = focused ? Style.of(Tone.ACCENT).strong() : Style.of(Tone.FAINT);
     String shown = focused ? " ▸ " + text + " " : " " + text + " ";
-    cells.fit(column, row, end, glyphs.of(shown), style);
+    cells.fit(column, row, end, shown, style);
   }
 
   /** The right-hand column: the fleet, and beneath it the selected step where there is room. */
@@ -131,7 +129,7 @@ public final class View {
     int hosts = FleetView.names(model).size();
     boolean both = rows >= 14;
     int fleet = both ? Math.clamp(hosts, 3, rows / 2 + 1) : rows;
-    new FleetView(model, cells, looks).draw(layout.frameTop() + 1, fleet);
+    new FleetView(model, cells).draw(layout.frameTop() + 1, fleet);
     if (both) {
       selected(layout.frameTop() + 1 + fleet);
     }
@@ -139,15 +137,14 @@ public final class View {
 
   private void selected(int row) {
     int last = model.size().columns() - 1;
-    cells.put(
-        layout.divider() + 1, row, last, glyphs.of("─".repeat(last - layout.divider() - 1)), EDGE);
-    cells.set(layout.divider(), row, glyphs.of('├'), EDGE);
-    cells.set(last, row, glyphs.of('┤'), EDGE);
+    cells.put(layout.divider() + 1, row, last, "─".repeat(last - layout.divider() - 1), EDGE);
+    cells.set(layout.divider(), row, '├', EDGE);
+    cells.set(last, row, '┤', EDGE);
     title(layout.divider() + 2, row, last, "Selected", false);
     int left = layout.divider() + 2;
     List<Line> lines = DetailView.lines(model, looks, last - left - 1);
     for (int i = 0; i < lines.size() && row + 1 + i < layout.frameMiddle(); i++) {
-      lines.get(i).draw(cells, left, row + 1 + i, last - 1, glyphs);
+      lines.get(i).draw(cells, left, row + 1 + i, last - 1);
     }
   }
 
@@ -157,13 +154,13 @@ public final class View {
     int rows = layout.planRows();
     int top = Math.clamp(model.screen().detailScroll(), 0, Math.max(0, lines.size() - rows));
     for (int i = 0; i < rows && top + i < lines.size(); i++) {
-      lines.get(top + i).draw(cells, 2, layout.frameTop() + 1 + i, last - 1, glyphs);
+      lines.get(top + i).draw(cells, 2, layout.frameTop() + 1 + i, last - 1);
     }
     if (top + rows < lines.size()) {
-      cells.set(last - 1, layout.frameTop() + rows, glyphs.of('▼'), Style.of(Tone.ACCENT));
+      cells.set(last - 1, layout.frameTop() + rows, '▼', Style.of(Tone.ACCENT));
     }
     if (top > 0) {
-      cells.set(last - 1, layout.frameTop() + 1, glyphs.of('▲'), Style.of(Tone.ACCENT));
+      cells.set(last - 1, layout.frameTop() + 1, '▲', Style.of(Tone.ACCENT));
     }
   }
 }

@@ -1,0 +1,218 @@
+package org.changeover.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.changeover.console.model.Size;
+import org.changeover.console.view.Looks;
+import org.changeover.run.Request;
+import org.jline.utils.ScreenTerminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A whole session over streams: the console's own threads, a run that a test tells. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ConsoleTest {
+  private static final String RESTORED = "\u001b[?2004l\u001b[0m\u001b[?25h\u001b[?1049l";
+
+  /** A terminal of streams. */
+  private static class Streams implements ConsoleTerminal {
+    final PipedOutputStream keyboard = new PipedOutputStream();
+    final ByteArrayOutputStream wire =
+        new ByteArrayOutputStream() {
+          @Override
+          public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            notifyAll();
+          }
+        };
+    final PipedInputStream in;
+    volatile Size size = Size.SMALLEST;
+    volatile Runnable resized = () -> {};
+    volatile boolean closed;
+
+    Streams() throws IOException {
+      in = new PipedInputStream(keyboard);
+    }
+
+    void type(String keys) throws IOException {
+      keyboard.write(keys.getBytes(UTF_8));
+      keyboard.flush();
+    }
+
+    String written() {
+      return wire.toString(UTF_8);
+    }
+
+    /** Waits until a terminal that reads all this shows the text. */
+    void awaitShown(String text) throws InterruptedException {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      synchronized (wire) {
+        while (!screen().contains(text)) {
+          long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+          assertThat(left).as("'%s' is not shown:%n%s", text, screen()).isPositive();
+          wire.wait(left);
+        }
+      }
+    }
+
+    private String screen() {
+      var terminal = new ScreenTerminal(120, 40);
+      terminal.write(written());
+      return terminal.toString();
+    }
+
+    @Override
+    public InputStream input() {
+      return in;
+    }
+
+    @Override
+    public OutputStream output() {
+      return wire;
+    }
+
+    @Override
+    public Size size() {
+      return size;
+    }
+
+    @Override
+    public void onResize(Runnable action) {
+      resized = action;
+    }
+
+    @Override
+    public Looks looks() {
+      return Shown.LOOKS;
+    }
+
+    @Override
+    public Palette palette() {
+      return Palette.MONO;
+    }
+
+    @Override
+    public boolean synchronizes() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  private final Streams streams = new Streams();
+  private final ToldRun run = ToldRun.of(SampleRun.gateOpen());
+
+  ConsoleTest() throws IOException {}
+
+  private static CompletableFuture<ConsoleExit> show(ToldRun run, ConsoleTerminal terminal) {
+    var exit = new CompletableFuture<ConsoleExit>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            exit.complete(Console.open(run, SampleRun.plan(), SampleRun.ALICE, terminal).run());
+          } catch (Exception e) {
+            exit.completeExceptionally(e);
+          }
+        });
+    return exit;
+  }
+
+  @Test
+  void q_detaches_andSaysHowToComeBack() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("switch-dns");
+    streams.type("q");
+    ConsoleExit left = exit.get(10, TimeUnit.SECONDS);
+    assertThat(left.reason()).isEqualTo(ConsoleExit.Reason.DETACHED);
+    assertThat(left.text())
+        .isEqualTo("The run goes on. To come back: changeover attach libravatar-20261122-1330-k3f");
+    assertThat(streams.written()).endsWith(RESTORED);
+    assertThat(streams.closed).isTrue();
+  }
+
+  @Test
+  void keys_reachTheEngine_andItsAnswerIsShown() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("switch-dns");
+    streams.type("p");
+    streams.awaitShown("Recorded.");
+    assertThat(run.requests).containsExactly(new Request.Pause(""));
+    streams.type("\u001b[200~aaayyy\u001b[201~q");
+    exit.get(10, TimeUnit.SECONDS);
+    assertThat(run.requests).hasSize(1);
+  }
+
+  @Test
+  void lonelyEscape_actsWithoutAnotherKey() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("switch-dns");
+    streams.type("?");
+    streams.awaitShown("Everywhere");
+    streams.type("\u001b");
+    streams.awaitShown("Fleet");
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void endOfInput_endsTheSession_andRestores() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("switch-dns");
+    streams.keyboard.close();
+    assertThat(exit.get(10, TimeUnit.SECONDS).reason()).isEqualTo(ConsoleExit.Reason.TERMINAL_LOST);
+    assertThat(streams.written()).endsWith(RESTORED);
+  }
+
+  @Test
+  void exceptionWhileDrawing_restoresTheTerminal_andIsNotLost() throws Exception {
+    var broken =
+        new Streams() {
+          @Override
+          public Looks looks() {
+            throw new IllegalStateException("a bug");
+          }
+        };
+    CompletableFuture<ConsoleExit> exit = show(run, broken);
+    assertThatThrownBy(() -> exit.get(10, TimeUnit.SECONDS)).hasMessageContaining("a bug");
+    assertThat(broken.written()).contains("\u001b[?1049h").endsWith(RESTORED);
+    assertThat(broken.closed).isTrue();
+  }
+
+  @Test
+  void resizeStorm_endsInTheRightLayout() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("switch-dns");
+    for (int i = 0; i < 200; i++) {
+      streams.size = new Size(80 + i % 40, 24 + i % 20);
+      streams.resized.run();
+    }
+    streams.size = new Size(120, 40);
+    streams.resized.run();
+    streams.awaitShown("you are alice (approver, operator)");
+    streams.type("q");
+    assertThat(exit.get(10, TimeUnit.SECONDS).reason()).isEqualTo(ConsoleExit.Reason.DETACHED);
+  }
+
+  @Test
+  void engineThatLetsGo_isShown_andQLeaves() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("switch-dns");
+    run.entries.tryEmitComplete().orThrow();
+    streams.awaitShown("ENGINE");
+    streams.type("q");
+    assertThat(exit.get(10, TimeUnit.SECONDS).reason()).isEqualTo(ConsoleExit.Reason.RUN_ENDED);
+  }
+}

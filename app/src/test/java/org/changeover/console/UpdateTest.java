@@ -1,0 +1,293 @@
+package org.changeover.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.changeover.console.model.Dialog;
+import org.changeover.console.model.Effect;
+import org.changeover.console.model.Key;
+import org.changeover.console.model.Message;
+import org.changeover.console.model.Pane;
+import org.changeover.console.model.RowId;
+import org.changeover.console.model.Size;
+import org.changeover.run.Event;
+import org.changeover.run.Reply;
+import org.changeover.run.Request;
+import org.changeover.run.TaskId;
+import org.changeover.run.Telemetry;
+import org.junit.jupiter.api.Test;
+
+/** What sequences of keys and messages make of the model. */
+class UpdateTest {
+  private static final Size SIZE = Size.SMALLEST;
+
+  @Test
+  void approve_wantsItsDialogAndAnotherKey() {
+    Shown shown = Shown.of(SampleRun.gateOpen(), SIZE).type("a");
+    assertThat(shown.model.dialog().orElseThrow().focus()).isEqualTo(Dialog.Part.BACK);
+    shown.type("a");
+    assertThat(shown.effects).isEmpty();
+    shown.type("y");
+    assertThat(shown.effects)
+        .containsExactly(new Effect.Ask(new Request.Approve(SampleRun.SWITCH, "")));
+    assertThat(shown.model.dialog()).isEmpty();
+  }
+
+  @Test
+  void enter_inAFreshDialog_cancels() {
+    Shown shown = Shown.of(SampleRun.gateOpen(), SIZE).type("a").press(Key.Named.ENTER);
+    assertThat(shown.effects).isEmpty();
+    assertThat(shown.model.dialog()).isEmpty();
+  }
+
+  @Test
+  void dialog_isDeafForItsFirstMoment() {
+    Shown shown = Shown.of(SampleRun.gateOpen(), SIZE).type("a");
+    Instant opened = shown.model.dialog().orElseThrow().opened();
+    shown.tell(new Message.Pressed(Key.of('y'), opened.plusMillis(299)));
+    assertThat(shown.effects).isEmpty();
+    assertThat(shown.model.dialog()).isPresent();
+    shown.tell(new Message.Pressed(Key.of('y'), opened.plusMillis(300)));
+    assertThat(shown.effects).hasSize(1);
+  }
+
+  @Test
+  void gate_settledBySomebodyElse_closesTheDialog() {
+    SampleRun run = SampleRun.gateOpen();
+    Shown shown = Shown.of(run, SIZE).type("a");
+    int before = run.entries.size();
+    run.add(new Event.Rejected(SampleRun.SWITCH, SampleRun.ALICE, "no"));
+    shown.tell(new Message.Happened(run.entries.subList(before, before + 1)));
+    assertThat(shown.model.dialog()).isEmpty();
+    assertThat(shown.model.flash().orElseThrow().text()).startsWith("Settled meanwhile");
+  }
+
+  @Test
+  void gate_whoseFindingsChange_startsTheDialogAnew() {
+    SampleRun run = SampleRun.gateOpen();
+    Shown shown = Shown.of(run, SIZE).type("a").press(Key.Named.TAB);
+    int before = run.entries.size();
+    run.add(
+        new Event.Checked(
+            SampleRun.SWITCH, Event.Verdict.DIFFERS, SampleRun.ttlChanges(), "other", ""));
+    shown.tell(new Message.Happened(run.entries.subList(before, before + 1)));
+    Dialog dialog = shown.model.dialog().orElseThrow();
+    assertThat(dialog.focus()).isEqualTo(Dialog.Part.BACK);
+    assertThat(shown.model.flash().orElseThrow().text()).contains("has changed");
+  }
+
+  @Test
+  void disabledKey_saysWhy() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE).type("a");
+    assertThat(shown.model.dialog()).isEmpty();
+    assertThat(shown.model.flash().orElseThrow().text())
+        .isEqualTo("a approve: not now, nothing waits for an approval.");
+  }
+
+  @Test
+  void viewer_isToldThatTheRoleIsMissing() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE, SampleRun.VIEWER).type("c");
+    assertThat(shown.model.flash().orElseThrow().text()).contains("has not the role operator");
+    assertThat(shown.effects).isEmpty();
+  }
+
+  @Test
+  void pauseAndResume_askAtOnce() {
+    assertThat(Shown.of(SampleRun.running(), SIZE).type("p").effects)
+        .containsExactly(new Effect.Ask(new Request.Pause("")));
+    SampleRun paused = SampleRun.running().add(new Event.RunPaused(SampleRun.ALICE, ""));
+    assertThat(Shown.of(paused, SIZE).type("R").effects)
+        .containsExactly(new Effect.Ask(new Request.Resume()));
+  }
+
+  @Test
+  void failedStep_isRetriedWithAReason() {
+    Shown shown =
+        Shown.of(SampleRun.failed(), SIZE)
+            .type("r")
+            .press(Key.Named.BACK_TAB)
+            .type("disk freed")
+            .press(Key.Named.TAB, Key.Named.TAB, Key.Named.ENTER);
+    assertThat(shown.effects)
+        .containsExactly(new Effect.Ask(new Request.Retry(SampleRun.AGAIN, "disk freed")));
+  }
+
+  @Test
+  void failedStep_isSkipped() {
+    assertThat(Shown.of(SampleRun.failed(), SIZE).type("s").type("y").effects)
+        .containsExactly(new Effect.Ask(new Request.Skip(SampleRun.AGAIN, "")));
+  }
+
+  @Test
+  void manualStep_wantsANote() {
+    SampleRun run = SampleRun.running().add(new Event.ManualAsked(SampleRun.CALL, "Telephone"));
+    Shown shown = Shown.of(run, SIZE).type("m").press(Key.Named.TAB).type("y");
+    assertThat(shown.effects).isEmpty();
+    assertThat(shown.model.flash().orElseThrow().text()).contains("write a note");
+    shown.press(Key.Named.BACK_TAB).type("yes, called").press(Key.Named.TAB).type("y");
+    assertThat(shown.effects)
+        .containsExactly(new Effect.Ask(new Request.Confirm(SampleRun.CALL, "yes, called")));
+  }
+
+  @Test
+  void doubt_wantsAnAnswerAndAReason() {
+    Shown shown = Shown.of(SampleRun.inDoubt(), SIZE).type("d");
+    shown.press(Key.Named.DOWN).type(" ").press(Key.Named.TAB).type("looked");
+    shown.press(Key.Named.TAB, Key.Named.TAB, Key.Named.ENTER);
+    assertThat(shown.effects)
+        .containsExactly(
+            new Effect.Ask(new Request.AnswerDoubt(SampleRun.AGAIN, Event.Answer.AGAIN, "looked")));
+  }
+
+  @Test
+  void cancel_leavesTheRunAlone_unlessConfirmed() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE).type("c").press(Key.Named.ESCAPE);
+    assertThat(shown.effects).isEmpty();
+    shown.type("c").press(Key.Named.RIGHT, Key.Named.ENTER);
+    assertThat(shown.effects).containsExactly(new Effect.Ask(new Request.Cancel("")));
+  }
+
+  @Test
+  void undo_downToTheSelectedStepOrOfEverything() {
+    assertThat(Shown.of(SampleRun.failed(), SIZE).type("u").type("y").effects)
+        .containsExactly(new Effect.Ask(new Request.Undo(Optional.of(SampleRun.AGAIN.step()), "")));
+    Shown all = Shown.of(SampleRun.failed(), SIZE).type("u").press(Key.Named.BACK_TAB);
+    all.press(Key.Named.BACK_TAB, Key.Named.DOWN).type(" ");
+    all.press(Key.Named.TAB, Key.Named.TAB).type("y");
+    assertThat(all.effects).containsExactly(new Effect.Ask(new Request.Undo(Optional.empty(), "")));
+  }
+
+  @Test
+  void paste_neverActs_andFillsOnlyFields() {
+    Shown shown = Shown.of(SampleRun.gateOpen(), SIZE);
+    shown.tell(new Message.Pasted("ay"));
+    assertThat(shown.effects).isEmpty();
+    assertThat(shown.model.dialog()).isEmpty();
+    shown.type("x").tell(new Message.Pasted("too\u001b[31m slow"));
+    assertThat(shown.model.dialog().orElseThrow().text()).isEqualTo("too slow");
+  }
+
+  @Test
+  void selection_followsTheRun_untilSomebodyMoves() {
+    SampleRun run = SampleRun.running();
+    Shown shown = Shown.of(run, SIZE);
+    assertThat(shown.model.screen().selected()).isEqualTo(new RowId.OfStep("copy-database"));
+    shown.type("k");
+    RowId chosen = shown.model.screen().selected();
+    int before = run.entries.size();
+    run.add(new Event.TaskStarted(SampleRun.STATIC, 1, 1));
+    shown.tell(new Message.Happened(run.entries.subList(before, before + 1)));
+    assertThat(shown.model.screen().selected()).isEqualTo(chosen);
+    shown.type("f");
+    assertThat(shown.model.screen().following()).isTrue();
+    assertThat(shown.model.screen().selected()).isNotEqualTo(chosen);
+  }
+
+  @Test
+  void selection_staysOnItsStep_whenRowsOpenAboveIt() {
+    SampleRun run = SampleRun.gateOpen();
+    Shown shown = Shown.of(run, SIZE).type("k").type("j");
+    RowId chosen = shown.model.screen().selected();
+    var cron = new TaskId("pause-cron", "mirror2");
+    int before = run.entries.size();
+    run.add(new Event.TaskFailed(cron, "no", Optional.empty()));
+    shown.tell(new Message.Happened(run.entries.subList(before, before + 1)));
+    assertThat(shown.model.selectedRow().orElseThrow().id()).isEqualTo(chosen);
+  }
+
+  @Test
+  void filter_showsWhatHoldsTheText_andEscapeClearsIt() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE).type("/dns");
+    assertThat(shown.model.rows()).noneMatch(row -> row.name().equals("copy-roles"));
+    assertThat(shown.model.rows()).anyMatch(row -> row.name().equals("switch-dns"));
+    shown.press(Key.Named.ENTER, Key.Named.ESCAPE);
+    assertThat(shown.model.screen().filter()).isEmpty();
+  }
+
+  @Test
+  void escape_goesUpOneLevelAtATime() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE).press(Key.Named.ENTER, Key.Named.TAB);
+    assertThat(shown.model.screen().pane()).isEqualTo(Pane.OUTPUT);
+    shown.press(Key.Named.ESCAPE);
+    assertThat(shown.model.screen().pane()).isEqualTo(Pane.PLAN);
+    assertThat(shown.model.screen().detail()).isTrue();
+    shown.press(Key.Named.ESCAPE);
+    assertThat(shown.model.screen().detail()).isFalse();
+  }
+
+  private static Message.Said lines(int from, int to) {
+    return new Message.Said(
+        IntStream.range(from, to)
+            .mapToObj(
+                i -> (Telemetry) new Telemetry.Line(SampleRun.COPY, "new", "out", "line " + i))
+            .toList());
+  }
+
+  @Test
+  void output_scrolledBack_standsStill_evenWhenTheRingForgets() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE).tell(lines(0, 100));
+    shown.press(Key.Named.TAB, Key.Named.UP, Key.Named.UP);
+    List<String> before = outputRows(shown);
+    for (int i = 0; i < 300; i++) {
+      shown.tell(lines(i * 1000, i * 1000 + 1000));
+    }
+    assertThat(outputRows(shown)).isEqualTo(before);
+    assertThat(shown.text()).contains("300,000 new lines");
+    shown.press(Key.Named.END);
+    assertThat(shown.text()).contains("line 299999").contains("following");
+  }
+
+  private static List<String> outputRows(Shown shown) {
+    return shown.text().lines().skip(15).limit(7).toList();
+  }
+
+  @Test
+  void output_isBoundedByBytes() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE);
+    String wide = "x".repeat(4000);
+    for (int i = 0; i < 200; i++) {
+      shown.tell(
+          new Message.Said(
+              java.util.Collections.nCopies(
+                  50, new Telemetry.Line(SampleRun.COPY, "new", "out", wide))));
+    }
+    assertThat(shown.model.world().output().of(SampleRun.COPY).bytes()).isLessThan(2_000_000);
+  }
+
+  @Test
+  void refusal_isShownUntilAKeyIsPressed() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE);
+    shown.tell(new Message.Replied(new Request.Resume(), new Reply.Refused("somebody was faster")));
+    assertThat(shown.text()).contains("Refused: somebody was faster");
+    shown.type("j");
+    assertThat(shown.text()).doesNotContain("Refused");
+  }
+
+  @Test
+  void engineGone_isSaid_andNothingCanBeAsked() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE);
+    shown.tell(new Message.Disconnected("The engine has let go of this run."));
+    assertThat(shown.text()).contains("NO ENGINE").contains("changeover resume libravatar");
+    assertThat(shown.type("p").effects).isEmpty();
+    assertThat(shown.type("q").effects).containsExactly(new Effect.Leave());
+  }
+
+  @Test
+  void tooSmall_showsBothSizes_andStillLetsGo() {
+    Shown shown = Shown.of(SampleRun.running(), new Size(60, 20));
+    assertThat(shown.text()).contains("60x20").contains("80x24");
+    assertThat(shown.type("a").model.dialog()).isEmpty();
+    assertThat(shown.type("q").effects).containsExactly(new Effect.Leave());
+    shown.tell(new Message.Resized(SIZE));
+    assertThat(shown.text()).contains("Plan");
+  }
+
+  @Test
+  void sizes_areClamped() {
+    assertThat(new Size(0, 0)).isEqualTo(new Size(20, 5));
+    assertThat(new Size(Integer.MAX_VALUE, Integer.MAX_VALUE)).isEqualTo(new Size(500, 200));
+  }
+}

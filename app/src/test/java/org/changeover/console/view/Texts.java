@@ -1,0 +1,17 @@
+package org.changeover.console.view;
+
+/** Looks into widths for tests outside of this package. */
+public final class Texts {
+  private Texts() {}
+
+  /** The character, or nothing when cells refuse it. */
+  public static String row(Cells cells, int character) {
+    cells.fill(0, 0, 4, 1, Style.TEXT);
+    cells.put(0, 0, 4, Character.toString(character), Style.TEXT);
+    return cells.character(0, 0) == character ? Character.toString(character) : "";
+  }
+
+  public static int width(int character) {
+    return Width.of(character);
+  }
+}
