@@ -128,10 +128,12 @@ class InterruptedMigrationLabTest {
         return;
       }
       assertThat(result.exitCode()).as(result.all()).isEqualTo(1);
-      Matcher failed = Pattern.compile("^  (\\S+@\\S+): failed: \\S+", Pattern.MULTILINE).matcher(result.all());
+      Matcher failed =
+          Pattern.compile("^  (\\S+@\\S+): failed: \\S+", Pattern.MULTILINE).matcher(result.all());
       assertThat(failed.find()).as(result.all()).isTrue();
       System.out.println("a clear question: " + failed.group());
-      Result retry = program.run(LONG, "retry", run, failed.group(1), "--reason", "the host is back");
+      Result retry =
+          program.run(LONG, "retry", run, failed.group(1), "--reason", "the host is back");
       assertThat(retry.exitCode()).as(retry.all()).isZero();
     }
     throw new AssertionError(run + " does not come to its end");

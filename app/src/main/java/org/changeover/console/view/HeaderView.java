@@ -87,6 +87,9 @@ final class HeaderView {
     RunState state = model.state();
     Duration down = state.downtimeAt(model.now());
     Optional<Duration> budget = model.plan().plan().downtime();
+    if (budget.isEmpty() && model.plan().plan().probe().isEmpty()) {
+      return right;
+    }
     boolean isDown = state.downSince().isPresent();
     boolean over = budget.filter(limit -> down.compareTo(limit) > 0).isPresent();
     String text =

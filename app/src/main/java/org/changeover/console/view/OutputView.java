@@ -81,10 +81,7 @@ final class OutputView {
                   UNDO_CONFIRMED,
                   UNDONE,
                   UNDO_FAILED ->
-                  "Nothing printed since this console was opened; earlier output is in the "
-                      + "run's folder: output/"
-                      + task
-                      + ".log";
+                  "Nothing printed since this console opened; earlier: output/" + task + ".log";
             })
         .orElse("");
   }
