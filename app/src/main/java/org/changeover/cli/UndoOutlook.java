@@ -2,17 +2,23 @@ package org.changeover.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.changeover.engine.Reversals;
 import org.changeover.run.RunState;
+import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.runs.RunFolder;
+import org.changeover.spi.Reversal;
 
 /** What an undo is about to take back, said beforehand. */
 final class UndoOutlook {
   private final List<TaskState> tasks;
+  private final Map<TaskId, Reversal> reversals;
 
-  private UndoOutlook(List<TaskState> tasks) {
+  private UndoOutlook(List<TaskState> tasks, Map<TaskId, Reversal> reversals) {
     this.tasks = tasks;
+    this.reversals = reversals;
   }
 
   /**
@@ -27,7 +33,7 @@ final class UndoOutlook {
         tasks.add(task);
       }
     }
-    return new UndoOutlook(tasks);
+    return new UndoOutlook(tasks, Reversals.of(FrozenPlan.of(run).validated(), state));
   }
 
   private static long firstEnd(RunState state, String step) {
@@ -40,7 +46,21 @@ final class UndoOutlook {
     }
     var lines = new ArrayList<String>();
     lines.add("To be taken back, in this order:");
-    tasks.forEach(task -> lines.add("  " + task.id() + ": " + task.detail()));
+    for (TaskState task : tasks) {
+      lines.add("  " + task.id() + ": " + task.detail());
+      Optional.ofNullable(reversals.get(task.id()))
+          .flatMap(UndoOutlook::cost)
+          .ifPresent(cost -> lines.add("      " + cost));
+    }
     return lines;
+  }
+
+  /** What taking it back does not bring back. */
+  private static Optional<String> cost(Reversal reversal) {
+    return switch (reversal.kind()) {
+      case EXACT -> Optional.of(reversal.note()).filter(note -> !note.isBlank());
+      case COMPENSATING -> Optional.of("NOT EXACT: " + reversal.note());
+      case NONE -> Optional.of("NO WAY BACK: " + reversal.note());
+    };
   }
 }

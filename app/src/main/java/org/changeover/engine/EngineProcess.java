@@ -100,9 +100,7 @@ public final class EngineProcess implements AutoCloseable {
     Scheduler timers = scheduler(Schedulers.newSingle("timers"));
     var secrets = new Secrets(validated.inventory().secrets(), System.getenv(), prompter, work);
     var machines =
-        own(
-            new InventoryMachines(
-                validated.inventory(), HostsConfig.of(state), secrets, work, timers));
+        own(new InventoryMachines(validated.inventory(), HostsConfig.of(state), secrets, timers));
     return new EngineParts(
         RunPlan.of(validated),
         journal,

@@ -1,8 +1,10 @@
 package org.changeover.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.changeover.hosts.DeclaredNetwork;
 import org.changeover.hosts.HostPool;
 import org.changeover.hosts.HostSettings;
 import org.changeover.hosts.HostsConfig;
@@ -24,17 +26,16 @@ final class InventoryMachines implements Machines {
   private final HostPool pool;
   private final Network network;
 
-  InventoryMachines(
-      Inventory inventory, HostsConfig config, Secrets secrets, Scheduler work, Scheduler timers) {
+  InventoryMachines(Inventory inventory, HostsConfig config, Secrets secrets, Scheduler timers) {
     List<HostSettings> hosts =
         inventory.hosts().values().stream()
             .filter(host -> !host.unmanaged())
             .map(InventoryMachines::settings)
             .toList();
     this.pool = new HostPool(config, hosts, secrets::lend, timers);
-    var declared = new java.util.LinkedHashMap<String, List<String>>();
+    var declared = new LinkedHashMap<String, List<String>>();
     inventory.hosts().values().forEach(host -> declared.put(host.name(), host.addresses()));
-    this.network = new InventoryNetwork(declared, work, timers);
+    this.network = new DeclaredNetwork(declared, config.connectTimeout());
   }
 
   static HostSettings settings(InventoryHost host) {

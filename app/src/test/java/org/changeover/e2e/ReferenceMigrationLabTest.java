@@ -71,6 +71,7 @@ class ReferenceMigrationLabTest {
     rows.forEach(row -> System.out.println("row " + row));
     Result undo = program.run(LONG, "undo", run, "--yes", "--reason", "test of the way back");
     assertThat(undo.exitCode()).as(undo.all()).isZero();
+    assertThat(undo.all()).as("says beforehand what it costs").contains("NOT EXACT");
     assertThat(evidence.files("old", CONFIGURATION)).isEqualTo(filesBefore);
     assertThat(DOMAINS.stream().map(evidence::zone).toList()).isEqualTo(zonesBefore);
     assertThat(

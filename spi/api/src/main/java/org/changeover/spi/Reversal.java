@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * How faithfully an action can be taken back.
  *
- * @param note what an operator should know: what is lost, or what is done instead; empty for exact
+ * @param note what an operator should know: what is lost, or what is done instead; for an exact one
+ *     empty, or what does not count as a difference
  */
 public record Reversal(Kind kind, String note) {
   public Reversal {
