@@ -2,11 +2,8 @@ package org.changeover.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.changeover.engine.Reversals;
 import org.changeover.run.RunState;
-import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.runs.RunFolder;
 import org.changeover.spi.Reversal;
@@ -14,11 +11,9 @@ import org.changeover.spi.Reversal;
 /** What an undo is about to take back, said beforehand. */
 final class UndoOutlook {
   private final List<TaskState> tasks;
-  private final Map<TaskId, Reversal> reversals;
 
-  private UndoOutlook(List<TaskState> tasks, Map<TaskId, Reversal> reversals) {
+  private UndoOutlook(List<TaskState> tasks) {
     this.tasks = tasks;
-    this.reversals = reversals;
   }
 
   /**
@@ -33,7 +28,7 @@ final class UndoOutlook {
         tasks.add(task);
       }
     }
-    return new UndoOutlook(tasks, Reversals.of(FrozenPlan.of(run).validated(), state));
+    return new UndoOutlook(tasks);
   }
 
   private static long firstEnd(RunState state, String step) {
@@ -48,9 +43,7 @@ final class UndoOutlook {
     lines.add("To be taken back, in this order:");
     for (TaskState task : tasks) {
       lines.add("  " + task.id() + ": " + task.detail());
-      Optional.ofNullable(reversals.get(task.id()))
-          .flatMap(UndoOutlook::cost)
-          .ifPresent(cost -> lines.add("      " + cost));
+      task.reversal().flatMap(UndoOutlook::cost).ifPresent(cost -> lines.add("      " + cost));
     }
     return lines;
   }

@@ -204,7 +204,14 @@ final class Turn<P extends Record, S extends Record> {
     return Mono.defer(() -> {
       var outputs = new HashMap<String, Object>();
       var context =
-          new TurnChangeContext<>(parts, owner, task, resolved, operation(), owner.sink(task));
+          new TurnChangeContext<>(
+              parts,
+              owner,
+              task,
+              resolved,
+              operation(),
+              action.reversal(resolved.parameters()),
+              owner.sink(task));
       return action
           .apply(resolved.parameters(), context)
           .subscribeOn(parts.work())

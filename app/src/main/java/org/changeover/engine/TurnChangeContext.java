@@ -9,12 +9,14 @@ import org.changeover.spi.HostRef;
 import org.changeover.spi.Intent;
 import org.changeover.spi.Operation;
 import org.changeover.spi.Receipt;
+import org.changeover.spi.Reversal;
 import reactor.core.publisher.Mono;
 
 /** What an action is given to change the world, for one attempt at one task. */
 final class TurnChangeContext<S extends Record> extends TurnReadContext<S>
     implements ChangeContext<S> {
   private final TaskId task;
+  private final Reversal reversal;
   private final EventLog log;
   private final EngineParts parts;
   private final AtomicInteger intents = new AtomicInteger();
@@ -25,11 +27,13 @@ final class TurnChangeContext<S extends Record> extends TurnReadContext<S>
       TaskId task,
       ResolvedAction<?, S> resolved,
       Operation operation,
+      Reversal reversal,
       Machines.LineSink sink) {
     super(parts, resolved, operation, sink);
     this.parts = parts;
     this.log = log;
     this.task = task;
+    this.reversal = reversal;
   }
 
   private record Recorded(Operation operation, int number) implements Intent {}
@@ -41,7 +45,7 @@ final class TurnChangeContext<S extends Record> extends TurnReadContext<S>
       int number = intents.incrementAndGet();
       return log.record(
               new Event.IntentRecorded(
-                  task, operation.generation(), operation.attempt(), number, receipt))
+                  task, operation.generation(), operation.attempt(), number, receipt, reversal))
           .publishOn(parts.work())
           .thenReturn(new Recorded(operation, number));
     });

@@ -99,7 +99,8 @@ final class UndoTurn<P extends Record, S extends Record> {
       return stop("It cannot be taken back: leave it as it is?", List.of(reversal.note()));
     }
     var context =
-        new TurnChangeContext<>(parts, owner, task, resolved, operation(), owner.sink(task));
+        new TurnChangeContext<>(
+            parts, owner, task, resolved, operation(), reversal, owner.sink(task));
     return action
         .undo(resolved.parameters(), receipt, context)
         .subscribeOn(parts.work())

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.changeover.spi.Change;
 import org.changeover.spi.Receipt;
+import org.changeover.spi.Reversal;
 
 /**
  * A word of the journal: something that was decided or found to be so. Never changes its meaning;
@@ -167,8 +168,13 @@ public sealed interface Event {
 
   record ManualConfirmed(TaskId task, Actor by, String note) implements OfTask {}
 
-  /** On disk before the effect that it describes. */
-  record IntentRecorded(TaskId task, int generation, int attempt, int number, Receipt receipt)
+  /**
+   * On disk before the effect that it describes.
+   *
+   * @param reversal how faithfully the effect can be taken back
+   */
+  record IntentRecorded(
+      TaskId task, int generation, int attempt, int number, Receipt receipt, Reversal reversal)
       implements OfTask {}
 
   record ChangeMade(TaskId task, Change change) implements OfTask {}

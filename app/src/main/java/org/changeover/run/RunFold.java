@@ -125,7 +125,9 @@ final class RunFold {
               .ended(at, entry.sequence())
               .build();
       case Event.IntentRecorded e ->
-          task.status() == TaskStatus.UNDOING ? task : next.receipt(e.receipt()).build();
+          task.status() == TaskStatus.UNDOING
+              ? task
+              : next.receipt(e.receipt(), e.reversal()).build();
       case Event.ChangeMade _ -> next.changed(true).build();
       case Event.OutputGiven e -> next.output(e.name(), e.value()).build();
       case Event.TaskSucceeded e ->

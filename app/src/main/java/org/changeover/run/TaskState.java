@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.changeover.spi.Change;
 import org.changeover.spi.Receipt;
+import org.changeover.spi.Reversal;
 
 /**
  * What the journal says of one task.
@@ -14,6 +15,7 @@ import org.changeover.spi.Receipt;
  * @param generation from 1; rises with each redo after an undo or deliberate retry
  * @param attempt from 1 within a generation; 0 before the first
  * @param receipts of all that was not undone, in the order of their intents
+ * @param reversal how faithfully its effect can be taken back, once it has one
  * @param detail evidence, error, question or reason, whichever the status calls for
  * @param due when a wait, a retry or a gate's deadline is over
  * @param approvals given to the open gate
@@ -24,6 +26,7 @@ public record TaskState(
     int generation,
     int attempt,
     List<Receipt> receipts,
+    Optional<Reversal> reversal,
     boolean intentInAttempt,
     boolean changed,
     Map<String, Object> outputs,
@@ -53,6 +56,7 @@ public record TaskState(
         1,
         0,
         List.of(),
+        Optional.empty(),
         false,
         false,
         Map.of(),
@@ -89,6 +93,7 @@ public record TaskState(
     private int generation;
     private int attempt;
     private List<Receipt> receipts;
+    private Optional<Reversal> reversal;
     private boolean intentInAttempt;
     private boolean changed;
     private Map<String, Object> outputs;
@@ -109,6 +114,7 @@ public record TaskState(
       generation = from.generation;
       attempt = from.attempt;
       receipts = from.receipts;
+      reversal = from.reversal;
       intentInAttempt = from.intentInAttempt;
       changed = from.changed;
       outputs = from.outputs;
@@ -142,13 +148,15 @@ public record TaskState(
 
     Builder nothingDone() {
       receipts = List.of();
+      reversal = Optional.empty();
       outputs = Map.of();
       changed = false;
       return this;
     }
 
-    Builder receipt(Receipt receipt) {
+    Builder receipt(Receipt receipt, Reversal faithful) {
       receipts = appended(receipts, receipt);
+      reversal = Optional.of(faithful);
       intentInAttempt = true;
       return this;
     }
@@ -228,6 +236,7 @@ public record TaskState(
           generation,
           attempt,
           receipts,
+          reversal,
           intentInAttempt,
           changed,
           outputs,

@@ -211,6 +211,12 @@ final class SampleRun {
     return add(new Event.TaskStarted(task, 1, 1));
   }
 
+  private static Reversal reversal(String format) {
+    return format.startsWith("dns/replace")
+        ? Reversal.compensating("what users wrote to the new server since is lost")
+        : Reversal.exact();
+  }
+
   private SampleRun intend(TaskId task, String format, Map<String, String> facts) {
     var saved =
         task.target().equals("old")
@@ -218,7 +224,9 @@ final class SampleRun {
                 new SavedFile(
                     "old", FileState.absent("/etc/apache2/sites-enabled/000-maintenance.conf"), ""))
             : List.<SavedFile>of();
-    return add(new Event.IntentRecorded(task, 1, 1, 1, new Receipt(format, facts, saved)));
+    return add(
+        new Event.IntentRecorded(
+            task, 1, 1, 1, new Receipt(format, facts, saved), reversal(format)));
   }
 
   static List<Change> ttlChanges() {

@@ -93,7 +93,8 @@ final class Events {
         new Event.WaitStarted(TASK, AT, "caches"),
         new Event.ManualAsked(TASK, "telephone"),
         new Event.ManualConfirmed(TASK, ALICE, "done"),
-        new Event.IntentRecorded(TASK, 1, 2, 1, receipt),
+        new Event.IntentRecorded(
+            TASK, 1, 2, 1, receipt, org.changeover.spi.Reversal.compensating("serials go on")),
         new Event.ChangeMade(TASK, new Change("www A", "43200", "3600")),
         output(List.of("a", 5L, true, 1.5)),
         new Event.TaskSucceeded(TASK, "2 servers answer", true, Map.of("expires", "later")),

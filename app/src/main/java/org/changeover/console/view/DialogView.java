@@ -13,6 +13,7 @@ import org.changeover.run.Event;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.spi.Receipt;
+import org.changeover.spi.Reversal;
 
 /** A dialog over the screen: what would be done and what is known about it, then the buttons. */
 final class DialogView {
@@ -243,8 +244,17 @@ final class DialogView {
           Line.of("◀ ", Style.of(task.hasEffect() ? Tone.BUSY : Tone.FAINT))
               .and(HeaderView.named(task.id()) + "  ", TEXT)
               .and(what, LABEL));
+      task.reversal()
+          .filter(reversal -> reversal.kind() != Reversal.Kind.EXACT)
+          .ifPresent(reversal -> wrapped(lines, cost(reversal), Style.of(Tone.ASK)));
     }
     return lines;
+  }
+
+  /** What taking it back does not bring back. */
+  private static String cost(Reversal reversal) {
+    String kind = reversal.kind() == Reversal.Kind.NONE ? "no way back: " : "not exact: ";
+    return kind + reversal.note();
   }
 
   private static String restored(TaskState task) {
