@@ -24,6 +24,7 @@ import org.changeover.run.Telemetry;
 import org.changeover.spi.Change;
 import org.changeover.spi.FileState;
 import org.changeover.spi.Receipt;
+import org.changeover.spi.Reversal;
 import org.changeover.spi.SavedFile;
 
 /** A run of the reference plan as its journal would tell it, up to a moment. */
