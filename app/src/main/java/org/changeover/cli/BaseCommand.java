@@ -1,5 +1,6 @@
 package org.changeover.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,8 +37,29 @@ abstract class BaseCommand implements Callable<Integer> {
     return help;
   }
 
+  /**
+   * @throws CommandRefusedException when there is none and can be none
+   */
   Path state() {
-    return StateFolder.of(state, around.environment());
+    Path folder = StateFolder.of(state, around.environment());
+    Path existing = folder;
+    while (!Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing)) {
+      throw unusable(folder, existing + " is not a folder");
+    }
+    if (!Files.isWritable(existing) || !Files.isExecutable(existing)) {
+      throw unusable(folder, existing + " may not be written to");
+    }
+    return folder;
+  }
+
+  private static CommandRefusedException unusable(Path folder, String why) {
+    return new CommandRefusedException(
+        ExitCode.ENVIRONMENT_LACKS,
+        "the state folder %s cannot be used: %s; name another with --state or CHANGEOVER_STATE"
+            .formatted(folder, why));
   }
 
   RunFolder run(String name) throws Exception {

@@ -2,9 +2,11 @@ package org.changeover.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.CancellationException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -82,16 +84,16 @@ final class EngineAccess {
     return Actors.local(process.validated().inventory().operators(), RunStarting.account());
   }
 
-  /** An interrupt of this process makes the engine let go of the run; it can be resumed. */
+  /** A signal to this process makes the engine let go of the run; it can be resumed. */
   private static RunEnd untilEnd(EngineProcess process, Event.Options options, boolean stays)
       throws Exception {
     CompletableFuture<RunEnd> end = process.run(options, actor(process), stays).toFuture();
     var over = new CountDownLatch(1);
-    try (var _ = Interruption.doing("engine-let-go", () -> letGo(end, over))) {
-      return end.join();
-    } catch (CancellationException e) {
-      throw new CommandRefusedException(
-          ExitCode.PARKED, "interrupted; 'changeover resume' goes on");
+    try (var _ = Interruption.doing("engine-let-go", () -> letGo(process, over))) {
+      return Optional.ofNullable(end.join())
+          .orElseThrow(() ->
+              new CommandRefusedException(
+                  ExitCode.PARKED, "interrupted; 'changeover resume' goes on"));
     } catch (java.util.concurrent.CompletionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } finally {
@@ -100,13 +102,15 @@ final class EngineAccess {
     }
   }
 
-  private static void letGo(CompletableFuture<RunEnd> end, CountDownLatch over) {
-    if (end.cancel(true)) {
-      try {
-        var _ = over.await(GRACE_SECONDS, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+  private static void letGo(EngineProcess process, CountDownLatch over) {
+    process
+        .letGo()
+        .onErrorComplete(RejectedExecutionException.class) // its end has come by itself
+        .block(Duration.ofSeconds(GRACE_SECONDS));
+    try {
+      var _ = over.await(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

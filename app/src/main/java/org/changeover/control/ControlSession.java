@@ -170,7 +170,7 @@ final class ControlSession {
   }
 
   private void live(Telemetry telemetry) {
-    if (!outbox.offer(Connection.bytes(new Frame.Live(telemetry)))) {
+    if (!outbox.hasRoom() || !outbox.offer(Connection.bytes(new Frame.Live(telemetry)))) {
       missed.addAndGet(telemetry instanceof Telemetry.Missed more ? more.lines() : 1);
     }
   }

@@ -22,6 +22,16 @@ final class Outbox {
     this.limit = limit;
   }
 
+  /** Whether there may be room: no work need go into a line when there is none. */
+  boolean hasRoom() {
+    lock.lock();
+    try {
+      return !closed && size < limit;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether there was room. */
   boolean offer(byte[] line) {
     lock.lock();

@@ -56,6 +56,9 @@ public final class Engine implements LiveRun, TurnOwner {
   /** How often the loop looks again although nothing happened. */
   private static final Duration TICK = Duration.ofSeconds(30);
 
+  /** How long commands may take to end when the engine has to. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   /** How far the wall clock may move against the monotonic one before it is an event. */
   private static final Duration JUMP = Duration.ofSeconds(30);
 
@@ -73,6 +76,7 @@ public final class Engine implements LiveRun, TurnOwner {
   private Duration knownDrift = Duration.ZERO;
   private volatile long began = Long.MAX_VALUE;
   private boolean stopping;
+  private boolean leaving;
   private boolean closed;
 
   /**
@@ -88,8 +92,8 @@ public final class Engine implements LiveRun, TurnOwner {
   }
 
   /**
-   * Takes the run over and carries it on until nothing can go on by itself. Cancelling lets go of
-   * it: what is under way is stopped, and is in doubt for the next engine.
+   * Takes the run over and carries it on until nothing can go on by itself, or {@link #letGo}.
+   * Cancelling ends at once: what is under way is in doubt for the next engine.
    *
    * @param first recorded when the journal is still empty
    */
@@ -181,6 +185,31 @@ public final class Engine implements LiveRun, TurnOwner {
     background.add(onLoop(this::close).subscribe(_ -> {}, _ -> {}));
   }
 
+  /**
+   * Lets go of the run in good order, to be taken over by another engine: commands that would be
+   * left behind are stopped, detached jobs are not. {@link #run} then completes without a value.
+   * What was under way is in doubt for the next engine, which looks first.
+   */
+  public Mono<Void> letGo() {
+    return Mono.defer(
+            () -> {
+              leaving = true;
+              Mono<Void> stopped = parts.machines().letGo();
+              List.copyOf(inHand.values()).forEach(Disposable::dispose);
+              return stopped;
+            })
+        .subscribeOn(parts.loop())
+        .timeout(GRACE, Mono.empty(), parts.timers())
+        .then(onLoop(this::left));
+  }
+
+  private void left() {
+    if (!closed) {
+      append(new Event.EngineStopped("it was told to end"));
+      end.tryEmitEmpty();
+    }
+  }
+
   private void close() {
     if (closed) {
       return;
@@ -196,7 +225,7 @@ public final class Engine implements LiveRun, TurnOwner {
 
   /** Looks at the state and does what it calls for. */
   private void step() {
-    if (closed) {
+    if (closed || leaving) {
       return;
     }
     Outlook outlook = Decisions.of(parts.plan(), state, now());
@@ -528,7 +557,7 @@ public final class Engine implements LiveRun, TurnOwner {
   public Mono<Reply> request(Request request, Actor actor) {
     return Mono.fromCallable(
             () -> {
-              if (closed) {
+              if (closed || leaving) {
                 return new Reply.Refused("the engine has let go of this run");
               }
               Reply reply = ruled(request, actor);

@@ -48,6 +48,7 @@ public final class EngineProcess implements AutoCloseable {
   private final Validated validated;
   private final List<AutoCloseable> owned = new ArrayList<>();
   private final EngineParts parts;
+  private volatile Mono<Void> lettingGo = Mono.empty();
 
   private EngineProcess(
       RunFolder folder, Path state, Function<SecretSource.Prompt, char[]> prompter)
@@ -148,6 +149,14 @@ public final class EngineProcess implements AutoCloseable {
         Served::close);
   }
 
+  /**
+   * Makes {@link #run} end in good order, without a value, so that another engine can go on; takes
+   * some seconds at most.
+   */
+  public Mono<Void> letGo() {
+    return Mono.defer(() -> lettingGo);
+  }
+
   /** Records one request and does nothing else; for a run that no engine owns. */
   public Mono<Reply> once(Request request, Actor by) {
     return new Engine(parts, _ -> false).once(request, by);
@@ -160,6 +169,7 @@ public final class EngineProcess implements AutoCloseable {
 
     private Served(boolean stays) throws IOException {
       engine = new Engine(parts, state -> stays && staysFor(state));
+      lettingGo = engine.letGo();
       server =
           ControlServer.open(
               folder.socket(),

@@ -83,6 +83,11 @@ final class InventoryMachines implements Machines {
   }
 
   @Override
+  public Mono<Void> letGo() {
+    return pool.letGo();
+  }
+
+  @Override
   public void close() {
     pool.close();
   }

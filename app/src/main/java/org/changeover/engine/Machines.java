@@ -28,6 +28,12 @@ public interface Machines extends AutoCloseable {
    */
   Mono<Boolean> stop(Operation operation);
 
+  /**
+   * Stops, once subscribed to, everything on any host that would not go on by itself; and from this
+   * call on, cancelling anything else does not stop it.
+   */
+  Mono<Void> letGo();
+
   @Override
   void close();
 

@@ -1,19 +1,21 @@
 package org.changeover.engine;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.changeover.run.TaskId;
 
 /**
- * What the commands of each task print, in a file for each: unsynced, with a quota and a visible
- * mark where it was cut. Safe from any thread.
+ * What the commands of each task print, in a file for each: written at once but unsynced, with a
+ * quota and a visible mark where it was cut. Safe from any thread.
  */
 final class OutputFiles implements AutoCloseable {
   /** Bytes kept for one task. */
@@ -27,13 +29,19 @@ final class OutputFiles implements AutoCloseable {
   }
 
   private static final class Output {
-    private final Writer writer;
+    private final OutputStream file;
     private long written;
     private long dropped;
 
-    private Output(Writer writer, long written) {
-      this.writer = writer;
+    private Output(OutputStream file, long written) {
+      this.file = file;
       this.written = written;
+    }
+
+    private void write(String line) throws IOException {
+      byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+      file.write(bytes);
+      written += bytes.length;
     }
   }
 
@@ -48,27 +56,24 @@ final class OutputFiles implements AutoCloseable {
         output.dropped++;
         return;
       }
-      String line = host + " " + stream + " " + text + "\n";
-      output.writer.write(line);
-      output.written += line.length();
+      output.write(host + " " + stream + " " + text);
       if (output.written > QUOTA) {
-        output.writer.write("--- cut here: more than " + (QUOTA >> 20) + " MiB ---\n");
-        output.writer.flush();
+        output.write("--- cut here: more than " + (QUOTA >> 20) + " MiB ---");
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the output of " + task + " cannot be kept", e);
     }
   }
 
-  /** Writes out what is buffered, and says how much was not kept. */
+  /** Says how much was not kept, and closes the file. */
   synchronized void end(TaskId task) {
     Output output = open.remove(task);
     if (output == null) {
       return;
     }
-    try (Writer writer = output.writer) {
+    try (var _ = output.file) {
       if (output.dropped > 0) {
-        writer.write("--- " + output.dropped + " more lines were not kept ---\n");
+        output.write("--- " + output.dropped + " more lines were not kept ---");
       }
     } catch (IOException e) {
       throw new UncheckedIOException("the output of " + task + " cannot be kept", e);
@@ -77,16 +82,19 @@ final class OutputFiles implements AutoCloseable {
 
   private Output open(TaskId task) {
     try {
-      Files.createDirectories(folder);
+      Files.createDirectories(folder, permissions("rwx------"));
       Path file = folder.resolve(fileName(task));
-      long size = Files.exists(file) ? Files.size(file) : 0;
-      Writer writer =
-          Files.newBufferedWriter(
-              file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      return new Output(writer, size);
+      if (!Files.exists(file)) {
+        Files.createFile(file, permissions("rw-------"));
+      }
+      return new Output(Files.newOutputStream(file, StandardOpenOption.APPEND), Files.size(file));
     } catch (IOException e) {
       throw new UncheckedIOException("the output of " + task + " cannot be kept", e);
     }
+  }
+
+  private static FileAttribute<?> permissions(String mode) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
   }
 
   @Override

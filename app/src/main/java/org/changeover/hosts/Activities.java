@@ -1,5 +1,6 @@
 package org.changeover.hosts;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.changeover.spi.Operation;
@@ -39,6 +40,20 @@ final class Activities {
           all.remove(activity);
           return all.isEmpty() ? null : all;
         });
+  }
+
+  /**
+   * As {@link #close}, at once; and stops, once subscribed to, what would be left without anybody
+   * to look after it.
+   */
+  Mono<Void> letGo() {
+    closed = true;
+    List<Activity> left =
+        going.values().stream()
+            .flatMap(Set::stream)
+            .filter(activity -> !activity.outlivesUs())
+            .toList();
+    return Flux.fromIterable(left).flatMap(Activity::stop).then();
   }
 
   /** Stops everything that an operation does. Unknown if one of them may still be running. */

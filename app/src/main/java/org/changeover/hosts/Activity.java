@@ -10,4 +10,7 @@ interface Activity {
    * answer; never fails.
    */
   Mono<StopAnswer> stop();
+
+  /** Whether it goes on by itself when nobody is connected, to be found again. */
+  boolean outlivesUs();
 }

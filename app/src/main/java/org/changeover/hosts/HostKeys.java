@@ -22,8 +22,8 @@ import org.changeover.spi.ActionFailedException;
 
 /**
  * Which host keys are accepted: the one whose fingerprint the inventory gives, else those that the
- * user's {@code known_hosts} or the installation's own one holds for the host. None is ever
- * accepted by itself.
+ * user's {@code known_hosts} holds for the host; and those that the installation's own one holds.
+ * None is ever accepted by itself.
  */
 final class HostKeys {
   private final List<Path> files;
@@ -48,10 +48,18 @@ final class HostKeys {
     String describe();
   }
 
-  record Fingerprint(String value) implements Expected {
+  /**
+   * @param trusted keys that were accepted by {@link #trust} although the inventory gives another
+   *     fingerprint: a run keeps its inventory as it was
+   */
+  record Fingerprint(String value, Known trusted) implements Expected {
+    Fingerprint(String value) {
+      this(value, new Known(List.of(), List.of()));
+    }
+
     @Override
     public boolean accepts(PublicKey key) {
-      return fingerprint(key).equals(value);
+      return fingerprint(key).equals(value) || trusted.accepts(key);
     }
 
     @Override
@@ -93,11 +101,11 @@ final class HostKeys {
   /** What is known of a host. Reads files: may block. */
   Expected expected(HostSettings settings, int port) throws IOException {
     return settings.hostKey().isPresent()
-        ? new Fingerprint(settings.hostKey().get())
-        : known(settings, port);
+        ? new Fingerprint(settings.hostKey().get(), known(settings, port, List.of(own)))
+        : known(settings, port, files);
   }
 
-  private Known known(HostSettings settings, int port) throws IOException {
+  private static Known known(HostSettings settings, int port, List<Path> files) throws IOException {
     var keys = new ArrayList<PublicKey>();
     var revoked = new ArrayList<PublicKey>();
     for (Path file : files) {

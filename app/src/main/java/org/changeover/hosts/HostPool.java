@@ -79,6 +79,14 @@ public final class HostPool implements AutoCloseable {
     return activities.stop(operation);
   }
 
+  /**
+   * Prepares for {@link #close}: from this call on, subscriptions that are cancelled do not stop
+   * detached jobs; everything else is stopped as {@link #stop} does it, once subscribed to.
+   */
+  public Mono<Void> letGo() {
+    return activities.letGo();
+  }
+
   Mono<Void> trust(String name, String fingerprint) {
     return connection(name)
         .look(fingerprint)

@@ -322,6 +322,11 @@ final class Job implements Activity {
     return stop;
   }
 
+  @Override
+  public boolean outlivesUs() {
+    return true;
+  }
+
   private Mono<StopAnswer> stopOnce() {
     stopping = true;
     return switch (command.onCancel()) {

@@ -264,6 +264,11 @@ final class Running implements Activity {
     return stop;
   }
 
+  @Override
+  public boolean outlivesUs() {
+    return false;
+  }
+
   private Mono<StopAnswer> stopOnce() {
     Mono<StopAnswer> itEnded =
         ended

@@ -147,7 +147,9 @@ final class YamlText {
     next();
     Event first = next();
     if (first.getEventId() == Event.ID.StreamEnd) {
-      throw new Unreadable(SourcePosition.of(file), "is empty.");
+      throw new Unreadable(
+          SourcePosition.of(file),
+          "is empty. Mend the path, or begin with what 'changeover init' writes.");
     }
     Value value = value(next(), 0);
     next();

@@ -15,12 +15,20 @@ final class InstalledProgram {
   private final Path state;
 
   InstalledProgram(Path state) {
-    this.home = Path.of("").toAbsolutePath().getParent();
+    this(Path.of("").toAbsolutePath().getParent(), state);
+  }
+
+  InstalledProgram(Path home, Path state) {
+    this.home = home;
     this.state = state;
   }
 
   Path home() {
     return home;
+  }
+
+  Path state() {
+    return state;
   }
 
   /** What a command came to. */

@@ -230,6 +230,11 @@ final class ToyWorld {
       }
 
       @Override
+      public Mono<Void> letGo() {
+        return Mono.empty();
+      }
+
+      @Override
       public void close() {}
     };
   }

@@ -20,31 +20,31 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Compiles throw-away plugins and puts them into zips, whole or broken as a test wants them. */
-final class PluginForge {
+public final class PluginForge {
   private static final Map<String, Map<String, byte[]>> COMPILED = new ConcurrentHashMap<>();
 
   private final Path folder;
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
-  PluginForge(Path folder) {
+  public PluginForge(Path folder) {
     this.folder = folder;
   }
 
   /** A plugin that is right in every way: provider {@code name} with the action {@code look}. */
-  static PluginForge good(Path folder, String name) {
+  public static PluginForge good(Path folder, String name) {
     return new PluginForge(folder)
         .descriptor(name, ">=0.1.0")
         .compile("example.P", provider("example", "P", name, "", ""))
         .extensions("example.P");
   }
 
-  PluginForge descriptor(String id, String requires) {
+  public PluginForge descriptor(String id, String requires) {
     return entry(
         "plugin.properties",
         "plugin.id=%s\nplugin.version=1.2.3\nplugin.requires=%s\n".formatted(id, requires));
   }
 
-  PluginForge extensions(String... classNames) {
+  public PluginForge extensions(String... classNames) {
     return entry("classes/META-INF/extensions.idx", String.join("\n", classNames) + "\n");
   }
 
@@ -62,12 +62,12 @@ final class PluginForge {
     return this;
   }
 
-  PluginForge compile(String className, String source) {
+  public PluginForge compile(String className, String source) {
     compiled(className, source).forEach((name, bytes) -> entry("classes/" + name, bytes));
     return this;
   }
 
-  Path zip(String fileName) {
+  public Path zip(String fileName) {
     Path file = folder.resolve(fileName);
     try (OutputStream out = Files.newOutputStream(file)) {
       out.write(zipped(entries));
@@ -146,7 +146,7 @@ final class PluginForge {
    * @param members more members of the class, such as a static block
    * @param construction what its constructor does
    */
-  static String provider(
+  public static String provider(
       String pkg, String className, String name, String members, String construction) {
     return """
     package %1$s;

@@ -17,6 +17,7 @@ import org.changeover.spi.Doc;
 import org.changeover.spi.Evidence;
 import org.changeover.spi.Example;
 import org.changeover.spi.Intent;
+import org.changeover.spi.Matches;
 import org.changeover.spi.NoSettings;
 import org.changeover.spi.Notice;
 import org.changeover.spi.Output;
@@ -58,7 +59,12 @@ final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettin
       @Doc("After this time the command is stopped.") @Default("10m") Duration timeout,
       @Doc("Whether the command goes on when the connection is lost, to be found again.")
           @Default("false")
-          boolean detached) {}
+          boolean detached,
+      @Doc(
+              "What it works on, in a word: commands that work on the same thing of a host wait for each other, and so do all that do not say.")
+          @Example("logs")
+          @Matches("[a-z0-9][a-z0-9-]*")
+          Optional<String> resource) {}
 
   @Override
   public String name() {
@@ -89,7 +95,8 @@ final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettin
 
   @Override
   public Resources resources(Parameters parameters, Target target) {
-    return Resources.writing("host:" + target.name() + "/command");
+    return Resources.writing(
+        "host:" + target.name() + "/" + parameters.resource().orElse("command"));
   }
 
   @Override

@@ -31,7 +31,8 @@ class RunCommandContractTest extends ActionContract<RunCommand.Parameters, NoSet
         Optional.of("lamp off"),
         Optional.of("keeper"),
         Duration.ofSeconds(30),
-        true);
+        true,
+        Optional.empty());
   }
 
   @Override

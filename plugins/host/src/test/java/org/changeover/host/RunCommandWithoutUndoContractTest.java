@@ -14,7 +14,8 @@ class RunCommandWithoutUndoContractTest extends RunCommandContractTest {
         Optional.empty(),
         Optional.empty(),
         Duration.ofSeconds(30),
-        false);
+        false,
+        Optional.empty());
   }
 
   @Override

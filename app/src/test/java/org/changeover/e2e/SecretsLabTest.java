@@ -1,0 +1,182 @@
+package org.changeover.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.changeover.e2e.InstalledProgram.Result;
+import org.changeover.lab.Lab;
+import org.changeover.lab.LabOptions;
+import org.changeover.runs.RunFolder;
+import org.changeover.runs.Runs;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The reference migration and its way back, with somebody who looks over its shoulder. The hosts of
+ * the lab are namespaces of this machine, so its process list shows theirs too.
+ */
+@Tag("lab")
+class SecretsLabTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  @TempDir static Path state;
+  private static Lab lab;
+  private static InstalledProgram program;
+
+  @BeforeAll
+  static void up() {
+    lab = LabOfTests.in(state);
+    lab.up(new LabOptions(300, 2_000, true), System.out::println);
+    program = new InstalledProgram(state);
+  }
+
+  @AfterAll
+  static void down() {
+    lab.down();
+  }
+
+  @Test
+  void ofAWholeRun_areInNoFileNoOutputAndNoProcessList() throws Exception {
+    Map<String, String> secrets = secrets();
+    var said = new ArrayList<String>();
+    List<String> seen;
+    try (var list = new ProcessList(secrets)) {
+      said.add(ran("run", plan(), "--inventory", inventory(), "--headless", "--yes"));
+      RunFolder run = Runs.in(state).list().getFirst();
+      said.add(ran("events", run.id(), "--json"));
+      said.add(ran("status", run.id()));
+      said.add(ran("undo", run.id(), "--yes"));
+      seen = list.seen();
+      assertThat(list.looks()).isGreaterThan(100);
+    }
+    assertThat(seen).as("process lists").isEmpty();
+    secrets.forEach((name, value) -> {
+      assertThat(said).as(name).noneMatch(text -> text.contains(value));
+      assertThat(filesWith(state.resolve("runs"), value)).as(name).isEmpty();
+    });
+    assertThat(filesWith(state.resolve("lab/secrets"), secrets.get("sudo"))).isNotEmpty();
+  }
+
+  private static String plan() {
+    return program.home().resolve("config/plans/libravatar/plan.yaml").toString();
+  }
+
+  private static String inventory() {
+    return state.resolve("lab/inventory.yaml").toString();
+  }
+
+  private static String ran(String... arguments) {
+    Result result = program.run(LONG, arguments);
+    assertThat(result.exitCode()).as(result.all()).isZero();
+    return result.all();
+  }
+
+  /**
+   * Also the hash that the role's password travels as: with it one can try passwords at leisure.
+   */
+  private static Map<String, String> secrets() throws IOException {
+    var secrets = new LinkedHashMap<String, String>();
+    for (String name : List.of("sudo", "tsig")) {
+      secrets.put(name, Files.readString(state.resolve("lab/secrets").resolve(name)).strip());
+    }
+    String hash =
+        lab.capture(
+                "old",
+                "su",
+                "postgres",
+                "-s",
+                "/bin/sh",
+                "-c",
+                "psql -XAt -c \"select rolpassword from pg_authid where rolname = 'djangouser'\"")
+            .text()
+            .strip();
+    assertThat(hash).startsWith("SCRAM-SHA-256$");
+    secrets.put("password of the role", hash);
+    return secrets;
+  }
+
+  private static List<Path> filesWith(Path folder, String value) {
+    byte[] wanted = value.getBytes(StandardCharsets.UTF_8);
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).filter(file -> contains(file, wanted)).toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static boolean contains(Path file, byte[] wanted) {
+    try {
+      String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+      return bytes.contains(new String(wanted, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Reads every command line of this machine again and again, and remembers where a secret was. */
+  private static final class ProcessList implements AutoCloseable {
+    private final Map<String, String> secrets;
+    private final List<String> seen = new ArrayList<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final Thread thread;
+    private int looks;
+
+    ProcessList(Map<String, String> secrets) {
+      this.secrets = secrets;
+      this.thread = Thread.ofPlatform().name("process-list").start(this::watch);
+    }
+
+    private void watch() {
+      while (!over.get()) {
+        look();
+      }
+    }
+
+    private synchronized void look() {
+      looks++;
+      ProcessHandle.allProcesses()
+          .map(ProcessHandle::pid)
+          .forEach(pid -> {
+            try {
+              String line =
+                  Files.readString(
+                      Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+              secrets.forEach((name, value) -> {
+                if (line.contains(value)) {
+                  seen.add(name + ": " + line.replace('\0', ' ').replace(value, "***"));
+                }
+              });
+            } catch (IOException ended) {
+              return;
+            }
+          });
+    }
+
+    synchronized List<String> seen() {
+      return List.copyOf(seen);
+    }
+
+    synchronized int looks() {
+      return looks;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      over.set(true);
+      thread.join();
+    }
+  }
+}
