@@ -4,7 +4,7 @@ import org.changeover.runs.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "attach", description = "Show the console of a run.")
+@Command(name = "attach", description = "Show the console of a run, also of one that is over.")
 final class AttachCommand extends BaseCommand {
   @Parameters(paramLabel = "RUN", description = "name of the run, or how it begins")
   private String name;
@@ -17,12 +17,6 @@ final class AttachCommand extends BaseCommand {
   public Integer call() throws Exception {
     RunFolder run = run(name);
     new RunStarting(around(), state()).requireTerminal("events %s --follow".formatted(run.id()));
-    if (!run.engine().engineLives()) {
-      throw new CommandRefusedException(
-          ExitCode.STEP_FAILED,
-          "no engine runs for %s; 'changeover status %s' shows it, 'changeover resume %s' goes on"
-              .formatted(run.id(), run.id(), run.id()));
-    }
     return new Attachment(around()).show(run);
   }
 }

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.changeover.control.EngineLostException;
 import org.changeover.journal.JournalException;
+import org.changeover.plan.Suggestion;
 import org.changeover.runs.StateFolder;
 import org.changeover.runs.UnknownRunException;
 import picocli.CommandLine;
@@ -49,12 +51,30 @@ final class CommandRunner {
   }
 
   private int badUsage(CommandLine.ParameterException e, String[] args) {
-    around.err().println(e.getMessage());
     CommandLine command = e.getCommandLine();
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
-      around.err().println("See 'changeover %s--help'".formatted(qualified(command)));
-    }
+    around.err().println(unknownCommand(e, command).orElse(e.getMessage()));
+    around.err().println("See 'changeover %s--help'".formatted(qualified(command)));
     return ExitCode.BAD_USAGE;
+  }
+
+  /** What is said of a word where a command belongs; picocli calls it an unmatched argument. */
+  private static Optional<String> unknownCommand(
+      CommandLine.ParameterException e, CommandLine command) {
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)
+        || command.getSubcommands().isEmpty()
+        || unmatched.getUnmatched().getFirst().startsWith("-")) {
+      return Optional.empty();
+    }
+    String word = unmatched.getUnmatched().getFirst();
+    List<String> known =
+        command.getSubcommands().entrySet().stream()
+            .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey)
+            .toList();
+    return Optional.of(
+        "There is no command '%s'."
+            .formatted(qualified(command) + word)
+            .concat(Suggestion.didYouMean(word, known)));
   }
 
   private static String qualified(CommandLine command) {

@@ -283,7 +283,7 @@ public final class Console {
                   : "The run goes on. To come back: changeover attach " + id;
           case RUN_ENDED ->
               model.state().status().ended()
-                  ? "The run is over. To look at it: changeover status " + id
+                  ? "The run is over. To look at it again: changeover attach " + id
                   : "No engine runs it now. To go on: changeover resume " + id;
           case TERMINAL_LOST -> "The terminal is gone; the run goes on: changeover attach " + id;
         };

@@ -47,7 +47,7 @@ public final class Decisions {
   private Outlook outlook() {
     switch (state.status()) {
       case RUNNING -> running();
-      case PAUSED -> awaitRun("paused: somebody resumes it");
+      case PAUSED -> awaitRun("paused until somebody resumes it");
       case PARKED -> awaitRun("parked: " + state.why());
       case CANCELLING -> cancelling();
       case UNDOING -> undoing();

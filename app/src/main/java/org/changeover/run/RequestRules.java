@@ -249,6 +249,9 @@ public final class RequestRules {
   }
 
   private static String word(Enum<?> value) {
+    if (value == TaskStatus.GATE) {
+      return "waiting for approval";
+    }
     return value.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
   }
 }

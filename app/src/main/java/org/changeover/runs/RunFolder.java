@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import org.changeover.control.ControlClient;
 import org.changeover.journal.JournalReader;
+import org.changeover.run.LiveRun;
 import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
 
@@ -62,6 +63,11 @@ public record RunFolder(Path path) {
   /** The engine, if it lives. */
   public ControlClient engine() {
     return ControlClient.of(socket());
+  }
+
+  /** The run through its engine, or from the journal where no engine answers. */
+  public LiveRun watched() {
+    return new WatchedRun(engine(), journal());
   }
 
   /**

@@ -26,6 +26,7 @@ import org.changeover.runs.Runs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandRunnerTest {
@@ -71,6 +72,28 @@ class CommandRunnerTest {
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).isNotBlank().doesNotContain("\tat ").doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rnu, run",
+    "aproove x, approve",
+    "lab upp, up",
+    "plugin lst, list",
+  })
+  void commandThatDoesNotExist_isSaidSoWithTheOneThatMayBeMeant(String line, String meant) {
+    Ran ran = run(line.split(" "));
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("no command '", "Did you mean '" + meant + "'?", "--help")
+        .doesNotContain("Unmatched");
+  }
+
+  @Test
+  void wordThatIsNearNoCommand_suggestsNone() {
+    assertThat(run("preview", "plan.yaml").err())
+        .contains("no command 'preview'.", "See 'changeover --help'")
+        .doesNotContain("Did you mean");
   }
 
   @Test

@@ -207,6 +207,17 @@ class ConsoleTest {
   }
 
   @Test
+  void finishedRunWithoutEngine_isShownAsItEnded_withTheCommandThatTakesItBack() throws Exception {
+    ToldRun over = ToldRun.of(SampleRun.finished());
+    over.entries.tryEmitComplete().orThrow();
+    CompletableFuture<ConsoleExit> exit = show(over, streams);
+    streams.awaitShown("FINISHED");
+    streams.awaitShown("changeover undo libravatar-20261122-1330-k3f");
+    streams.type("q");
+    assertThat(exit.get(10, TimeUnit.SECONDS).text()).contains("changeover attach libravatar-");
+  }
+
+  @Test
   void engineThatLetsGo_isShown_andQLeaves() throws Exception {
     CompletableFuture<ConsoleExit> exit = show(run, streams);
     streams.awaitShown("switch-dns");

@@ -309,7 +309,7 @@ public final class KeyBindings {
 
   private static Optional<String> whyNot(ConsoleModel model, Optional<Purpose> purpose, String id) {
     if (model.world().gone().isPresent()) {
-      return Optional.of("no engine runs this run: changeover resume " + runId(model));
+      return Optional.of(noEngine(model, id));
     }
     if (purpose.isEmpty()) {
       return Optional.of(nothing(id));
@@ -339,6 +339,11 @@ public final class KeyBindings {
     };
   }
 
+  private static String noEngine(ConsoleModel model, String id) {
+    String command = id.equals("undo") ? "undo" : "resume";
+    return "no engine runs it: changeover %s %s".formatted(command, runId(model));
+  }
+
   public static String runId(ConsoleModel model) {
     return model.state().start().map(start -> start.run()).orElse("RUN");
   }
@@ -356,7 +361,7 @@ public final class KeyBindings {
         false,
         model ->
             model.world().gone().isPresent()
-                ? Optional.of("no engine runs this run: changeover resume " + runId(model))
+                ? Optional.of(noEngine(model, id))
                 : refusal(model, request),
         model -> Updated.of(model, new Effect.Ask(request)));
   }

@@ -134,8 +134,9 @@ final class HeaderView {
     if (model.world().gone().isPresent() && !model.state().status().ended()) {
       String run = KeyBindings.runId(model);
       return Optional.of(
-          Line.of("✗ " + model.world().gone().get(), Style.of(Tone.BAD).strong())
-              .and("  changeover resume " + run + " goes on", Style.of(Tone.TEXT)));
+          Line.of("✗ No engine.", Style.of(Tone.BAD).strong())
+              .and(" changeover resume " + run + " goes on", Style.of(Tone.TEXT))
+              .and("  " + model.world().gone().get(), Style.of(Tone.FAINT)));
     }
     List<Outlook.Awaited> all = model.world().outlook().awaited();
     return java.util.stream.Stream.of(
@@ -212,10 +213,15 @@ final class HeaderView {
   }
 
   private String nothing() {
+    boolean engine = model.world().gone().isEmpty();
+    String run = KeyBindings.runId(model);
+    String undo = engine ? "u" : "changeover undo " + run;
+    String resume = engine ? "R" : "changeover resume " + run;
     return switch (model.state().status()) {
-      case FINISHED -> "✓ The plan is through. u takes it back, q leaves.";
-      case UNDONE -> "↶ Everything asked for is undone. R goes on from here, q leaves.";
-      case CANCELLED -> "✗ The run was cancelled. u takes back what was done, q leaves.";
+      case FINISHED -> "✓ The plan is through. " + undo + " takes it back, q leaves.";
+      case UNDONE ->
+          "↶ Everything asked for is undone. " + resume + " goes on from here, q leaves.";
+      case CANCELLED -> "✗ The run was cancelled. " + undo + " takes back what was done, q leaves.";
       case RUNNING, PAUSED, PARKED, CANCELLING, UNDOING -> "· nothing is under way";
     };
   }
