@@ -1,8 +1,6 @@
 package org.changeover.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,19 +74,19 @@ final class DoctorCommand extends BaseCommand {
   }
 
   private Finding stateFolder() {
-    Path folder = state();
-    try {
-      Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, "doctor", ""));
-      return new Finding(Verdict.FINE, "state", folder.toString());
-    } catch (IOException e) {
-      return new Finding(
-          Verdict.BROKEN, "state", "cannot be written: " + FileProblem.say(e) + "; give --state");
-    }
+    return new Installation(around(), state())
+        .unwritable()
+        .map(why ->
+            new Finding(Verdict.BROKEN, "state", "cannot be written: " + why + "; give --state"))
+        .orElseGet(() -> new Finding(Verdict.FINE, "state", state().toString()));
   }
 
   private Finding plugins() {
-    PluginCatalogue catalogue = new Installation(around(), state()).catalogue();
+    var installation = new Installation(around(), state());
+    if (installation.unwritable().isPresent()) {
+      return new Finding(Verdict.BROKEN, "plugins", "not looked at without a state folder");
+    }
+    PluginCatalogue catalogue = installation.catalogue();
     String says = "%d providers in %s".formatted(catalogue.providers().size(), around().plugins());
     if (catalogue.refused().isEmpty()) {
       return new Finding(Verdict.FINE, "plugins", says);

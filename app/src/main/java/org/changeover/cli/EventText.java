@@ -85,7 +85,8 @@ final class EventText {
       case Event.ManualConfirmed e -> "confirmed by " + e.by().operator() + because(e.note());
       case Event.IntentRecorded _ -> "changes now";
       case Event.ChangeMade e -> "changed " + change(e.change());
-      case Event.OutputGiven e -> e.name() + " = " + e.value();
+      case Event.OutputGiven e ->
+          isEmpty(e.value()) ? e.name() + " is empty" : e.name() + " = " + e.value();
       case Event.TaskSucceeded e ->
           (e.changed() ? "done" : "nothing to do") + because(e.evidence()) + outputs(e.outputs());
       case Event.TaskFailed e ->
@@ -128,7 +129,18 @@ final class EventText {
   }
 
   private static String change(Change change) {
-    return "%s: %s -> %s".formatted(change.what(), shown(change.before()), shown(change.after()));
+    return "%s: %s -> %s"
+        .formatted(named(change.what()), shown(change.before()), shown(change.after()));
+  }
+
+  /** The first line of what may be a script in quotes, the quotes closed. */
+  private static String named(String what) {
+    List<String> lines = what.strip().lines().toList();
+    if (lines.size() < 2) {
+      return what;
+    }
+    String end = lines.getFirst().startsWith("'") && lines.getLast().endsWith("'") ? "'" : "";
+    return lines.getFirst() + " \u2026" + end;
   }
 
   private static String shown(String value) {
@@ -136,7 +148,13 @@ final class EventText {
   }
 
   private static String outputs(Map<String, Object> outputs) {
-    return outputs.isEmpty() ? "" : " " + new java.util.TreeMap<>(outputs);
+    var said = new java.util.TreeMap<>(outputs);
+    said.values().removeIf(EventText::isEmpty);
+    return said.isEmpty() ? "" : " " + said;
+  }
+
+  private static boolean isEmpty(Object value) {
+    return String.valueOf(value).isBlank();
   }
 
   private static String because(String why) {

@@ -2,6 +2,7 @@ package org.changeover.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.changeover.run.Decisions;
 import org.changeover.run.RunPlan;
@@ -69,9 +70,19 @@ final class RunEnding {
       case PAUSED, PARKED -> "%nTo go on: changeover resume %s".formatted(run);
       case RUNNING ->
           troubles()
-              + "%nMend what is wrong, then: changeover retry %s STEP; changeover resume %s"
-                  .formatted(run, run);
+              + "%nMend what is wrong, then: changeover retry %s %s; changeover resume %s"
+                  .formatted(run, retried(), run);
     };
+  }
+
+  /** The step to try again, by name where there is but one. */
+  private String retried() {
+    List<String> troubled =
+        state.tasks().values().stream()
+            .filter(task -> isTrouble(task.status()))
+            .map(task -> task.id().toString())
+            .toList();
+    return troubled.size() == 1 ? troubled.getFirst() : "STEP";
   }
 
   private String troubles() {

@@ -96,6 +96,17 @@ class CommandRunnerTest {
         .doesNotContain("Did you mean");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"run plan.yaml --headless", "validate plan.yaml"})
+  void stateFolderThatCannotBeWritten_is5AndSaidOnce(String line) throws IOException {
+    Path file = Files.writeString(state.resolve("file"), "");
+    var words = new ArrayList<>(List.of(line.split(" ")));
+    words.addAll(List.of("--state", file.resolve("state").toString()));
+    Ran ran = run(words.toArray(String[]::new));
+    assertThat(ran.code()).isEqualTo(5);
+    assertThat(ran.err().lines()).singleElement().asString().contains(file + "/state", "--state");
+  }
+
   @Test
   void help_listsTheCommandsAndTheExitCodes() {
     Ran ran = run("--help");

@@ -35,6 +35,14 @@ class EventTextTest {
   }
 
   @Test
+  void line_closesTheQuotesOfAScript_andLeavesOutEmptyOutputs() {
+    assertThat(line(new Event.ChangeMade(TASK, new Change("'set -e\ntrue\n'", "", "ran"))))
+        .endsWith("changed 'set -e \u2026': nothing -> ran");
+    assertThat(line(new Event.TaskSucceeded(TASK, "yes", true, Map.of("stdout", ""))))
+        .endsWith("done: yes");
+  }
+
+  @Test
   void line_showsWhatAGateAsksAndWhatWouldChange() {
     assertThat(
             line(
