@@ -31,6 +31,9 @@ final class Attachment {
     RunState state = run.state();
     around.err().println(exit.text());
     if (!state.status().ended()) {
+      if (!exit.text().contains(run.id())) { // left before the console heard of the run's name
+        around.err().println("Come back with: changeover attach " + run.id());
+      }
       return ExitCode.DONE;
     }
     var ending = new RunEnding(frozen.runPlan(), state);
