@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.changeover.control.EngineLostException;
 import org.changeover.journal.JournalException;
 import org.changeover.plan.Suggestion;
@@ -47,7 +48,21 @@ final class CommandRunner {
         .filter(name ->
             args.isEmpty() || !commands.has(args.getFirst()) || name.equals(args.getFirst()))
         .forEach(name -> line.addSubcommand(name, commands.make(name)));
+    line.getSubcommands().values().stream()
+        .flatMap(command ->
+            Stream.concat(Stream.of(command), command.getSubcommands().values().stream()))
+        .map(CommandLine::getCommandSpec)
+        .filter(spec -> spec.findOption("--help") == null)
+        .forEach(spec -> spec.addOption(help()));
     return line;
+  }
+
+  private static CommandLine.Model.OptionSpec help() {
+    return CommandLine.Model.OptionSpec.builder("-h", "--help")
+        .type(boolean.class)
+        .usageHelp(true)
+        .description("show this help")
+        .build();
   }
 
   private int badUsage(CommandLine.ParameterException e, String[] args) {

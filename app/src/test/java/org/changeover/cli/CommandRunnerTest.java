@@ -107,6 +107,14 @@ class CommandRunnerTest {
     assertThat(ran.err().lines()).singleElement().asString().contains(file + "/state", "--state");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "lab", "lab up", "lab exec", "plugin list"})
+  void everyCommand_explainsItself(String command) {
+    Ran ran = run((command + " --help").split(" "));
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("Usage: changeover " + command);
+  }
+
   @Test
   void help_listsTheCommandsAndTheExitCodes() {
     Ran ran = run("--help");
