@@ -1,10 +1,12 @@
 package org.changeover.hosts;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.sshd.client.channel.ChannelExec;
+import org.apache.sshd.common.Closeable;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
@@ -120,10 +122,30 @@ final class SshSpawned implements Spawned {
     return end.asMono();
   }
 
+  /**
+   * Ends the channel on both sides. MINA's immediate close forgets the channel without a word to
+   * the server, which then counts it against MaxSessions for as long as the connection lasts; so
+   * only the streams are cut short, and the channel itself is closed with SSH_MSG_CHANNEL_CLOSE
+   * (RFC 4254, 5.3). A channel that is only being opened is closed as soon as it is open.
+   */
   @Override
   public void abandon() {
-    Mono.fromRunnable(() -> channel.close(true))
+    Mono.fromRunnable(this::closeChannel)
         .subscribeOn(work)
         .subscribe(done -> {}, poolClosed -> LOG.log(Level.FINE, "not closed", poolClosed));
+  }
+
+  private void closeChannel() {
+    if (channel.isClosing()) {
+      return;
+    }
+    for (Closeable stream :
+        Arrays.<Closeable>asList(
+            channel.getAsyncIn(), channel.getAsyncOut(), channel.getAsyncErr())) {
+      if (stream != null) {
+        stream.close(true);
+      }
+    }
+    channel.close(false);
   }
 }
