@@ -42,7 +42,7 @@ final class InventoryMachines implements Machines {
     return new HostSettings(
         host.name(),
         new ArrayList<>(host.addresses()),
-        Optional.of(host.port()),
+        host.port(),
         host.user(),
         switch (host.sudo()) {
           case InventoryHost.Sudo.None _ -> new HostSettings.Sudo.None();

@@ -3,12 +3,15 @@ package org.changeover.hosts;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.changeover.spi.Operation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What is going on on hosts, by operation. */
 final class Activities {
+  private static final Logger LOG = Logger.getLogger(Activities.class.getName());
   private final ConcurrentHashMap<String, Set<Activity>> going = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -29,7 +32,10 @@ final class Activities {
 
   private void cancelled(Operation operation, Activity activity) {
     if (!closed) {
-      activity.stop().subscribe(answer -> remove(operation, activity));
+      activity
+          .stop()
+          .doFinally(signal -> remove(operation, activity))
+          .subscribe(answer -> {}, poolClosed -> LOG.log(Level.FINE, "not stopped", poolClosed));
     }
   }
 

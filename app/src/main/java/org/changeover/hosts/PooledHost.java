@@ -427,7 +427,7 @@ final class PooledHost implements Host {
     var unpacker =
         new Running(
             machine,
-            Scripts.run(List.of("files", "unpack"), List.of(toPath)),
+            Scripts.run(List.of("files", "unpack"), List.of(toPath, token(toPath))),
             "",
             bridge.toTarget(),
             (stream, bytes) -> {
@@ -449,6 +449,11 @@ final class PooledHost implements Host {
                         .formatted(name(), fromPath, toPath, e.getMessage()),
                     e))
         .map(both -> new String(said.bytes(), UTF_8));
+  }
+
+  /** The same for each attempt of this operation at this goal, and for no other. */
+  private String token(String toPath) {
+    return FileStates.sha256((operation.key() + '\0' + toPath).getBytes(UTF_8)).substring(0, 16);
   }
 
   private Mono<Integer> checked(String verb, String path, int code, Capture complaints) {

@@ -92,7 +92,7 @@ final class Running implements Activity {
   Mono<Integer> exitCode() {
     return Mono.defer(() -> {
       begin();
-      return ended.asMono().doOnCancel(() -> stop.subscribe());
+      return ended.asMono().doOnCancel(() -> stop.subscribe(answer -> {}, ended::tryEmitError));
     });
   }
 
@@ -198,7 +198,8 @@ final class Running implements Activity {
             done -> {},
             error -> {
               inputFailed = error;
-              stop.subscribe(answer -> ended.tryEmitError(error));
+              stop.subscribe(
+                  answer -> ended.tryEmitError(error), notStopped -> ended.tryEmitError(error));
             });
   }
 

@@ -3,6 +3,8 @@ package org.changeover.hosts;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.PublicKeyAuthenticationReporter;
@@ -28,9 +30,15 @@ import org.apache.sshd.core.CoreModuleProperties;
 final class SshClients {
   private static final long WINDOW = 256 * 1024;
 
+  /** Held, so that its level is. What the library tells below a warning is for its developers. */
+  private static final Logger LIBRARY = Logger.getLogger("org.apache.sshd");
+
   private SshClients() {}
 
   static SshClient start(HostsConfig config) {
+    if (LIBRARY.getLevel() == null) {
+      LIBRARY.setLevel(Level.WARNING);
+    }
     SshClient client = SshClient.setUpDefaultClient();
     algorithms(client);
     limits(client, config);

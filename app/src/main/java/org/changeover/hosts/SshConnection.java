@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
@@ -27,6 +29,7 @@ import reactor.core.scheduler.Scheduler;
  * failed attempt is not remembered: the next one who needs the host tries again.
  */
 final class SshConnection {
+  private static final Logger LOG = Logger.getLogger(SshConnection.class.getName());
   private final HostSettings settings;
   private final HostsConfig config;
   private final HostKeys hostKeys;
@@ -92,8 +95,25 @@ final class SshConnection {
 
   private Mono<ClientSession> connecting() {
     return userConfig
-        .flatMap(user -> route(user).flatMap(route -> blocking(() -> connect(user, route))))
+        .flatMap(user -> route(user).flatMap(route -> blocking(() -> connected(user, route))))
         .cache();
+  }
+
+  /** A session whose way through a bastion ends with it. */
+  private ClientSession connected(SshUserConfig user, Route route) throws IOException {
+    try {
+      ClientSession session = connect(user, route.addresses());
+      session.addCloseFutureListener(
+          closed ->
+              Mono.fromRunnable(route::close)
+                  .subscribeOn(work)
+                  .subscribe(
+                      done -> {}, poolClosed -> LOG.log(Level.FINE, "not closed", poolClosed)));
+      return session;
+    } catch (IOException | RuntimeException e) {
+      route.close();
+      throw e;
+    }
   }
 
   /** The account that logs in. */
@@ -114,9 +134,26 @@ final class SshConnection {
   }
 
   /**
-   * Where to open TCP connections to, one after the other: the addresses, or a bastion's forwards.
+   * Where to open TCP connections to, one after the other: the addresses, or a bastion's forwards,
+   * which stay until the route is closed.
    */
-  private Mono<List<InetSocketAddress>> route(SshUserConfig user) {
+  private record Route(List<InetSocketAddress> addresses, Optional<ClientSession> bastion) {
+    void close() {
+      bastion
+          .filter(ClientSession::isOpen)
+          .ifPresent(session -> addresses.forEach(forward -> stop(session, forward.getPort())));
+    }
+
+    private static void stop(ClientSession bastion, int port) {
+      try {
+        bastion.stopLocalPortForwarding(new SshdSocketAddress("127.0.0.1", port));
+      } catch (IOException | RuntimeException gone) {
+        LOG.log(Level.FINE, "a forward was not closed", gone);
+      }
+    }
+  }
+
+  private Mono<Route> route(SshUserConfig user) {
     int port = port(user);
     List<String> addresses =
         settings.addresses().isEmpty()
@@ -125,7 +162,10 @@ final class SshConnection {
     Optional<String> jump =
         settings.jump().or(user::proxyJump).filter(through -> !through.equals(settings.name()));
     if (jump.isEmpty()) {
-      return Mono.just(addresses.stream().map(a -> new InetSocketAddress(a, port)).toList());
+      return Mono.just(
+          new Route(
+              addresses.stream().map(a -> new InetSocketAddress(a, port)).toList(),
+              Optional.empty()));
     }
     return others
         .apply(jump.get())
@@ -133,16 +173,21 @@ final class SshConnection {
         .flatMap(bastion -> blocking(() -> forwards(bastion, addresses, port)));
   }
 
-  private List<InetSocketAddress> forwards(ClientSession bastion, List<String> addresses, int port)
+  private static Route forwards(ClientSession bastion, List<String> addresses, int port)
       throws IOException {
     var forwards = new ArrayList<InetSocketAddress>();
-    for (String address : addresses) {
-      SshdSocketAddress bound =
-          bastion.startLocalPortForwarding(
-              new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress(address, port));
-      forwards.add(new InetSocketAddress("127.0.0.1", bound.getPort()));
+    try {
+      for (String address : addresses) {
+        SshdSocketAddress bound =
+            bastion.startLocalPortForwarding(
+                new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress(address, port));
+        forwards.add(new InetSocketAddress("127.0.0.1", bound.getPort()));
+      }
+    } catch (IOException | RuntimeException e) {
+      new Route(forwards, Optional.of(bastion)).close();
+      throw e;
     }
-    return forwards;
+    return new Route(forwards, Optional.of(bastion));
   }
 
   /**
@@ -267,7 +312,16 @@ final class SshConnection {
   /** The host key that has a fingerprint, and the port; empty when the host shows others only. */
   Mono<Seen> look(String fingerprint) {
     return userConfig.flatMap(
-        user -> route(user).flatMap(route -> blocking(() -> look(user, route, fingerprint))));
+        user ->
+            route(user)
+                .flatMap(route ->
+                    blocking(() -> {
+                      try {
+                        return look(user, route.addresses(), fingerprint);
+                      } finally {
+                        route.close();
+                      }
+                    })));
   }
 
   /**

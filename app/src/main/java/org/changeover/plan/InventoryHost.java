@@ -16,7 +16,7 @@ import org.changeover.spi.Target;
  * @param user who logs in; empty: whoever SSH's own configuration says
  * @param hostKey {@code SHA256:…} as {@code ssh-keygen -l} prints it
  * @param jump the host through which this one is reached
- * @param port of SSH; 1 to 65535, 22 by default
+ * @param port of SSH; 1 to 65535; empty: what SSH's own configuration says, else 22
  * @param key the file of the private key, absolute
  * @param unmanaged whether it belongs to somebody else, who gives no shell on it
  * @param owner the mail address of that somebody
@@ -30,7 +30,7 @@ public record InventoryHost(
     Sudo sudo,
     Optional<Step.Name> hostKey,
     Optional<Step.Name> jump,
-    int port,
+    Optional<Integer> port,
     Optional<Path> key,
     boolean unmanaged,
     Optional<String> owner,

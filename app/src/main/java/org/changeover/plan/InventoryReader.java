@@ -100,7 +100,7 @@ final class InventoryReader {
                 form.value("sudo").map(sudo -> sudo(what, sudo)).orElse(NO_SUDO),
                 form.name("host-key"),
                 form.name("jump"),
-                form.whole("port", 22, 1, 65_535),
+                form.value("port").map(port -> form.whole("port", 22, 1, 65_535)),
                 form.name("key").flatMap(key -> path(what, key)),
                 form.flag("unmanaged", false),
                 form.text("owner"),
