@@ -427,7 +427,7 @@ final class PooledHost implements Host {
     var unpacker =
         new Running(
             machine,
-            Scripts.run(List.of("files", "unpack"), List.of(toPath, token(toPath))),
+            Scripts.run(List.of("files", "unpack"), List.of(toPath, token(operation, toPath))),
             "",
             bridge.toTarget(),
             (stream, bytes) -> {
@@ -452,7 +452,7 @@ final class PooledHost implements Host {
   }
 
   /** The same for each attempt of this operation at this goal, and for no other. */
-  private String token(String toPath) {
+  static String token(Operation operation, String toPath) {
     return FileStates.sha256((operation.key() + '\0' + toPath).getBytes(UTF_8)).substring(0, 16);
   }
 

@@ -103,12 +103,10 @@ final class SshConnection {
   private ClientSession connected(SshUserConfig user, Route route) throws IOException {
     try {
       ClientSession session = connect(user, route.addresses());
-      session.addCloseFutureListener(
-          closed ->
-              Mono.fromRunnable(route::close)
-                  .subscribeOn(work)
-                  .subscribe(
-                      done -> {}, poolClosed -> LOG.log(Level.FINE, "not closed", poolClosed)));
+      session.addCloseFutureListener(closed ->
+          Mono.fromRunnable(route::close)
+              .subscribeOn(work)
+              .subscribe(done -> {}, poolClosed -> LOG.log(Level.FINE, "not closed", poolClosed)));
       return session;
     } catch (IOException | RuntimeException e) {
       route.close();
@@ -311,17 +309,16 @@ final class SshConnection {
 
   /** The host key that has a fingerprint, and the port; empty when the host shows others only. */
   Mono<Seen> look(String fingerprint) {
-    return userConfig.flatMap(
-        user ->
-            route(user)
-                .flatMap(route ->
-                    blocking(() -> {
-                      try {
-                        return look(user, route.addresses(), fingerprint);
-                      } finally {
-                        route.close();
-                      }
-                    })));
+    return userConfig.flatMap(user ->
+        route(user)
+            .flatMap(route ->
+                blocking(() -> {
+                  try {
+                    return look(user, route.addresses(), fingerprint);
+                  } finally {
+                    route.close();
+                  }
+                })));
   }
 
   /**

@@ -546,6 +546,21 @@ abstract class HostContract {
   }
 
   @Test
+  void receive_removesWhatADeadEngineLeft_ofTheSameOperationOnly() throws IOException {
+    Files.writeString(folder.resolve("source"), "new");
+    String token = PooledHost.token(OPERATION, at("goal"));
+    Path earlier = Files.createDirectories(folder.resolve(".changeover." + token + ".abc"));
+    Files.writeString(Files.createDirectory(earlier.resolve("new")).resolve("part"), "half");
+    Path foreign = Files.createDirectory(folder.resolve(".changeover.0123456789abcdef.abc"));
+
+    await(host.receive(INTENT, host, at("source"), at("goal")));
+
+    assertThat(folder.resolve("goal")).hasContent("new");
+    assertThat(earlier).doesNotExist();
+    assertThat(foreign).exists();
+  }
+
+  @Test
   void absentFolders_areSaidToBeAbsent() {
     assertThat(await(host.stat(at("no/such/folder"))).exists()).isFalse();
   }

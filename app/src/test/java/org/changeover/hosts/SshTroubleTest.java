@@ -287,53 +287,6 @@ class SshTroubleTest {
   }
 
   @Test
-  void whateverBecomesOfCommands_noChannelStaysOpenOnTheServer() throws IOException {
-    try (var narrow =
-        Sshd.start(folder.resolve("narrow"), "MaxSessions 3", "LogLevel DEBUG1", "UseDNS no")) {
-      Host host = host(narrow.settings("box").folder(folder.resolve("runs").toString()));
-      for (int round = 0; round < 2; round++) {
-        Flux.range(0, 6)
-            .flatMap(i -> host.query(Command.shell("exit 3").accepting(3)), 6)
-            .blockLast(PATIENCE);
-        assertThatThrownBy(() ->
-                host.change(
-                        HostContract.INTENT,
-                        Command.of("sleep", "60").timeout(Duration.ofMillis(300)))
-                    .block(PATIENCE))
-            .isInstanceOf(ActionFailedException.class);
-        cancelOne(host, "begun " + round);
-        host.query(Command.shell("sleep 60 & echo daemon")).block(PATIENCE);
-      }
-      assertThat(hello(host)).isEqualTo("hello\n");
-      HostContract.awaitUntil(() -> narrow.openChannels() == 0);
-    }
-  }
-
-  private void cancelOne(Host host, String mark) {
-    var running =
-        host.change(HostContract.INTENT, Command.shell("echo \"$1\"; sleep 60", mark)).subscribe();
-    HostContract.awaitUntil(() -> lines.contains("STDOUT: " + mark));
-    running.dispose();
-  }
-
-  @Test
-  void aTargetThatIsReachedAgain_leavesNoForwardBehind() throws IOException {
-    try (var bastion = Sshd.start(folder.resolve("bastion"))) {
-      Host host = host(settings().jump("bastion"), bastion.settings("bastion"));
-      for (int i = 0; i < 4; i++) {
-        assertThat(hello(host)).isEqualTo("hello\n");
-        sshd.cut();
-        HostContract.awaitUntil(() -> sshd.sessions().isEmpty());
-      }
-      int before = listening();
-      assertThat(hello(host)).isEqualTo("hello\n");
-      HostContract.awaitUntil(() -> listening() <= before + 1);
-      pool.close();
-      HostContract.awaitUntil(() -> listening() <= before - 0);
-    }
-  }
-
-  @Test
   void oneConnection_isSharedByAll() throws IOException {
     Host host = host(settings());
     Mono<String> peer =
