@@ -36,7 +36,6 @@ class FirstStepsTest {
             "run",
             PLANS.resolve("plan.yaml").toString(),
             "--headless",
-            "--no-wait",
             "--until",
             "settle",
             "--var",
@@ -51,7 +50,8 @@ class FirstStepsTest {
 
     Ran asks = changeover(List.of("resume", "first-steps", "--headless", "--no-wait"));
     assertThat(asks.code()).as(asks.output()).isEqualTo(ExitCode.PARKED);
-    assertThat(changeover(List.of("approve", "first-steps", "point-at-new")).code()).isZero();
+    Ran approved = changeover(List.of("approve", "first-steps", "point-at-new"));
+    assertThat(approved.code()).as(asks.output() + approved.output()).isZero();
     Ran done = changeover(List.of("resume", "first-steps", "--headless"));
     assertThat(done.code()).as(done.output()).isZero();
     assertThat(Files.readSymbolicLink(work.resolve("live"))).hasToString("new");
