@@ -2,7 +2,6 @@ package org.changeover.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.changeover.journal.JournalException;
+import org.changeover.plan.Condition;
+import org.changeover.plan.Probe;
 import org.changeover.plan.Step;
 import org.changeover.plan.StepWork;
 import org.changeover.run.Actor;
@@ -46,6 +48,11 @@ import reactor.core.publisher.Sinks;
  *
  * <p>In hand: tasks whose decision is being carried out. A decision about one of them is not taken
  * up a second time. A turn leaves when it has recorded its outcome, and then the loop asks again.
+ * What is in hand and has not begun, because it waits for a lock or a condition, is given up when
+ * the run as a whole changes its status: nothing begins in a run that was paused meanwhile.
+ *
+ * <p>Plugins are not trusted to behave: whatever they throw, and an answer that they owe, becomes
+ * the failure of their task, with the details in the log. The engine lives on.
  *
  * <p>Crash points: an event is either on disk and part of the state, or neither. What was in hand
  * when the process died is seen again in the state as {@link org.changeover.run.RunFold} leaves it
@@ -65,9 +72,8 @@ public final class Engine implements LiveRun, TurnOwner {
   private final EngineParts parts;
   private final Predicate<RunState> stays;
   private final OutputFiles outputs;
-  private final ResourceLocks locks;
   private final TurnLimits limits;
-  private final Map<TaskId, Disposable> inHand = new HashMap<>();
+  private final Map<TaskId, InHand> inHand = new HashMap<>();
   private final Disposable.Swap alarm = Disposables.swap();
   private final Disposable.Composite background = Disposables.composite();
   private final Sinks.One<RunEnd> end = Sinks.one();
@@ -80,14 +86,20 @@ public final class Engine implements LiveRun, TurnOwner {
   private boolean closed;
 
   /**
-   * @param stayWhen says, when nothing can go on by itself, whether the engine stays for somebody
-   *     to steer it
+   * Work on a task.
+   *
+   * @param under what the run was doing when the work was taken up
+   */
+  private record InHand(Disposable work, RunStatus under) {}
+
+  /**
+   * @param stays says, when nothing can go on by itself, whether the engine stays for somebody to
+   *     steer it
    */
   public Engine(EngineParts parts, Predicate<RunState> stays) {
     this.parts = parts;
     this.stays = stays;
     this.outputs = new OutputFiles(parts.outputFolder());
-    this.locks = new ResourceLocks(parts.locksFolder(), parts.plan().plan().id());
     this.limits = new TurnLimits(parts.limits().turns(), parts.limits().perHost());
   }
 
@@ -136,12 +148,19 @@ public final class Engine implements LiveRun, TurnOwner {
                 TICK.toMillis(),
                 TICK.toMillis(),
                 TimeUnit.MILLISECONDS));
-    parts
-        .plan()
-        .plan()
-        .probe()
-        .ifPresent(probe -> background.add(new ProbeWatch(parts, this, probe).watch()));
+    parts.plan().plan().probe().ifPresent(probe -> background.add(watch(probe)));
     step();
+  }
+
+  /** Goes on from what the engine before this one saw last. */
+  private Disposable watch(Probe probe) {
+    Optional<Boolean> seen =
+        parts.journal().read(1).stream()
+            .map(Entry::event)
+            .filter(Event.ProbeChanged.class::isInstance)
+            .map(event -> ((Event.ProbeChanged) event).up())
+            .reduce((_, later) -> later);
+    return new ProbeWatch(parts, this, probe, seen).watch();
   }
 
   /** Also where a jump of the wall clock is noticed; it moves no deadline. */
@@ -178,7 +197,9 @@ public final class Engine implements LiveRun, TurnOwner {
 
   /** Stops everything: the run cannot be recorded any more. */
   private void fail(Throwable error) {
-    end.tryEmitError(error);
+    if (end.tryEmitError(error) == Sinks.EmitResult.OK) {
+      Errors.log("the engine ends", error);
+    }
   }
 
   private void release() {
@@ -216,32 +237,54 @@ public final class Engine implements LiveRun, TurnOwner {
     }
     closed = true;
     alarm.dispose();
-    List.copyOf(inHand.values()).forEach(Disposable::dispose);
+    List.copyOf(inHand.values()).forEach(one -> one.work().dispose());
     inHand.clear();
     outputs.close();
     telemetry.tryEmitComplete();
     background.dispose();
   }
 
-  /** Looks at the state and does what it calls for. */
+  /** Looks at the state and does what it calls for, again until nothing follows any more. */
   private void step() {
-    if (closed || leaving) {
-      return;
-    }
-    Outlook outlook = Decisions.of(parts.plan(), state, now());
-    long before = state.sequence();
-    if (state.status() == RunStatus.CANCELLING) {
-      stopTurns();
-    }
-    outlook.decisions().forEach(this::carryOut);
-    if (state.sequence() > before) {
+    long before;
+    do {
+      if (closed || leaving) {
+        return;
+      }
+      giveUpWhatHasNotBegun();
+      Outlook outlook = Decisions.of(parts.plan(), state, now());
+      before = state.sequence();
+      if (state.status() == RunStatus.CANCELLING) {
+        stopTurns();
+      }
+      outlook.decisions().forEach(this::carryOut);
+      if (state.sequence() == before) {
+        wakeAt(outlook.wake());
+        if (inHand.isEmpty() && !stopping && outlook.decisions().isEmpty()) {
+          settle(outlook);
+        }
+      }
+    } while (state.sequence() > before);
+  }
+
+  private void stepOrFail() {
+    try {
       step();
-      return;
+    } catch (RuntimeException e) {
+      fail(e);
     }
-    wakeAt(outlook.wake());
-    if (inHand.isEmpty() && outlook.decisions().isEmpty()) {
-      settle(outlook);
-    }
+  }
+
+  private void giveUpWhatHasNotBegun() {
+    inHand.entrySet().stream()
+        .filter(one -> one.getValue().under() != state.status())
+        .filter(one -> !state.task(one.getKey()).status().active())
+        .toList()
+        .forEach(one -> {
+          inHand.remove(one.getKey());
+          one.getValue().work().dispose();
+          outputs.end(one.getKey());
+        });
   }
 
   /** Nothing can go on by itself: lets go, unless somebody is there to steer. */
@@ -252,7 +295,9 @@ public final class Engine implements LiveRun, TurnOwner {
             && outlook.awaited().stream().noneMatch(one -> one.whose() == Outlook.Whose.TIME);
     if ((over || halted) && !stays.test(state)) {
       append(new Event.EngineStopped(over ? "the run is " + state.status() : "a step failed"));
-      end.tryEmitValue(new RunEnd(state, outlook.awaited()));
+      RunState last = state;
+      close();
+      end.tryEmitValue(new RunEnd(last, outlook.awaited()));
     }
   }
 
@@ -296,10 +341,10 @@ public final class Engine implements LiveRun, TurnOwner {
       case Decision.Begin _ -> turn(task, Turn.Mode.BEGIN);
       case Decision.Apply _ -> turn(task, Turn.Mode.APPROVED);
       case Decision.Resolve _ -> turn(task, Turn.Mode.DOUBT);
-      case Decision.StartWait _ -> hold(task, startWait(task));
+      case Decision.StartWait _ -> hold(task, unlessLeftOut(task, startWait(task)));
       case Decision.Look _ -> hold(task, looks(task));
       case Decision.EndWait _ -> endWait(task);
-      case Decision.AskManual _ -> hold(task, askManual(task));
+      case Decision.AskManual _ -> hold(task, unlessLeftOut(task, askManual(task)));
       case Decision.AnswerByOption _ -> answerByOption(task);
       case Decision.LeaveOut(_, var why) ->
           append(new Event.TaskSkipped(task, why, Actor.engine()));
@@ -311,22 +356,40 @@ public final class Engine implements LiveRun, TurnOwner {
   /** Subscribes to the work on a task, and looks again when it is over. */
   private void hold(TaskId task, Mono<Void> work) {
     var place = Disposables.swap();
-    inHand.put(task, place);
+    var taken = new InHand(place, state.status());
+    inHand.put(task, taken);
     place.update(
-        work.publishOn(parts.loop())
-            .doFinally(_ -> leave(task, place))
+        work.onErrorResume(
+                error -> !(error instanceof JournalException), error -> broken(task, error))
+            .publishOn(parts.loop())
+            .doFinally(_ -> leave(task, taken))
             .subscribe(_ -> {}, this::fail));
   }
 
-  private void leave(TaskId task, Disposable place) {
+  private void leave(TaskId task, InHand taken) {
     onLoop(
             () -> {
-              if (inHand.remove(task, place)) {
+              if (inHand.remove(task, taken)) {
                 outputs.end(task);
+                if (!stopping && state.task(task).status().active()) {
+                  append(failure(task, "the action ended without saying how: tell its author"));
+                }
                 step();
               }
             })
         .subscribe(_ -> {}, this::fail);
+  }
+
+  /** What went wrong outside of what a turn records itself ends its task, and nothing else. */
+  private Mono<Void> broken(TaskId task, Throwable error) {
+    return Mono.defer(() -> record(failure(task, Errors.say(error)))).then();
+  }
+
+  private Event failure(TaskId task, String why) {
+    boolean undoing = state.status() == RunStatus.UNDOING;
+    return undoing
+        ? new Event.UndoFailed(task, why)
+        : new Event.TaskFailed(task, why, Optional.empty());
   }
 
   private Step step(TaskId task) {
@@ -338,24 +401,31 @@ public final class Engine implements LiveRun, TurnOwner {
 
   private void turn(TaskId task, Turn.Mode mode) {
     Step step = step(task);
-    hold(
-        task,
-        Mono.defer(() -> begun(step, task, mode))
-            .onErrorResume(
-                IllegalArgumentException.class,
-                error ->
-                    record(new Event.TaskFailed(task, Errors.say(error), Optional.empty()))
-                        .then()));
+    Mono<Void> turn = Mono.defer(() -> begun(step, task, mode));
+    hold(task, mode == Turn.Mode.BEGIN ? unlessLeftOut(task, turn) : turn);
+  }
+
+  /** The plan's {@code when} is asked before anything begins, and never once something has. */
+  private Mono<Void> unlessLeftOut(TaskId task, Mono<Void> work) {
+    return Mono.defer(() -> {
+      Step step = step(task);
+      Optional<Condition> broken =
+          state.task(task).attempt() > 0
+              ? Optional.empty()
+              : Stream.concat(parts.plan().plan().chainAround(step.id()).stream(), Stream.of(step))
+                  .flatMap(one -> one.when().stream())
+                  .filter(condition -> !parts.inputs().holds(task, condition, state))
+                  .findFirst();
+      return broken
+          .map(condition -> "when: " + condition.written() + " does not hold")
+          .map(why -> record(new Event.TaskSkipped(task, why, Actor.engine())).then())
+          .orElse(work);
+    });
   }
 
   private Mono<Void> begun(Step step, TaskId task, Turn.Mode mode) {
-    RunState seen = state;
-    if (step.when().isPresent() && !parts.inputs().holds(task, step.when().get(), seen)) {
-      String why = "when: " + step.when().get().written() + " does not hold";
-      return record(new Event.TaskSkipped(task, why, Actor.engine())).then();
-    }
     StepWork.Act act = step.work().act().orElseThrow();
-    ResolvedAction<?, ?> resolved = parts.inputs().action(task, act, seen);
+    ResolvedAction<?, ?> resolved = parts.inputs().action(task, act, state);
     return withPermit(
         task,
         resolved,
@@ -374,25 +444,30 @@ public final class Engine implements LiveRun, TurnOwner {
 
   private static <P extends Record> org.changeover.spi.Resources resources(
       ResolvedAction<P, ?> resolved) {
-    return resolved.action().resources(resolved.parameters(), resolved.target());
+    try {
+      return resolved.action().resources(resolved.parameters(), resolved.target());
+    } catch (LinkageError | VirtualMachineError e) {
+      throw new Fence.PluginError(e);
+    }
   }
 
   private Mono<Void> locked(TaskId task, Set<String> keys, Mono<Void> turn) {
+    var locks = new ResourceLocks(parts.locksFolder(), run());
     return Mono.usingWhen(
-        lock(task, keys),
-        _ -> turn,
-        held -> Mono.<Void>fromRunnable(held::close).subscribeOn(parts.work()));
+        Mono.fromSupplier(() -> locks.claim(keys)),
+        claim -> taken(task, claim).then(turn),
+        claim -> Mono.<Void>fromRunnable(claim::close).subscribeOn(parts.work()));
   }
 
-  private Mono<ResourceLocks.Held> lock(TaskId task, Set<String> keys) {
-    return Mono.fromCallable(() -> locks.tryLock(keys))
+  private Mono<Boolean> taken(TaskId task, ResourceLocks.Claim claim) {
+    return Mono.fromCallable(claim::take)
         .subscribeOn(parts.work())
         .flatMap(outcome ->
             switch (outcome) {
-              case ResourceLocks.Outcome.Locked(var held) -> Mono.just(held);
+              case ResourceLocks.Outcome.Locked _ -> Mono.just(true);
               case ResourceLocks.Outcome.Busy(var key, var holder) -> {
                 say(task, "waits for " + key + ", which the run " + holder + " holds");
-                yield Mono.<ResourceLocks.Held>empty();
+                yield Mono.<Boolean>empty();
               }
             })
         .repeatWhenEmpty(attempts -> attempts.delayElements(Duration.ofSeconds(1), parts.timers()));
@@ -407,35 +482,25 @@ public final class Engine implements LiveRun, TurnOwner {
     }
     hold(
         task,
-        Mono.defer(
-                () -> {
-                  ResolvedAction<?, ?> resolved = parts.inputs().action(task, act.get(), state);
-                  return withPermit(
-                      task, resolved, new UndoTurn<>(parts, this, task, resolved, before).run());
-                })
-            .onErrorResume(
-                IllegalArgumentException.class,
-                error -> record(new Event.UndoFailed(task, Errors.say(error))).then()));
+        Mono.defer(() -> {
+          ResolvedAction<?, ?> resolved = parts.inputs().action(task, act.get(), state);
+          return withPermit(
+              task, resolved, new UndoTurn<>(parts, this, task, resolved, before).run());
+        }));
   }
 
   private Mono<Void> startWait(TaskId task) {
-    return Mono.defer(
-            () -> {
-              var wait = (StepWork.Wait) step(task).work();
-              Instant until =
-                  switch (wait.condition()) {
-                    case StepWork.Wait.For(var length) ->
-                        now().plus(parts.inputs().duration(task, length, state));
-                    case StepWork.Wait.Until(var instant) ->
-                        parts.inputs().instant(task, instant, state);
-                    case StepWork.Wait.Observed observed -> now().plus(observed.atMost());
-                  };
-              return record(new Event.WaitStarted(task, shortened(until), wait.because())).then();
-            })
-        .onErrorResume(
-            IllegalArgumentException.class,
-            error ->
-                record(new Event.TaskFailed(task, Errors.say(error), Optional.empty())).then());
+    return Mono.defer(() -> {
+      var wait = (StepWork.Wait) step(task).work();
+      Instant until =
+          switch (wait.condition()) {
+            case StepWork.Wait.For(var length) ->
+                now().plus(parts.inputs().duration(task, length, state));
+            case StepWork.Wait.Until(var instant) -> parts.inputs().instant(task, instant, state);
+            case StepWork.Wait.Observed observed -> now().plus(observed.atMost());
+          };
+      return record(new Event.WaitStarted(task, shortened(until), wait.because())).then();
+    });
   }
 
   private Instant shortened(Instant until) {
@@ -463,7 +528,10 @@ public final class Engine implements LiveRun, TurnOwner {
     }
   }
 
-  /** Looks again and again until the wait comes true or its time is over. */
+  /**
+   * Looks again and again until the wait comes true or its time is over; that is told on the loop,
+   * since a place among those that wait for a permit may be given up on no other thread.
+   */
   private Mono<Void> looks(TaskId task) {
     var observed = (StepWork.Wait.Observed) ((StepWork.Wait) step(task).work()).condition();
     Duration left = Duration.between(now(), state.task(task).due().orElseGet(this::now));
@@ -475,12 +543,8 @@ public final class Engine implements LiveRun, TurnOwner {
     return look.repeatWhen(done ->
             done.takeWhile(_ -> waits(task)).delayElements(observed.every(), parts.timers()))
         .then()
-        .timeout(left.isNegative() ? Duration.ZERO : left, parts.timers())
-        .onErrorResume(java.util.concurrent.TimeoutException.class, _ -> Mono.empty())
-        .onErrorResume(
-            IllegalArgumentException.class,
-            error ->
-                record(new Event.TaskFailed(task, Errors.say(error), Optional.empty())).then());
+        .timeout(left.isNegative() ? Duration.ZERO : left, parts.loop())
+        .onErrorResume(java.util.concurrent.TimeoutException.class, _ -> Mono.empty());
   }
 
   private boolean waits(TaskId task) {
@@ -507,17 +571,23 @@ public final class Engine implements LiveRun, TurnOwner {
     }
   }
 
-  /** Stops what is under way, and records it as stopped once the hosts have confirmed. */
+  /**
+   * Stops what is under way, and records it as stopped once the hosts have confirmed. What was in
+   * doubt already is not stopped by this engine, which never had it in hand: a person looks.
+   */
   private void stopTurns() {
-    if (stopping || inHand.isEmpty()) {
+    List<TaskId> open =
+        state.tasks().values().stream()
+            .filter(task -> task.status().active() || task.status() == TaskStatus.IN_DOUBT)
+            .map(TaskState::id)
+            .toList();
+    if (stopping || (open.isEmpty() && inHand.isEmpty())) {
       return;
     }
     stopping = true;
-    List<TaskId> stopped = new ArrayList<>(inHand.keySet());
-    List.copyOf(inHand.values()).forEach(Disposable::dispose);
+    List.copyOf(inHand.values()).forEach(one -> one.work().dispose());
     background.add(
-        Flux.fromIterable(stopped)
-            .filter(task -> state.task(task).status().active())
+        Flux.fromIterable(open)
             .flatMap(this::stopped, parts.limits().turns())
             .then(onLoop(this::afterStop))
             .subscribe(_ -> {}, this::fail));
@@ -525,27 +595,18 @@ public final class Engine implements LiveRun, TurnOwner {
 
   private Mono<Entry> stopped(TaskId id) {
     TaskState task = state.task(id);
-    boolean undoing = task.status() == TaskStatus.UNDOING;
-    var operation =
-        new Operation(
-            run(),
-            undoing ? UndoTurn.operationStep(id) : id.step(),
-            id.target(),
-            task.generation(),
-            task.attempt());
-    return parts
-        .machines()
-        .stop(operation)
-        .onErrorReturn(false)
-        .flatMap(ended ->
-            record(
-                ended
-                    ? new Event.TaskStopped(id)
-                    : new Event.DoubtRaised(
-                        id,
-                        "It was cancelled, and it is not known whether it has stopped.",
-                        List.of("look on the host before you go on"),
-                        undoing)));
+    var operation = new Operation(run(), id.step(), id.target(), task.generation(), task.attempt());
+    Mono<Boolean> stop =
+        task.status() == TaskStatus.IN_DOUBT ? Mono.just(false) : Stops.confirmed(parts, operation);
+    return stop.flatMap(ended ->
+        record(
+            ended
+                ? new Event.TaskStopped(id)
+                : new Event.DoubtRaised(
+                    id,
+                    "It was cancelled, and it is not known whether it has stopped.",
+                    List.of("look on the host before you go on"),
+                    false)));
   }
 
   private void afterStop() {
@@ -555,15 +616,12 @@ public final class Engine implements LiveRun, TurnOwner {
 
   @Override
   public Mono<Reply> request(Request request, Actor actor) {
-    return Mono.fromCallable(
-            () -> {
-              if (closed || leaving) {
-                return new Reply.Refused("the engine has let go of this run");
-              }
-              Reply reply = ruled(request, actor);
-              step();
-              return reply;
-            })
+    return Mono.fromCallable(() ->
+            closed || leaving
+                ? new Reply.Refused("the engine has let go of this run: see its status")
+                : ruled(request, actor))
+        .doOnNext(_ -> stepOrFail())
+        .doOnError(JournalException.class, this::fail)
         .subscribeOn(parts.loop());
   }
 

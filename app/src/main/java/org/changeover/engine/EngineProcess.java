@@ -3,9 +3,11 @@ package org.changeover.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.changeover.control.ControlServer;
@@ -42,12 +44,13 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class EngineProcess implements AutoCloseable {
   private static final int JOURNAL_FORMAT = 1;
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final RunFolder folder;
   private final PluginCatalogue plugins;
   private final Validated validated;
   private final List<AutoCloseable> owned = new ArrayList<>();
-  private final EngineParts parts;
+  private EngineParts parts;
   private volatile Mono<Void> lettingGo = Mono.empty();
 
   private EngineProcess(
@@ -57,7 +60,41 @@ public final class EngineProcess implements AutoCloseable {
     this.plugins = PluginCatalogue.load(List.of(folder.plugins()), state.resolve("plugins"));
     this.validated = validate();
     var clock = new MonotonicClock(Clock.systemUTC());
-    this.parts = parts(state, clock, prompter);
+    try {
+      this.parts = parts(state, clock, prompter);
+      refuseOtherInputs();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** A run goes on with what it began with: an approval was given to that, and to nothing else. */
+  private void refuseOtherInputs() throws IOException {
+    Optional<Event.RunStarted> start = RunState.of(parts.journal().read(1)).start();
+    if (start.isEmpty()) {
+      return;
+    }
+    List<Event.Plugin> before = new ArrayList<>(start.get().plugins());
+    before.removeAll(frozenPlugins());
+    if (!before.isEmpty()) {
+      throw new IOException(
+          "the plugins in %s are not those that the run began with (%s): put back the zips with these hashes"
+              .formatted(
+                  folder.plugins(),
+                  String.join(
+                      ", ",
+                      before.stream()
+                          .map(plugin ->
+                              plugin.id() + " " + plugin.version() + " sha256 " + plugin.sha256())
+                          .toList())));
+    }
+    if (!start.get().planSha256().equals(validated.plan().sha256())
+        || !start.get().inventorySha256().equals(validated.inventory().sha256())) {
+      throw new IOException(
+          "plan or inventory in %s are not those that the run began with: put them back"
+              .formatted(folder.frozen()));
+    }
   }
 
   /**
@@ -189,19 +226,13 @@ public final class EngineProcess implements AutoCloseable {
   }
 
   private Event.RunStarted first(Actor by) {
-    List<Event.Plugin> frozen =
-        plugins.providers().values().stream()
-            .map(LoadedProvider::source)
-            .distinct()
-            .map(source -> new Event.Plugin(source.id(), source.version(), source.sha256()))
-            .toList();
     return new Event.RunStarted(
         folder.id(),
         validated.plan().id(),
         validated.plan().title(),
         validated.plan().sha256(),
         validated.inventory().sha256(),
-        frozen,
+        frozenPlugins(),
         version(),
         JOURNAL_FORMAT,
         validated.inventory().lab(),
@@ -209,20 +240,42 @@ public final class EngineProcess implements AutoCloseable {
         by);
   }
 
+  private List<Event.Plugin> frozenPlugins() {
+    return plugins.providers().values().stream()
+        .map(LoadedProvider::source)
+        .distinct()
+        .map(source -> new Event.Plugin(source.id(), source.version(), source.sha256()))
+        .toList();
+  }
+
   private static String version() {
     String version = EngineProcess.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
   }
 
+  /** Closes in an order in which nothing is used that is closed already. */
   @Override
   public void close() {
+    awaitLoop();
     for (AutoCloseable resource : owned) {
       try {
         resource.close();
       } catch (Exception e) {
-        System.getLogger(EngineProcess.class.getName())
-            .log(System.Logger.Level.WARNING, "something did not close", e);
+        Errors.log("something did not close", e);
       }
+    }
+    owned.clear();
+  }
+
+  /** Lets an append that is under way reach the disk, and the engine let go of what it has. */
+  private void awaitLoop() {
+    if (owned.isEmpty() || parts == null) {
+      return;
+    }
+    try {
+      Mono.fromRunnable(() -> {}).subscribeOn(parts.loop()).block(CLOSE_LIMIT);
+    } catch (RuntimeException e) {
+      Errors.log("the run's thread did not end", e);
     }
   }
 }

@@ -1,9 +1,14 @@
 package org.changeover.engine;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.changeover.journal.JournalException;
 import org.changeover.run.Event;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
+import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Check;
 import org.changeover.spi.Operation;
 import reactor.core.publisher.Mono;
@@ -23,22 +28,43 @@ final class Look<P extends Record, S extends Record> {
   }
 
   Mono<Void> once() {
-    return Mono.defer(
-            () -> {
-              TaskState now = owner.state().task(task);
-              var operation =
-                  new Operation(
-                      owner.run(), task.step(), task.target(), now.generation(), now.attempt());
-              var context = new TurnReadContext<>(parts, resolved, operation, owner.sink(task));
-              return resolved.action().check(resolved.parameters(), context);
-            })
-        .subscribeOn(parts.work())
-        .timeout(parts.limits().check(), parts.timers())
+    return answered(parts, this::look, "check")
         .flatMap(this::found)
-        .onErrorResume(error -> {
-          owner.say(task, "could not look: " + Errors.say(error));
-          return Mono.empty();
-        });
+        .onErrorResume(
+            error -> !(error instanceof JournalException),
+            error -> {
+              owner.say(task, "could not look: " + Errors.say(error));
+              return Mono.empty();
+            });
+  }
+
+  private Mono<Check> look() {
+    TaskState now = owner.state().task(task);
+    var operation =
+        new Operation(owner.run(), task.step(), task.target(), now.generation(), now.attempt());
+    var context = new TurnReadContext<>(parts, resolved, operation, owner.sink(task));
+    return resolved.action().check(resolved.parameters(), context);
+  }
+
+  /**
+   * Asks an action to look at the world, where it may block and within the limit for one look.
+   *
+   * @param method what is asked, for the error when no answer comes
+   */
+  static <T> Mono<T> answered(EngineParts parts, Supplier<Mono<T>> look, String method) {
+    Duration limit = parts.limits().check();
+    return Fence.around(look)
+        .next()
+        .subscribeOn(parts.work())
+        .timeout(limit, parts.timers())
+        .onErrorMap(
+            TimeoutException.class,
+            _ ->
+                new ActionFailedException(
+                    "looking took longer than %s and was given up".formatted(Errors.words(limit))))
+        .switchIfEmpty(
+            Mono.error(
+                () -> new IllegalStateException("its '" + method + "' ended without an answer")));
   }
 
   private Mono<Void> found(Check found) {

@@ -1,5 +1,6 @@
 package org.changeover.engine;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,16 @@ final class ProbeWatch {
   private final EngineParts parts;
   private final TurnOwner owner;
   private final Probe probe;
-  private Optional<Boolean> last = Optional.empty();
+  private Optional<Boolean> last;
 
-  ProbeWatch(EngineParts parts, TurnOwner owner, Probe probe) {
+  /**
+   * @param last whether the service answered when an engine of this run looked last
+   */
+  ProbeWatch(EngineParts parts, TurnOwner owner, Probe probe, Optional<Boolean> last) {
     this.parts = parts;
     this.owner = owner;
     this.probe = probe;
+    this.last = last;
   }
 
   Disposable watch() {
@@ -47,7 +52,7 @@ final class ProbeWatch {
             () -> {
               var operation = new Operation(owner.run(), TASK.step(), TASK.target(), 1, 1);
               ReadableHost from =
-                  parts.machines().host(probe.from().text(), operation, (_, _, _) -> {});
+                  parts.machines().readable(probe.from().text(), operation, (_, _, _) -> {});
               return from.query(command());
             })
         .subscribeOn(parts.work())
@@ -60,11 +65,16 @@ final class ProbeWatch {
 
   private Command command() {
     var arguments = new ArrayList<>(List.of("curl", "--silent", "--show-error"));
-    arguments.addAll(List.of("--max-time", String.valueOf(probe.timeout().toSeconds())));
+    arguments.addAll(List.of("--max-time", seconds(probe.timeout())));
     probe.ca().ifPresent(file -> arguments.addAll(List.of("--cacert", file)));
     arguments.addAll(List.of("--write-out", "\n" + MARK + "%{http_code} %{remote_ip}"));
     arguments.add(parts.inputs().text(TASK, probe.url(), owner.state()));
     return Command.of(arguments).accepting(allExitCodes()).within(probe.timeout().plusSeconds(5));
+  }
+
+  /** To the millisecond: curl takes a limit of 0 for none. */
+  private static String seconds(Duration limit) {
+    return BigDecimal.valueOf(limit.toMillis(), 3).toPlainString();
   }
 
   /** Whatever curl says is an answer about the service. */

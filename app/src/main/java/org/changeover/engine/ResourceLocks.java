@@ -1,6 +1,7 @@
 package org.changeover.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 
 /**
  * Locks on resources across the runs of one state folder: a file for each key, locked as long as a
@@ -30,54 +32,90 @@ final class ResourceLocks {
     this.run = run;
   }
 
-  /** Locks that are held together. */
-  static final class Held implements AutoCloseable {
-    private final List<FileChannel> channels;
+  /** What came of an attempt to lock. */
+  sealed interface Outcome {
+    record Locked() implements Outcome {}
 
-    private Held(List<FileChannel> channels) {
-      this.channels = channels;
+    /**
+     * @param holder the id of the run that holds the key
+     */
+    record Busy(String key, String holder) implements Outcome {}
+  }
+
+  /** The wish to hold some keys together; nothing is locked before {@link Claim#take}. */
+  Claim claim(Set<String> keys) {
+    return new Claim(keys);
+  }
+
+  /**
+   * Holds its keys from a successful {@link #take} until it is closed; once closed it takes
+   * nothing, so that whoever gives up while it is being taken leaves no lock behind. Safe from any
+   * thread.
+   */
+  final class Claim implements AutoCloseable {
+    private final Set<String> keys;
+    private final List<FileChannel> channels = new ArrayList<>();
+    private boolean closed;
+
+    private Claim(Set<String> keys) {
+      this.keys = new TreeSet<>(keys);
     }
 
-    @Override
-    public void close() {
+    /**
+     * Locks all keys, in one order so that two runs cannot wait for each other, or none.
+     *
+     * @throws IOException when the folder of the locks cannot be written
+     */
+    synchronized Outcome take() throws IOException {
+      if (closed) {
+        throw new CancellationException("given up");
+      }
+      Outcome outcome = new Outcome.Busy("", "");
+      try {
+        outcome = lockAll();
+        return outcome;
+      } finally {
+        if (outcome instanceof Outcome.Busy) {
+          release();
+        }
+      }
+    }
+
+    private Outcome lockAll() throws IOException {
+      Files.createDirectories(folder);
+      for (String key : keys) {
+        FileChannel channel =
+            FileChannel.open(
+                folder.resolve(fileName(key)),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        channels.add(channel);
+        if (!lock(channel)) {
+          return new Outcome.Busy(key, holder(channel));
+        }
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap((run + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+      }
+      return new Outcome.Locked();
+    }
+
+    private void release() {
       for (FileChannel channel : channels) {
         try {
           channel.close();
         } catch (IOException e) {
-          throw new java.io.UncheckedIOException("a lock could not be released", e);
+          throw new UncheckedIOException("a lock could not be released", e);
         }
       }
+      channels.clear();
     }
-  }
 
-  /** What came of an attempt to lock. */
-  sealed interface Outcome {
-    record Locked(Held held) implements Outcome {}
-
-    record Busy(String key, String holder) implements Outcome {}
-  }
-
-  /** Locks all keys, in one order so that two runs cannot wait for each other, or none. */
-  Outcome tryLock(Set<String> keys) throws IOException {
-    Files.createDirectories(folder);
-    var channels = new ArrayList<FileChannel>();
-    for (String key : new TreeSet<>(keys)) {
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve(fileName(key)),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
-      channels.add(channel);
-      if (!lock(channel)) {
-        String holder = holder(channel);
-        new Held(channels).close();
-        return new Outcome.Busy(key, holder);
-      }
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap((run + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+    @Override
+    public synchronized void close() {
+      closed = true;
+      release();
     }
-    return new Outcome.Locked(new Held(channels));
   }
 
   private static boolean lock(FileChannel channel) throws IOException {

@@ -7,10 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.changeover.plan.SecretSource;
 import org.changeover.spi.ActionFailedException;
@@ -23,7 +27,11 @@ import reactor.core.scheduler.Scheduler;
  * borrower is done. Nothing here, an error message included, ever holds a value.
  */
 final class Secrets {
-  private static final long COMMAND_SECONDS = 30;
+  private static final Duration LONGEST_COMMAND = Duration.ofSeconds(30);
+
+  /** Bytes that a command may print. */
+  private static final int LONGEST = 1 << 20;
+
   private static final Set<PosixFilePermission> TOO_OPEN =
       Set.of(
           PosixFilePermission.GROUP_READ,
@@ -35,16 +43,30 @@ final class Secrets {
   private final Map<String, String> environment;
   private final Function<SecretSource.Prompt, char[]> prompter;
   private final Scheduler work;
+  private final Duration longest;
 
   Secrets(
       Map<String, SecretSource> sources,
       Map<String, String> environment,
       Function<SecretSource.Prompt, char[]> prompter,
       Scheduler work) {
+    this(sources, environment, prompter, work, LONGEST_COMMAND);
+  }
+
+  /**
+   * @param longest how long a command may take that prints a secret
+   */
+  Secrets(
+      Map<String, SecretSource> sources,
+      Map<String, String> environment,
+      Function<SecretSource.Prompt, char[]> prompter,
+      Scheduler work,
+      Duration longest) {
     this.sources = Map.copyOf(sources);
     this.environment = environment;
     this.prompter = prompter;
     this.work = work;
+    this.longest = longest;
   }
 
   <T> Mono<T> lend(Secret secret, Function<char[], Mono<T>> use) {
@@ -94,20 +116,33 @@ final class Secrets {
     return text(Files.readAllBytes(file));
   }
 
-  private static char[] printed(SecretSource.Command source)
-      throws IOException, InterruptedException {
+  private char[] printed(SecretSource.Command source) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(source.argv()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     process.getOutputStream().close();
-    byte[] bytes = process.getInputStream().readAllBytes();
-    if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+    var printed = new FutureTask<>(() -> process.getInputStream().readNBytes(LONGEST));
+    Thread.ofVirtual().name("secret-" + source.name()).start(printed);
+    try {
+      byte[] bytes = printed.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
+        Arrays.fill(bytes, (byte) 0);
+        throw failed(source, "failed");
+      }
+      return text(bytes);
+    } catch (TimeoutException e) {
+      throw failed(source, "did not end within " + Errors.words(longest));
+    } catch (ExecutionException e) {
+      throw failed(source, "cannot be read");
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      Arrays.fill(bytes, (byte) 0);
-      throw new ActionFailedException(
-          "secret '%s': the command '%s' failed; run it by hand to see why"
-              .formatted(source.name(), source.argv().getFirst()));
     }
-    return text(bytes);
+  }
+
+  private static ActionFailedException failed(SecretSource.Command source, String how) {
+    return new ActionFailedException(
+        "secret '%s': the command '%s' %s; run it by hand to see why"
+            .formatted(source.name(), source.argv().getFirst(), how));
   }
 
   /** Without the newline at the end; wipes what it was given. */

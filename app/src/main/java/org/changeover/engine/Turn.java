@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.changeover.journal.JournalException;
 import org.changeover.plan.Gate;
 import org.changeover.plan.Role;
@@ -15,6 +16,7 @@ import org.changeover.plan.Step;
 import org.changeover.run.Event;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
+import org.changeover.run.TaskStatus;
 import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.HostUnreachableException;
@@ -59,7 +61,7 @@ final class Turn<P extends Record, S extends Record> {
   private final TaskId task;
   private final ResolvedAction<P, S> resolved;
   private final TaskState before;
-  private int attempt;
+  private volatile int attempt;
 
   /** Where a turn starts. */
   enum Mode {
@@ -84,11 +86,19 @@ final class Turn<P extends Record, S extends Record> {
     this.attempt = before.attempt();
   }
 
-  /** Completes when the outcome is recorded; fails only when it could not be. */
+  /**
+   * What was approved goes on with the attempt that asked for it, as long as that changed nothing:
+   * a gate uses up none of the plan's retries.
+   *
+   * <p>Completes when the outcome is recorded; fails only when it could not be.
+   */
   Mono<Void> run(Mode mode) {
     Mono<Void> turn =
         switch (mode) {
-          case BEGIN, APPROVED -> started(before.attempt() + 1).then(looked(mode));
+          case BEGIN -> started(before.attempt() + 1).then(Mono.defer(this::looked));
+          case APPROVED ->
+              started(before.attempt() + (before.intentInAttempt() ? 1 : 0))
+                  .then(Mono.defer(this::looked));
           case DOUBT -> started(Math.max(1, before.attempt())).then(decideDoubt(REPEATS));
         };
     Duration limit = step.timeout().orElse(parts.limits().attempt());
@@ -99,10 +109,8 @@ final class Turn<P extends Record, S extends Record> {
 
   /** What was running is stopped; that it has ended must be known before it counts as failed. */
   private Mono<Void> stoppedAfter(Duration limit) {
-    String late = "did not end within " + words(limit);
-    return parts
-        .machines()
-        .stop(operation())
+    String late = "did not end within " + Errors.words(limit);
+    return Stops.confirmed(parts, operation())
         .flatMap(ended ->
             ended
                 ? failed(late + " and was stopped")
@@ -126,10 +134,12 @@ final class Turn<P extends Record, S extends Record> {
   }
 
   private Mono<Check> check() {
-    return Mono.defer(() -> resolved.action().check(resolved.parameters(), reading()))
-        .subscribeOn(parts.work())
-        .timeout(parts.limits().check(), parts.timers())
+    return looking(() -> resolved.action().check(resolved.parameters(), reading()))
         .flatMap(found -> owner.record(checked(found)).thenReturn(found));
+  }
+
+  private Mono<Check> looking(Supplier<Mono<Check>> look) {
+    return Look.answered(parts, look, "check");
   }
 
   private Event checked(Check found) {
@@ -143,33 +153,33 @@ final class Turn<P extends Record, S extends Record> {
     };
   }
 
-  private Mono<Void> looked(Mode mode) {
+  private Mono<Void> looked() {
     return check()
         .flatMap(found ->
             switch (found) {
               case Check.Satisfied(var evidence) ->
                   succeeded(evidence.summary(), false, evidence.outputs());
               case Check.Unknown(var reason) -> failed("it cannot be told: " + reason);
-              case Check.Differs differs -> differs(differs, mode);
+              case Check.Differs differs -> differs(differs);
             });
   }
 
-  private Mono<Void> differs(Check.Differs differs, Mode mode) {
+  private Mono<Void> differs(Check.Differs differs) {
     if (!(resolved.action() instanceof ChangingAction<P, S> action)) {
-      return failed(differs(differs));
+      return failed(said(differs));
     }
     boolean approved =
-        mode == Mode.APPROVED
+        before.approved()
             && before
                 .gate()
-                .map(gate -> gate.fingerprint().equals(differs.fingerprint()))
-                .orElse(true);
+                .filter(gate -> gate.fingerprint().equals(differs.fingerprint()))
+                .isPresent();
     return step.approve().isPresent() && !approved
-        ? openGate(step.approve().get(), differs, mode)
+        ? openGate(step.approve().get(), differs)
         : applied(action, REPEATS);
   }
 
-  private static String differs(Check.Differs differs) {
+  private static String said(Check.Differs differs) {
     return differs.changes().isEmpty()
         ? "not as wanted"
         : differs.changes().stream()
@@ -179,7 +189,7 @@ final class Turn<P extends Record, S extends Record> {
             .orElseThrow();
   }
 
-  private Mono<Void> openGate(Gate gate, Check.Differs differs, Mode mode) {
+  private Mono<Void> openGate(Gate gate, Check.Differs differs) {
     String ask = parts.inputs().text(task, gate.ask(), owner.state());
     var by = new ArrayList<String>();
     gate.roles().stream().map(Role::word).sorted().forEach(by::add);
@@ -189,7 +199,7 @@ final class Turn<P extends Record, S extends Record> {
         .record(
             new Event.GateOpened(
                 task,
-                mode == Mode.APPROVED ? "What was found has changed since. " + ask : ask,
+                before.approved() ? "What was found has changed since. " + ask : ask,
                 by,
                 gate.count(),
                 gate.self(),
@@ -212,8 +222,7 @@ final class Turn<P extends Record, S extends Record> {
               operation(),
               action.reversal(resolved.parameters()),
               owner.sink(task));
-      return action
-          .apply(resolved.parameters(), context)
+      return Fence.around(() -> action.apply(resolved.parameters(), context))
           .subscribeOn(parts.work())
           .concatMap(notice -> noticed(notice, outputs))
           .then(Mono.defer(() -> verified(action, outputs)))
@@ -237,17 +246,17 @@ final class Turn<P extends Record, S extends Record> {
   }
 
   private Mono<Void> verified(ChangingAction<P, S> action, Map<String, Object> outputs) {
-    return action
-        .verify(resolved.parameters(), reading())
-        .subscribeOn(parts.work())
-        .timeout(parts.limits().check(), parts.timers())
+    return patient(looking(() -> action.verify(resolved.parameters(), reading())))
+        .onErrorResume(
+            HostUnreachableException.class,
+            error -> Mono.just(new Check.Unknown(error.getMessage())))
         .flatMap(found ->
             switch (found) {
               case Check.Satisfied(var evidence) -> {
                 outputs.putAll(evidence.outputs());
                 yield succeeded(evidence.summary(), true, outputs);
               }
-              case Check.Differs differs -> failed("applied, and yet " + differs(differs));
+              case Check.Differs differs -> failed("applied, and yet " + said(differs));
               case Check.Unknown(var reason) ->
                   doubt("It was applied, and it cannot be told whether it holds.", reason);
             });
@@ -260,9 +269,9 @@ final class Turn<P extends Record, S extends Record> {
   /** Rule: satisfied is done; differs and repeatable is done again; all else is for a person. */
   private Mono<Void> decideDoubt(int repeats, String why) {
     if (!(resolved.action() instanceof ChangingAction<P, S> action)) {
-      return looked(Mode.BEGIN);
+      return looked();
     }
-    return patientCheck()
+    return patient(check())
         .flatMap(found ->
             switch (found) {
               case Check.Satisfied(var evidence) ->
@@ -272,16 +281,16 @@ final class Turn<P extends Record, S extends Record> {
                 boolean again = action.repeatable(resolved.parameters()) && repeats > 0;
                 yield again
                     ? again(action, repeats - 1, why)
-                    : doubt(question(), why, differs(differs));
+                    : doubt(question(), why, said(differs));
               }
             })
         .onErrorResume(
             HostUnreachableException.class, error -> doubt(question(), why, error.getMessage()));
   }
 
-  private Mono<Check> patientCheck() {
-    return check()
-        .retryWhen(
+  /** Gives the host time to come back. */
+  private Mono<Check> patient(Mono<Check> look) {
+    return look.retryWhen(
             Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
                 .maxBackoff(Duration.ofSeconds(10))
                 .scheduler(parts.timers())
@@ -291,12 +300,12 @@ final class Turn<P extends Record, S extends Record> {
             TimeoutException.class,
             _ ->
                 new HostUnreachableException(
-                    "looking took longer than " + words(parts.limits().patience())));
+                    "looking took longer than " + Errors.words(parts.limits().patience())));
   }
 
   /** The first time with the same attempt, to find a job that lives; then with a new one. */
   private Mono<Void> again(ChangingAction<P, S> action, int repeats, String why) {
-    boolean afterCrash = repeats == REPEATS - 1 && before.intentInAttempt();
+    boolean afterCrash = repeats == REPEATS - 1 && before.status() == TaskStatus.IN_DOUBT;
     Mono<Void> restarted = afterCrash ? Mono.empty() : started(attempt + 1);
     owner.say(task, "in doubt (" + why + "), differs and may be repeated: applied again");
     return restarted.then(applied(action, repeats));
@@ -336,9 +345,5 @@ final class Turn<P extends Record, S extends Record> {
   private Instant retryAt(org.changeover.plan.Retry retry) {
     long factor = 1L << Math.min(attempt - 1, 10);
     return parts.clock().instant().plus(retry.backoff().multipliedBy(factor));
-  }
-
-  private static String words(Duration duration) {
-    return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -15,6 +15,7 @@ import org.changeover.spi.Operation;
 import org.changeover.spi.Receipt;
 import org.changeover.spi.Reversal;
 import org.changeover.spi.UndoCheck;
+import org.changeover.spi.UnknownOutcomeException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -31,6 +32,7 @@ final class UndoTurn<P extends Record, S extends Record> {
   private final TaskId task;
   private final ResolvedAction<P, S> resolved;
   private final TaskState before;
+  private volatile int attempt;
 
   UndoTurn(
       EngineParts parts,
@@ -60,76 +62,110 @@ final class UndoTurn<P extends Record, S extends Record> {
     Duration limit = parts.limits().attempt();
     return owner
         .record(new Event.UndoStarted(task, before.generation()))
+        .doOnNext(entry -> attempt = Math.toIntExact(entry.sequence()))
         .then(Mono.defer(this::receipts))
         .then(Mono.defer(() -> undone("as before the step")))
         .timeout(limit, parts.timers())
         .onErrorResume(Stop.class, stop -> owner.record(stop.event).then())
-        .onErrorResume(TimeoutException.class, _ -> failed("did not end within " + limit))
+        .onErrorResume(TimeoutException.class, _ -> stoppedAfter(limit))
+        .onErrorResume(UnknownOutcomeException.class, error -> lost(error.getMessage()))
         .onErrorResume(
             error -> !(error instanceof JournalException), error -> failed(Errors.say(error)));
+  }
+
+  /** Until it is known that nothing of it goes on, it is neither undone nor failed. */
+  private Mono<Void> stoppedAfter(Duration limit) {
+    String late = "undoing it did not end within " + Errors.words(limit);
+    return Flux.range(1, before.receipts().size())
+        .concatMap(number -> Stops.confirmed(parts, operation(number)))
+        .all(ended -> ended)
+        .flatMap(ended ->
+            ended
+                ? failed(late + " and was stopped")
+                : lost(late + ", and it is not known whether it was stopped"));
+  }
+
+  private Mono<Void> lost(String why) {
+    return owner
+        .record(
+            new Event.DoubtRaised(
+                task,
+                "It is not known what became of undoing this step: undo it again?",
+                List.of(why),
+                true))
+        .then();
   }
 
   private Mono<Void> receipts() {
     if (!(resolved.action() instanceof ChangingAction<P, S> action)) {
       return Mono.empty();
     }
-    return Flux.fromIterable(before.receipts().reversed())
-        .concatMap(receipt -> receipt(action, receipt))
+    List<Receipt> receipts = before.receipts();
+    return Flux.range(0, receipts.size())
+        .map(fromLast -> receipts.size() - fromLast)
+        .concatMap(number -> receipt(action, receipts.get(number - 1), number))
         .then();
   }
 
-  private Mono<Void> receipt(ChangingAction<P, S> action, Receipt receipt) {
-    return look(action, receipt)
+  /**
+   * @param number the receipt's place in the order of the intents, from 1
+   */
+  private Mono<Void> receipt(ChangingAction<P, S> action, Receipt receipt, int number) {
+    return look(action, receipt, number)
         .flatMap(found ->
             switch (found) {
               case UndoCheck.AlreadyUndone _ -> Mono.<Void>empty();
-              case UndoCheck.Reversible _ -> undo(action, receipt);
+              case UndoCheck.Reversible _ -> undo(action, receipt, number);
               case UndoCheck.Changed(var diff) ->
                   before.status() == TaskStatus.UNDO_CONFIRMED
-                      ? undo(action, receipt)
+                      ? undo(action, receipt, number)
                       : stop("It was changed since this step: undo it all the same?", said(diff));
               case UndoCheck.Impossible(var why) ->
                   stop("It cannot be taken back: leave it as it is?", List.of(why));
             });
   }
 
-  private Mono<Void> undo(ChangingAction<P, S> action, Receipt receipt) {
+  private Mono<Void> undo(ChangingAction<P, S> action, Receipt receipt, int number) {
     Reversal reversal = action.reversal(resolved.parameters());
     if (reversal.kind() == Reversal.Kind.NONE) {
       return stop("It cannot be taken back: leave it as it is?", List.of(reversal.note()));
     }
     var context =
         new TurnChangeContext<>(
-            parts, owner, task, resolved, operation(), reversal, owner.sink(task));
-    return action
-        .undo(resolved.parameters(), receipt, context)
+            parts, owner, task, resolved, operation(number), reversal, owner.sink(task));
+    return Fence.around(() -> action.undo(resolved.parameters(), receipt, context))
         .subscribeOn(parts.work())
         .concatMap(this::noticed)
-        .then(Mono.defer(() -> look(action, receipt)))
+        .then(Mono.defer(() -> look(action, receipt, number)))
         .flatMap(found ->
             found instanceof UndoCheck.AlreadyUndone
                 ? Mono.<Void>empty()
                 : failedNow("undone, and yet not as before: " + found));
   }
 
-  private Mono<UndoCheck> look(ChangingAction<P, S> action, Receipt receipt) {
-    return Mono.defer(() ->
+  private Mono<UndoCheck> look(ChangingAction<P, S> action, Receipt receipt, int number) {
+    return Look.answered(
+        parts,
+        () ->
             action.checkUndo(
                 resolved.parameters(),
                 receipt,
-                new TurnReadContext<>(parts, resolved, operation(), owner.sink(task))))
-        .subscribeOn(parts.work())
-        .timeout(parts.limits().check(), parts.timers());
+                new TurnReadContext<>(parts, resolved, operation(number), owner.sink(task))),
+        "checkUndo");
   }
 
-  /** An identity of its own, so that no job of the step itself is mistaken for one of its undo. */
-  private Operation operation() {
+  /**
+   * An identity of its own for each receipt, so that no job of the step itself, or of another
+   * receipt, is mistaken for one of this undo; with a higher attempt each time that undoing begins
+   * again, so that a job that failed makes way.
+   */
+  private Operation operation(int number) {
     return new Operation(
-        owner.run(), operationStep(task), task.target(), before.generation(), before.attempt());
-  }
-
-  static String operationStep(TaskId task) {
-    return task.step() + ".undo";
+        owner.run(),
+        task.step() + ".undo-" + number,
+        task.target(),
+        before.generation(),
+        Math.max(1, attempt));
   }
 
   private Mono<Void> noticed(Notice notice) {

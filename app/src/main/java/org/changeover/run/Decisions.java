@@ -88,6 +88,11 @@ public final class Decisions {
     }
   }
 
+  /** The links of a chain, or the step itself. */
+  private static List<Step> links(Step step) {
+    return step.chain().isEmpty() ? List.of(step) : step.chain();
+  }
+
   /** Parks where the options say so, once nothing else is to be done. */
   private void settle(boolean stopHere) {
     if (anythingActive() || !decisions.isEmpty()) {
@@ -207,9 +212,14 @@ public final class Decisions {
     }
     for (String target : plan.targetsOf(step)) {
       if (progress(step, target) == Progress.HALTED) {
-        leftOut.putIfAbsent(target, "left out: failed in " + step.id());
+        leftOut.putIfAbsent(target, leftOutAfter(step.id()));
       }
     }
+  }
+
+  /** Why a task is left out whose target failed in an earlier step. */
+  static String leftOutAfter(String step) {
+    return "left out: failed in " + step;
   }
 
   /**
@@ -247,8 +257,7 @@ public final class Decisions {
   }
 
   private void link(Step step, String target, boolean nothingNew) {
-    List<Step> links = step.chain().isEmpty() ? List.of(step) : step.chain();
-    for (Step link : links) {
+    for (Step link : links(step)) {
       TaskId id = new TaskId(link.id(), target);
       TaskState task = state.task(id);
       boolean failedButGoesOn =

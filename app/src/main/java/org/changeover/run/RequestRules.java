@@ -1,6 +1,7 @@
 package org.changeover.run;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.changeover.plan.Step;
@@ -37,6 +38,33 @@ public final class RequestRules {
   }
 
   private Ruling rule(Request request, Instant now) {
+    return closedTo(request).<Ruling>map(Ruling.Refused::new).orElseGet(() -> open(request, now));
+  }
+
+  /** Why a run that is over, or on its way back, takes no such request. */
+  private Optional<String> closedTo(Request request) {
+    boolean goesOn =
+        switch (request) {
+          case Request.Approve _, Request.Reject _, Request.Confirm _ -> true;
+          case Request.Retry _, Request.Skip _ -> true;
+          case Request.AnswerDoubt answer ->
+              answer.answer() == Event.Answer.AGAIN
+                  && state.task(answer.task()).status() == TaskStatus.UNKNOWN;
+          case Request.Pause _, Request.Resume _, Request.Cancel _, Request.Undo _ -> false;
+        };
+    if (!goesOn) {
+      return Optional.empty();
+    }
+    return switch (state.status()) {
+      case CANCELLING, CANCELLED ->
+          Optional.of("the run is cancelled: it can only be undone (changeover undo RUN)");
+      case UNDOING ->
+          Optional.of("the run is being undone: resume it afterwards (changeover resume RUN)");
+      case RUNNING, PAUSED, PARKED, UNDONE, FINISHED -> Optional.empty();
+    };
+  }
+
+  private Ruling open(Request request, Instant now) {
     return switch (request) {
       case Request.Approve approve -> approve(approve, now);
       case Request.Reject reject -> reject(reject);
@@ -129,58 +157,92 @@ public final class RequestRules {
 
   private Ruling retry(Request.Retry request) {
     TaskId id = request.task();
-    Optional<Step> step = plan.step(id);
-    if (step.isEmpty()) {
+    if (plan.step(id).isEmpty()) {
       return unknownTask(id);
     }
-    TaskState task = state.task(id);
-    boolean can =
-        switch (task.status()) {
-          case FAILED, STOPPED, REJECTED, RETRYING -> true;
-          case SKIPPED -> true;
-          case PENDING,
-              RUNNING,
-              GATE,
-              APPROVED,
-              WAITING,
-              MANUAL,
-              IN_DOUBT,
-              UNKNOWN,
-              SUCCEEDED,
-              UNDOING,
-              UNDO_UNKNOWN,
-              UNDO_CONFIRMED,
-              UNDONE,
-              UNDO_FAILED ->
-              false;
-        };
-    if (!can) {
-      return refused(
-          id
-              + " is "
-              + word(task.status())
-              + ": only what failed, was rejected, "
-              + "stopped or skipped can be tried again");
+    Optional<String> obstacle = noRetry(id).or(() -> laterThatRan(id));
+    if (obstacle.isPresent()) {
+      return refused(obstacle.get());
     }
-    Optional<String> later = laterThatRan(step.get());
-    if (later.isPresent()) {
-      return refused(
-          "%s needs %s and has run already: undo it first (changeover undo RUN --to %s)"
-              .formatted(later.get(), id.step(), later.get()));
+    var events = new ArrayList<Event>();
+    events.add(new Event.RetryRequested(id, actor, request.reason()));
+    leftOutBecauseOf(id)
+        .forEach(later -> events.add(new Event.RetryRequested(later, actor, request.reason())));
+    if (state.status() == RunStatus.FINISHED) {
+      events.add(new Event.RunResumed(actor));
     }
-    return operator(new Event.RetryRequested(id, actor, request.reason()));
+    return operator(events);
   }
 
-  /** A step that names the given one in its needs, and that something has happened to. */
-  private Optional<String> laterThatRan(Step step) {
+  private Optional<String> noRetry(TaskId id) {
+    TaskStatus status = state.task(id).status();
+    return switch (status) {
+      case FAILED, STOPPED, REJECTED, RETRYING, SKIPPED -> Optional.empty();
+      case UNKNOWN, UNDO_UNKNOWN -> Optional.of(answerFirst(id));
+      case IN_DOUBT -> Optional.of(resumeFirst(id));
+      case UNDO_FAILED -> Optional.of(undoAgain(id));
+      case PENDING,
+          RUNNING,
+          GATE,
+          APPROVED,
+          WAITING,
+          MANUAL,
+          SUCCEEDED,
+          UNDOING,
+          UNDO_CONFIRMED,
+          UNDONE ->
+          Optional.of(
+              "%s is %s: only what failed, was rejected, stopped or skipped can be tried again"
+                  .formatted(id, word(status)));
+    };
+  }
+
+  private static String answerFirst(TaskId id) {
+    return "%s is in doubt: answer that first (changeover answer RUN %s)".formatted(id, id);
+  }
+
+  private static String resumeFirst(TaskId id) {
+    return "%s is in doubt: resume the run, it looks first what became of it".formatted(id);
+  }
+
+  private static String undoAgain(TaskId id) {
+    return "%s could not be undone: mend what its error names, then undo again".formatted(id);
+  }
+
+  /** Why a step cannot be tried again: one that names it in its needs has run on what it did. */
+  private Optional<String> laterThatRan(TaskId id) {
+    Step outer = plan.plan().chainAround(id.step()).or(() -> plan.step(id)).orElseThrow();
     return plan.plan()
         .everyStep()
-        .filter(other -> other.needIds().contains(step.id()))
-        .filter(other ->
-            state.tasksOf(other.id()).stream()
-                .anyMatch(task -> task.status() == TaskStatus.SUCCEEDED || task.status().active()))
-        .map(Step::id)
+        .filter(
+            other -> other.needIds().contains(id.step()) || other.needIds().contains(outer.id()))
+        .filter(other -> ranAfter(other, id, outer))
+        .map(other ->
+            "%s needs %s and has run already: undo it first (changeover undo RUN --to %s)"
+                .formatted(other.id(), id.step(), other.id()))
         .findFirst();
+  }
+
+  /** A later step on the same targets runs on each of them by itself. */
+  private boolean ranAfter(Step other, TaskId id, Step outer) {
+    boolean eachByItself =
+        plan.targetsOf(other).contains(id.target())
+            || outer.rollout().filter(rollout -> rollout.tolerate() > 0).isPresent();
+    return plan.targetsOf(other).stream()
+        .filter(target -> !eachByItself || target.equals(id.target()))
+        .flatMap(target -> plan.turn(other, target).stream())
+        .map(later -> state.task(later).status())
+        .anyMatch(status -> status == TaskStatus.SUCCEEDED || status.active());
+  }
+
+  /** What was left out on a target because a task failed there; it takes part again. */
+  private List<TaskId> leftOutBecauseOf(TaskId id) {
+    String outer = plan.plan().chainAround(id.step()).map(Step::id).orElse(id.step());
+    return plan.tasks().stream()
+        .filter(later -> later.target().equals(id.target()) && !later.equals(id))
+        .filter(later -> state.task(later).status() == TaskStatus.SKIPPED)
+        .filter(later -> state.task(later).detail().equals(Decisions.leftOutAfter(outer)))
+        .toList();
   }
 
   private Ruling skip(Request.Skip request) {
@@ -192,9 +254,11 @@ public final class RequestRules {
     return switch (status) {
       case PENDING, GATE, APPROVED, REJECTED, WAITING, MANUAL, RETRYING, FAILED, STOPPED, UNDONE ->
           operator(new Event.TaskSkipped(id, request.reason(), actor));
-      case UNKNOWN, IN_DOUBT, UNDO_UNKNOWN, UNDO_CONFIRMED, UNDO_FAILED ->
-          refused(id + " is in doubt: answer that first (changeover answer RUN " + id + ")");
-      case RUNNING, UNDOING, SUCCEEDED, SKIPPED -> refused(id + " is " + word(status));
+      case UNKNOWN, UNDO_UNKNOWN -> refused(answerFirst(id));
+      case IN_DOUBT -> refused(resumeFirst(id));
+      case UNDO_FAILED -> refused(undoAgain(id));
+      case RUNNING, UNDOING, UNDO_CONFIRMED, SUCCEEDED, SKIPPED ->
+          refused(id + " is " + word(status) + ": there is nothing to skip");
     };
   }
 
@@ -224,8 +288,15 @@ public final class RequestRules {
     if (request.to().isPresent() && plan.plan().step(request.to().get()).isEmpty()) {
       return refused("the plan has no step '" + request.to().get() + "'");
     }
-    if (state.tasks().values().stream().anyMatch(task -> task.status().active())) {
-      return refused("something is under way: pause or cancel the run first");
+    for (TaskState task : state.tasks().values()) {
+      if (task.status().active()) {
+        return refused(
+            "%s is under way: wait for its end or cancel the run; resume it when no engine runs"
+                .formatted(task.id()));
+      }
+      if (task.status() == TaskStatus.IN_DOUBT) {
+        return refused(resumeFirst(task.id()));
+      }
     }
     return operator(new Event.UndoRequested(request.to(), actor, request.reason()));
   }
@@ -235,8 +306,12 @@ public final class RequestRules {
   }
 
   private Ruling operator(Event event) {
+    return operator(List.of(event));
+  }
+
+  private Ruling operator(List<Event> events) {
     return actor.may(OPERATOR)
-        ? granted(event)
+        ? new Ruling.Granted(events)
         : refused(actor.operator() + " has not the role operator");
   }
 

@@ -177,11 +177,9 @@ final class RunFold {
 
   private static TaskState approved(TaskState task, Event.Approved event) {
     TaskState next = task.edit().approval(event).build();
-    int wanted = task.gate().map(Event.GateOpened::count).orElse(1);
-    if (next.approvers().size() < wanted && !event.by().operator().equals(Actor.YES)) {
-      return next;
-    }
-    return next.edit().status(TaskStatus.APPROVED).due(Optional.empty()).build();
+    return next.approved()
+        ? next.edit().status(TaskStatus.APPROVED).due(Optional.empty()).build()
+        : next;
   }
 
   private static TaskState expired(TaskState task, Event.GateExpired event) {

@@ -73,10 +73,13 @@ public record RunState(
     return tasks.values().stream().filter(task -> task.id().step().equals(step)).toList();
   }
 
-  /** Tasks with effects or successes, the one that ended last first: the order of undo. */
+  /**
+   * Tasks that have begun, the one that ended last first: the order of undo. One that waits, or for
+   * which somebody is asked, is among them: it begins anew when the run goes on after an undo.
+   */
   public List<TaskState> lastEndedFirst() {
     return tasks.values().stream()
-        .filter(task -> task.endedBy() > 0 || task.hasEffect())
+        .filter(task -> task.endedBy() > 0 || task.hasEffect() || task.status().begun())
         .sorted(Comparator.comparingLong(RunState::endOrder).reversed())
         .toList();
   }

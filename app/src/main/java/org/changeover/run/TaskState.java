@@ -77,6 +77,12 @@ public record TaskState(
     return approvals.stream().map(approval -> approval.by().operator()).distinct().toList();
   }
 
+  /** Whether the gate has the approvals that it wants; they hold for what it found only. */
+  public boolean approved() {
+    return gate.isPresent()
+        && (approvers().size() >= gate.get().count() || approvers().contains(Actor.YES));
+  }
+
   /** Whether something was or may have been done that undo would take back. */
   public boolean hasEffect() {
     return !receipts.isEmpty();

@@ -38,6 +38,11 @@ public enum TaskStatus {
     return this == RUNNING || this == UNDOING;
   }
 
+  /** Whether anything has happened to it that an undo takes back. */
+  public boolean begun() {
+    return this != PENDING && this != UNDONE;
+  }
+
   /** Whether steps that need it may go on. */
   public boolean through() {
     return this == SUCCEEDED || this == SKIPPED;

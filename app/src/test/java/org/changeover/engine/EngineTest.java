@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.changeover.run.Plans.step;
 import static org.changeover.run.Plans.task;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.plan.Gate;
-import org.changeover.run.Actor;
 import org.changeover.run.Event;
 import org.changeover.run.Outlook;
 import org.changeover.run.Plans;
@@ -27,47 +21,11 @@ import org.changeover.run.RunStatus;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskStatus;
 import org.changeover.spi.UnknownOutcomeException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Runs of a toy world in virtual time: days pass in milliseconds, on one thread. */
-class EngineTest {
-  private static final Actor ANNA = actor("anna", "operator", "approver");
-  private static final Actor BERT = actor("bert", "operator", "approver");
-  private static final Actor CARL = actor("carl", "operator", "approver");
-  private static final Actor VERA = actor("vera", "viewer");
-
-  @TempDir private Path folder;
-  private VirtualTimeScheduler time;
-  private ToyWorld world;
-  private ToyWorld.MemoryJournal journal;
-  private Engine engine;
-  private boolean lab;
-  private Event.Options options = Event.Options.none();
-  private final AtomicReference<Duration> drift = new AtomicReference<>(Duration.ZERO);
-  private final AtomicBoolean stay = new AtomicBoolean();
-  private final AtomicReference<RunEnd> end = new AtomicReference<>();
-  private final AtomicReference<Throwable> error = new AtomicReference<>();
-  private final List<Disposable> engines = new ArrayList<>();
-
-  @BeforeEach
-  void begin() {
-    time = VirtualTimeScheduler.getOrSet();
-    world = new ToyWorld();
-    journal = new ToyWorld.MemoryJournal(ToyWorld.clock(time));
-  }
-
-  @AfterEach
-  void stop() {
-    engines.forEach(Disposable::dispose);
-    VirtualTimeScheduler.reset();
-  }
-
+class EngineTest extends VirtualRun {
   @Test
   void run_doesStepsInOrderAndFinishes() {
     start(Plans.of(step("one"), step("two"), step("three")));
@@ -515,61 +473,5 @@ class EngineTest {
     assertThat(end.get()).as("resumed after append %d (before=%s)", point, before).isNotNull();
     assertThat(end.get().state().status()).isEqualTo(RunStatus.FINISHED);
     assertThat(world.effects).as("point %d", point).doesNotHaveDuplicates().hasSize(5);
-  }
-
-  private void start(RunPlan plan) {
-    end.set(null);
-    error.set(null);
-    engine =
-        new Engine(
-            new EngineParts(
-                plan,
-                journal,
-                world.inputs(),
-                ToyWorld.noMachines(),
-                ToyWorld.clock(time),
-                drift::get,
-                time,
-                time,
-                time,
-                folder.resolve("output"),
-                folder.resolve("locks"),
-                EngineParts.Limits.DEFAULT),
-            _ -> stay.get());
-    engines.add(
-        engine
-            .run(
-                new Event.RunStarted(
-                    "test-1", "test", "A test", "0", "0", List.of(), "0.1.0", 1, lab, Map.of(),
-                    ANNA),
-                options,
-                ANNA)
-            .subscribe(end::set, error::set));
-    time.advanceTime();
-  }
-
-  private void kill() {
-    engines.forEach(Disposable::dispose);
-    engines.clear();
-    time.advanceTime();
-  }
-
-  private Reply ask(Request request, Actor by) {
-    var reply = new AtomicReference<Reply>();
-    engines.add(engine.request(request, by).subscribe(reply::set, error::set));
-    time.advanceTime();
-    return reply.get();
-  }
-
-  private <T extends Event> T last(Class<T> type) {
-    return journal.events().stream()
-        .filter(type::isInstance)
-        .map(type::cast)
-        .reduce((_, later) -> later)
-        .orElseThrow();
-  }
-
-  private static Actor actor(String name, String... roles) {
-    return new Actor(name, Set.of(roles), "", "local");
   }
 }

@@ -60,6 +60,15 @@ final class ToyWorld {
   final Set<String> unknown = new HashSet<>();
   final Set<String> edited = new HashSet<>();
   final Set<String> unrepeatable = new HashSet<>();
+  final Set<String> broken = new HashSet<>();
+  final Set<String> unmet = new HashSet<>();
+  final Map<String, java.util.function.Supplier<Mono<Check>>> checks = new HashMap<>();
+  final Map<String, java.util.function.Supplier<Mono<Check>>> verifies = new HashMap<>();
+  final Map<String, java.util.function.Supplier<Mono<UndoCheck>>> undoChecks = new HashMap<>();
+  final Map<String, Function<Mono<Notice>, Mono<Notice>>> undoTwists = new HashMap<>();
+  final List<Operation> undoOperations = new ArrayList<>();
+  final List<Operation> stopped = new ArrayList<>();
+  Mono<Boolean> stops = Mono.just(true);
   int running;
   int mostRunning;
 
@@ -91,11 +100,17 @@ final class ToyWorld {
 
     @Override
     public Resources resources(Parameters parameters, Target target) {
+      if (broken.contains(parameters.task())) {
+        throw new NullPointerException("resources of a careless plugin");
+      }
       return Resources.writing("switch:" + parameters.task());
     }
 
     @Override
     public Mono<Check> check(Parameters parameters, ReadContext<Settings> context) {
+      if (checks.containsKey(parameters.task())) {
+        return checks.get(parameters.task()).get();
+      }
       return Mono.fromSupplier(() ->
           unknown.contains(parameters.task())
               ? new Check.Unknown("nobody knows")
@@ -125,6 +140,13 @@ final class ToyWorld {
     }
 
     @Override
+    public Mono<Check> verify(Parameters parameters, ReadContext<Settings> context) {
+      return verifies.containsKey(parameters.task())
+          ? verifies.get(parameters.task()).get()
+          : ChangingAction.super.verify(parameters, context);
+    }
+
+    @Override
     public boolean repeatable(Parameters parameters) {
       return !unrepeatable.contains(parameters.task());
     }
@@ -137,6 +159,9 @@ final class ToyWorld {
     @Override
     public Mono<UndoCheck> checkUndo(
         Parameters parameters, Receipt receipt, ReadContext<Settings> context) {
+      if (undoChecks.containsKey(parameters.task())) {
+        return undoChecks.get(parameters.task()).get();
+      }
       return Mono.fromSupplier(() -> {
         if (edited.contains(parameters.task())) {
           return new UndoCheck.Changed(
@@ -151,14 +176,16 @@ final class ToyWorld {
     @Override
     public Flux<Notice> undo(
         Parameters parameters, Receipt receipt, ChangeContext<Settings> context) {
+      undoOperations.add(context.operation());
+      Mono<Notice> undone =
+          Mono.fromRunnable(() -> {
+            effects.add("undo " + parameters.task());
+            edited.remove(parameters.task());
+            on.remove(parameters.task());
+          });
       return context
           .intend(receipt)
-          .then(
-              Mono.<Notice>fromRunnable(() -> {
-                effects.add("undo " + parameters.task());
-                edited.remove(parameters.task());
-                on.remove(parameters.task());
-              }))
+          .then(undoTwists.getOrDefault(parameters.task(), same -> same).apply(undone))
           .flux();
     }
   }
@@ -177,11 +204,14 @@ final class ToyWorld {
 
       @Override
       public boolean holds(TaskId task, Condition condition, RunState state) {
-        return true;
+        return !unmet.contains(condition.written());
       }
 
       @Override
       public String text(TaskId task, Value value, RunState state) {
+        if (broken.contains(task.toString())) {
+          throw new IllegalArgumentException("test.yaml:1:1: the text needs a value");
+        }
         return String.valueOf(value.plain());
       }
 
@@ -207,7 +237,7 @@ final class ToyWorld {
     };
   }
 
-  static Machines noMachines() {
+  Machines machines() {
     return new Machines() {
       @Override
       public Host host(String name, Operation operation, LineSink sink) {
@@ -226,7 +256,8 @@ final class ToyWorld {
 
       @Override
       public Mono<Boolean> stop(Operation operation) {
-        return Mono.just(true);
+        stopped.add(operation);
+        return stops;
       }
 
       @Override

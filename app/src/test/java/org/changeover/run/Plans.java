@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.changeover.plan.Condition;
 import org.changeover.plan.Gate;
 import org.changeover.plan.Phase;
 import org.changeover.plan.Plan;
@@ -76,6 +77,7 @@ public final class Plans {
     private Optional<Retry> retry = Optional.empty();
     private Optional<Duration> timeout = Optional.empty();
     private Step.OnFailure onFailure = Step.OnFailure.STOP;
+    private Optional<Condition> when = Optional.empty();
 
     private StepDraft(String id) {
       this.id = id;
@@ -122,6 +124,12 @@ public final class Plans {
       return this;
     }
 
+    public StepDraft when(String written) {
+      Value text = new Value.Text(written, HERE);
+      when = Optional.of(new Condition(text, Condition.Comparison.EQUAL, text, written, HERE));
+      return this;
+    }
+
     public StepDraft goOn() {
       onFailure = Step.OnFailure.CONTINUE;
       return this;
@@ -161,18 +169,7 @@ public final class Plans {
       List<Step.Name> names = targets.stream().map(name -> new Step.Name(name, HERE)).toList();
       List<Step.Name> needNames = needIds.stream().map(name -> new Step.Name(name, HERE)).toList();
       return new Step(
-          id,
-          id,
-          work,
-          names,
-          needNames,
-          rollout,
-          Optional.empty(),
-          gate,
-          timeout,
-          retry,
-          onFailure,
-          HERE);
+          id, id, work, names, needNames, rollout, when, gate, timeout, retry, onFailure, HERE);
     }
   }
 }

@@ -1,0 +1,201 @@
+package org.changeover.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.changeover.run.Plans.step;
+import static org.changeover.run.Plans.task;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.changeover.plan.Gate;
+import org.changeover.run.Event;
+import org.changeover.run.Plans;
+import org.changeover.run.Reply;
+import org.changeover.run.Request;
+import org.changeover.run.RunPlan;
+import org.changeover.run.RunStatus;
+import org.changeover.run.TaskId;
+import org.changeover.run.TaskStatus;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests at moments that do not suit: while something waits, and after the end. */
+class EngineSteeringTest extends VirtualRun {
+
+  @BeforeEach
+  void somebodyIsThere() {
+    stay.set(true);
+  }
+
+  private ResourceLocks.Claim otherRun(String key) throws IOException {
+    var claim = new ResourceLocks(folder.resolve("locks"), "other-run").claim(Set.of(key));
+    claim.take();
+    return claim;
+  }
+
+  @Test
+  void lock_ofAnotherRunIsWaitedFor() throws IOException {
+    var other = otherRun("switch:one@toy");
+    start(Plans.of(step("one")));
+    time.advanceTimeBy(Duration.ofMinutes(1));
+    assertThat(world.effects).isEmpty();
+    other.close();
+    time.advanceTimeBy(Duration.ofSeconds(1));
+    assertThat(world.effects).containsExactly("one@toy");
+  }
+
+  @Test
+  void pause_whileWaitingForALockBeginsNothing() throws IOException {
+    var other = otherRun("switch:one@toy");
+    start(Plans.of(step("one")));
+    ask(new Request.Pause("lunch"), ANNA);
+    other.close();
+    time.advanceTimeBy(Duration.ofMinutes(1));
+    assertThat(world.effects).isEmpty();
+    ask(new Request.Resume(), ANNA);
+    assertThat(world.effects).containsExactly("one@toy");
+  }
+
+  @Test
+  void undo_whileWaitingForALockBeginsNothing() throws IOException {
+    var other = otherRun("switch:two@toy");
+    start(Plans.of(step("one"), step("two")));
+    ask(new Request.Undo(Optional.empty(), "wrong"), ANNA);
+    other.close();
+    time.advanceTimeBy(Duration.ofMinutes(1));
+    assertThat(world.effects).containsExactly("one@toy", "undo one@toy");
+    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
+  }
+
+  @Test
+  void cancel_whileWaitingForALockEndsAndLeavesNoLockBehind() throws IOException {
+    var other = otherRun("switch:one@toy");
+    start(Plans.of(step("one")));
+    ask(new Request.Cancel("enough"), ANNA);
+    other.close();
+    time.advanceTimeBy(Duration.ofMinutes(1));
+    assertThat(world.effects).isEmpty();
+    assertThat(engine.state().status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(
+            new ResourceLocks(folder.resolve("locks"), "x").claim(Set.of("switch:one@toy")).take())
+        .isInstanceOf(ResourceLocks.Outcome.Locked.class);
+  }
+
+  @Test
+  void cancel_whileARetryIsDueNeverTriesAgain() {
+    world.failures.put("one@toy", 1);
+    start(Plans.of(step("one").retry(3, Duration.ofSeconds(10))));
+    ask(new Request.Cancel("enough"), ANNA);
+    time.advanceTimeBy(Duration.ofHours(1));
+    assertThat(world.effects).hasSize(1);
+    assertThat(engine.state().status()).isEqualTo(RunStatus.CANCELLED);
+  }
+
+  @Test
+  void cancel_ofWhatADeadEngineLeftInDoubtIsNotCalledStopped() {
+    RunPlan plan = Plans.of(step("one"));
+    world.durations.put("one@toy", Duration.ofHours(1));
+    start(plan);
+    journal.append(new Event.RunPaused(ANNA, "look"), 1);
+    kill();
+    start(plan);
+    assertThat(ask(new Request.Undo(Optional.empty(), ""), ANNA)).isInstanceOf(Reply.Refused.class);
+    ask(new Request.Cancel("enough"), ANNA);
+    assertThat(engine.state().status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.UNKNOWN);
+  }
+
+  @Test
+  void undo_ofAWaitMakesItWaitAnewWhenTheRunGoesOn() {
+    start(Plans.of(step("one"), step("pause").waits("PT10H"), step("two")));
+    time.advanceTimeBy(Duration.ofHours(9));
+    ask(new Request.Undo(Optional.empty(), "wrong"), ANNA);
+    ask(new Request.Resume(), ANNA);
+    time.advanceTimeBy(Duration.ofHours(9));
+    assertThat(world.on).containsExactly("one@toy");
+    time.advanceTimeBy(Duration.ofHours(1));
+    assertThat(world.on).contains("two@toy");
+  }
+
+  @Test
+  void undo_ofAWaitForACheckEndsItsLooks() {
+    start(
+        Plans.of(step("one"), step("look").waitsFor(Duration.ofHours(1), Duration.ofSeconds(10))));
+    time.advanceTimeBy(Duration.ofMinutes(5));
+    ask(new Request.Undo(Optional.empty(), "wrong"), ANNA);
+    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
+    world.on.add("look@toy");
+    time.advanceTimeBy(Duration.ofHours(2));
+    assertThat(engine.state().task(task("look")).status()).isEqualTo(TaskStatus.UNDONE);
+  }
+
+  @Test
+  void undo_forgetsApprovalsOfBefore() {
+    start(Plans.of(step("one"), step("two").gate(2, true, null, Gate.Otherwise.HOLD)));
+    ask(new Request.Approve(task("two"), ""), BERT);
+    ask(new Request.Undo(Optional.empty(), "wrong"), ANNA);
+    ask(new Request.Resume(), ANNA);
+    ask(new Request.Approve(task("two"), ""), CARL);
+    assertThat(world.on).containsExactly("one@toy");
+  }
+
+  @Test
+  void pause_firesNeitherGatesNorWaits() {
+    start(
+        Plans.of(
+            step("one").needs().gate(1, true, Duration.ofMinutes(30), Gate.Otherwise.REJECT),
+            step("pause").needs().waits("PT1H"),
+            step("two")));
+    ask(new Request.Pause("lunch"), ANNA);
+    time.advanceTimeBy(Duration.ofHours(3));
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.GATE);
+    assertThat(world.effects).isEmpty();
+    assertThat(engine.state().task(new TaskId("pause", TaskId.RUN)).status())
+        .isEqualTo(TaskStatus.WAITING);
+  }
+
+  @Test
+  void retry_ofAToleratedFailureTakesThatTargetInAgain() {
+    world.failures.put("one@b", 1);
+    start(
+        Plans.of(
+            step("one").on("a", "b").rollout(0, 2, 1),
+            step("two").on("a", "b").rollout(0, 2, 0),
+            step("three")));
+    assertThat(engine.state().status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(world.on).doesNotContain("two@b");
+    assertThat(ask(new Request.Retry(new TaskId("one", "b"), ""), ANNA))
+        .isInstanceOf(Reply.Accepted.class);
+    assertThat(world.on).contains("one@b", "two@b");
+    assertThat(last(Event.RunFinished.class).failed()).isEmpty();
+  }
+
+  @Test
+  void retry_ofALinkIsNotHeldUpByOtherTargets() {
+    world.failures.put("first@b", 1);
+    start(Plans.of(step("all").on("a", "b").rollout(0, 2, 1).chain(step("first"), step("second"))));
+    assertThat(world.on).containsExactlyInAnyOrder("first@a", "second@a");
+    assertThat(ask(new Request.Retry(new TaskId("first", "b"), ""), ANNA))
+        .isInstanceOf(Reply.Accepted.class);
+    assertThat(world.on).contains("first@b", "second@b");
+  }
+
+  @Test
+  void retry_ofALinkIsRefusedOnceWhatNeedsItsChainHasRun() {
+    world.failures.put("first@toy", 1);
+    start(Plans.of(step("all").goOn().chain(step("first"), step("second")), step("two")));
+    assertThat(world.on).contains("two@toy");
+    assertThat(ask(new Request.Retry(task("first"), ""), ANNA)).isInstanceOf(Reply.Refused.class);
+  }
+
+  @Test
+  void request_afterTheEngineLetGoIsRefusedAndRecordsNothing() {
+    stay.set(false);
+    world.failures.put("one@toy", 9);
+    start(Plans.of(step("one")));
+    int recorded = journal.entries.size();
+    assertThat(ask(new Request.Retry(task("one"), ""), ANNA)).isInstanceOf(Reply.Refused.class);
+    assertThat(journal.entries).hasSize(recorded);
+  }
+}
