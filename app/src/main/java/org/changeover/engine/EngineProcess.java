@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.changeover.control.ControlServer;
 import org.changeover.hosts.HostsConfig;
@@ -272,10 +274,15 @@ public final class EngineProcess implements AutoCloseable {
     if (owned.isEmpty() || parts == null) {
       return;
     }
+    var reached = new CountDownLatch(1);
     try {
-      Mono.fromRunnable(() -> {}).subscribeOn(parts.loop()).block(CLOSE_LIMIT);
-    } catch (RuntimeException e) {
-      Errors.log("the run's thread did not end", e);
+      parts.loop().schedule(reached::countDown);
+      if (!reached.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        System.getLogger(EngineProcess.class.getName())
+            .log(System.Logger.Level.WARNING, "the run's thread is busy and is closed all the same");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,6 +70,26 @@ class SecretsTest {
             assertThat(error)
                 .hasMessageContaining("run it by hand")
                 .hasMessageNotContaining("hunter2"));
+  }
+
+  @Test
+  void lend_givesUpACommandThatNeverEnds() {
+    var secrets =
+        new Secrets(
+            Map.of(
+                "key",
+                new SecretSource.Command(
+                    "key", List.of("sh", "-c", "echo hunter2; sleep 600"), HERE)),
+            Map.of(),
+            _ -> new char[0],
+            Schedulers.boundedElastic(),
+            Duration.ofMillis(200));
+    StepVerifier.create(secrets.lend(new Secret("key"), _ -> Mono.just(true)))
+        .expectErrorSatisfies(error ->
+            assertThat(error)
+                .hasMessageContaining("did not end within")
+                .hasMessageNotContaining("hunter2"))
+        .verify(Duration.ofSeconds(20));
   }
 
   private String value(SecretSource source) {

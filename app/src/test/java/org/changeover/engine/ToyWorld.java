@@ -27,11 +27,14 @@ import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
 import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
+import org.changeover.spi.Command;
+import org.changeover.spi.FileState;
 import org.changeover.spi.Host;
 import org.changeover.spi.HostUnreachableException;
 import org.changeover.spi.Network;
 import org.changeover.spi.Notice;
 import org.changeover.spi.Operation;
+import org.changeover.spi.Output;
 import org.changeover.spi.PlanFile;
 import org.changeover.spi.ReadContext;
 import org.changeover.spi.ReadableHost;
@@ -68,6 +71,8 @@ final class ToyWorld {
   final Map<String, Function<Mono<Notice>, Mono<Notice>>> undoTwists = new HashMap<>();
   final List<Operation> undoOperations = new ArrayList<>();
   final List<Operation> stopped = new ArrayList<>();
+  final List<String> asked = new ArrayList<>();
+  String answer = "200";
   Mono<Boolean> stops = Mono.just(true);
   int running;
   int mostRunning;
@@ -237,6 +242,33 @@ final class ToyWorld {
     };
   }
 
+  /** A host on which curl gets the {@link #answer} that the test says. */
+  private ReadableHost tester() {
+    return new ReadableHost() {
+      @Override
+      public String name() {
+        return "tester";
+      }
+
+      @Override
+      public Mono<Output> query(Command command) {
+        asked.addAll(command.arguments());
+        return Mono.just(
+            new Output(0, "body\nchangeover-probe:" + answer + " 203.0.113.10", "", false));
+      }
+
+      @Override
+      public Mono<FileState> stat(String path) {
+        return Mono.error(new IllegalArgumentException("there are no files here"));
+      }
+
+      @Override
+      public Mono<byte[]> read(String path, int limit) {
+        return Mono.error(new IllegalArgumentException("there are no files here"));
+      }
+    };
+  }
+
   Machines machines() {
     return new Machines() {
       @Override
@@ -251,6 +283,9 @@ final class ToyWorld {
 
       @Override
       public ReadableHost readable(String name, Operation operation, LineSink sink) {
+        if (name.equals("tester")) {
+          return tester();
+        }
         return host(name, operation, sink);
       }
 
