@@ -279,7 +279,8 @@ public final class EngineProcess implements AutoCloseable {
       parts.loop().schedule(reached::countDown);
       if (!reached.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         System.getLogger(EngineProcess.class.getName())
-            .log(System.Logger.Level.WARNING, "the run's thread is busy and is closed all the same");
+            .log(
+                System.Logger.Level.WARNING, "the run's thread is busy and is closed all the same");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
