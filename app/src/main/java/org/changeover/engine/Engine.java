@@ -216,7 +216,7 @@ public final class Engine implements LiveRun, TurnOwner {
             () -> {
               leaving = true;
               Mono<Void> stopped = parts.machines().letGo();
-              List.copyOf(inHand.values()).forEach(Disposable::dispose);
+              List.copyOf(inHand.values()).forEach(one -> one.work().dispose());
               return stopped;
             })
         .subscribeOn(parts.loop())
@@ -371,7 +371,7 @@ public final class Engine implements LiveRun, TurnOwner {
             () -> {
               if (inHand.remove(task, taken)) {
                 outputs.end(task);
-                if (!stopping && state.task(task).status().active()) {
+                if (!stopping && !leaving && state.task(task).status().active()) {
                   append(failure(task, "the action ended without saying how: tell its author"));
                 }
                 step();
