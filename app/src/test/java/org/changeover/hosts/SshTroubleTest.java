@@ -84,7 +84,7 @@ class SshTroubleTest {
         host.change(HostContract.INTENT, Command.shell("echo begun; sleep 20"))
             .materialize()
             .cache();
-    running.subscribe();
+    running.onErrorComplete().subscribe();
     HostContract.awaitUntil(() -> lines.contains("STDOUT: begun"));
     sshd.cut();
     assertThat(running.block(PATIENCE).getThrowable())
@@ -103,7 +103,7 @@ class SshTroubleTest {
             .accepting(7)
             .detached("job");
     var running = host(settings()).change(HostContract.INTENT, command).cache();
-    running.subscribe();
+    running.onErrorComplete().subscribe();
     HostContract.awaitUntil(() -> lines.contains("STDOUT: one"));
 
     sshd.close();
