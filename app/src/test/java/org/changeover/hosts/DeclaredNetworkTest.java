@@ -115,7 +115,8 @@ class DeclaredNetworkTest {
                   return socket.getInputStream().readAllBytes();
                 })
             .onErrorComplete()
-            .onErrorComplete().subscribe();
+            .onErrorComplete()
+            .subscribe();
     begun.join();
     talking.dispose();
     assertThat(clientGone.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join())

@@ -266,7 +266,8 @@ abstract class HostContract {
     var script = "echo $$ >>%1$s; (echo $(exec sh -c 'echo $PPID') >>%1$s; sleep 300) & sleep 300";
     var running =
         host.change(INTENT, Command.shell(script.formatted(Quote.one(pids.toString()))))
-            .onErrorComplete().subscribe();
+            .onErrorComplete()
+            .subscribe();
     awaitUntil(() -> lineCount(pids) == 2);
     List<ProcessHandle> processes =
         Files.readAllLines(pids).stream()
@@ -278,7 +279,10 @@ abstract class HostContract {
     assertThat(processes).noneMatch(HostContract::lives);
   }
 
-  /** A zombie (Z) has ended, even while nobody has asked for its exit code, and so has a dead one (X). */
+  /**
+   * A zombie (Z) has ended, even while nobody has asked for its exit code, and so has a dead one
+   * (X).
+   */
   static boolean lives(ProcessHandle process) {
     try {
       String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
@@ -300,7 +304,9 @@ abstract class HostContract {
   void cancel_forcesWhatDoesNotListen() throws IOException {
     Path pid = folder.resolve("pid");
     var script = "trap '' TERM; echo $$ >%s; while :; do sleep 1; done";
-    host.change(INTENT, Command.shell(script.formatted(Quote.one(pid.toString())))).onErrorComplete().subscribe();
+    host.change(INTENT, Command.shell(script.formatted(Quote.one(pid.toString()))))
+        .onErrorComplete()
+        .subscribe();
     awaitUntil(() -> lineCount(pid) == 1);
     assertThat(await(pool.stop(OPERATION))).isInstanceOf(StopAnswer.Stopped.class);
     assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())))
@@ -314,7 +320,8 @@ abstract class HostContract {
     var script =
         "echo begun; until [ -e %s ]; do sleep 0.1; done; echo x >%s"
             .formatted(Quote.one(go.toString()), Quote.one(done.toString()));
-    var running = host.change(INTENT, Command.shell(script).letFinish()).onErrorComplete().subscribe();
+    var running =
+        host.change(INTENT, Command.shell(script).letFinish()).onErrorComplete().subscribe();
     awaitUntil(() -> lines.contains("STDOUT: begun"));
     running.dispose();
     Mono<StopAnswer> stopping = pool.stop(OPERATION).cache();
@@ -629,7 +636,9 @@ abstract class HostContract {
     var script =
         "echo $$ >>\"$1\"; (echo $(exec sh -c 'echo $PPID') >>\"$1\"; sleep 300) & sleep 300";
     var running =
-        host.change(INTENT, Command.shell(script, pids.toString()).detached("job")).onErrorComplete().subscribe();
+        host.change(INTENT, Command.shell(script, pids.toString()).detached("job"))
+            .onErrorComplete()
+            .subscribe();
     awaitUntil(() -> lineCount(pids) == 2);
     var processes =
         Files.readAllLines(pids).stream()

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.blockhound.BlockHound;
 
 /**
- * The contract against a real OpenSSH server, with BlockHound watching Reactor's threads. Logging what
- * nobody took may block: it must not cost a timer its thread.
+ * The contract against a real OpenSSH server, with BlockHound watching Reactor's threads. Logging
+ * what nobody took may block: it must not cost a timer its thread.
  */
 class SshHostTest extends HostContract {
   @TempDir static Path sshdFolder;
@@ -17,11 +17,10 @@ class SshHostTest extends HostContract {
 
   @BeforeAll
   static void startServer() throws IOException {
-    BlockHound.install(
-        watched ->
-            watched
-                .allowBlockingCallsInside("reactor.core.publisher.Operators", "onErrorDropped")
-                .allowBlockingCallsInside("reactor.core.scheduler.Schedulers", "handleError"));
+    BlockHound.install(watched ->
+        watched
+            .allowBlockingCallsInside("reactor.core.publisher.Operators", "onErrorDropped")
+            .allowBlockingCallsInside("reactor.core.scheduler.Schedulers", "handleError"));
     sshd = Sshd.start(sshdFolder.resolve("sshd"));
   }
 
