@@ -112,6 +112,20 @@ final class Form {
     return name(key).map(Step.Name::text);
   }
 
+  /** A text that is shown as it stands, so that a reference in it would stay one. */
+  Optional<String> shownText(String key) {
+    Optional<Step.Name> text = name(key);
+    text.filter(given -> given.text().contains("${"))
+        .ifPresent(given ->
+            problems.add(
+                given.at(),
+                what
+                    + ": '"
+                    + key
+                    + "' is shown as it stands, and no reference in it is resolved. Write it out."));
+    return text.map(Step.Name::text);
+  }
+
   private Optional<Step.Name> asName(String key, Value value) {
     return switch (value) {
       case Value.Text text when !text.text().isBlank() ->

@@ -21,8 +21,8 @@ final class GateReader {
 
   private static Gate gate(Form form, Problems problems) {
     Optional<Value> ask = form.required("ask", "Write the question that the approver answers.");
-    ask.filter(given -> !(given instanceof Value.Text))
-        .ifPresent(given -> form.wrong(given, "ask", "a text"));
+    ask.filter(given -> !(given instanceof Value.Text(String text, var at) && !text.isBlank()))
+        .ifPresent(given -> form.wrong(given, "ask", "a question"));
     if (form.has("otherwise") && !form.has("within")) {
       form.problem(
           "otherwise",

@@ -225,6 +225,10 @@ final class InventoryCheck {
     }
     String what = "secret '" + name + "'";
     String shown = shown(file);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      problems.add(at, what + ": " + shown + " is no file. Name a file, with mode 0600.");
+      return;
+    }
     if (!Files.isRegularFile(file)) {
       problems.add(at, what + ": its file " + shown + " does not exist. Make it, with mode 0600.");
       return;

@@ -214,6 +214,9 @@ final class InventoryReader {
   private Optional<List<String>> command(Form form) {
     List<Step.Name> argv = form.listOfNames("command");
     if (argv.isEmpty()) {
+      if (form.value("command").filter(given -> given.plain().equals(List.of())).isPresent()) {
+        form.problem("command", "'command' is empty. Name the program and its arguments.");
+      }
       return Optional.empty();
     }
     return Optional.of(argv.stream().map(Step.Name::text).toList());

@@ -62,6 +62,7 @@ public final class OperatorsReader {
                 .fields()
                 .forEach((name, field) -> {
                   form.checkName(name, field.keyAt(), "the name of an operator");
+                  refuseRole(name, field.keyAt());
                   operator(name, field.value())
                       .ifPresent(operator -> operators.put(name, operator));
                 }));
@@ -69,6 +70,14 @@ public final class OperatorsReader {
       form.problem("operators", "there are no operators. Name at least one.");
     }
     return new Operators(operators);
+  }
+
+  /** An approval that names it would mean the role. */
+  private void refuseRole(String name, SourcePosition at) {
+    if (Role.of(name).isPresent()) {
+      problems.add(
+          at, "operator " + Wording.quoted(name) + " has the name of a role. Choose another.");
+    }
   }
 
   private Optional<Operator> operator(String name, Value value) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.changeover.plan.StepWork.Act;
 import org.changeover.spi.Action;
 import org.changeover.spi.Target;
@@ -18,6 +19,8 @@ import org.changeover.spi.TargetKind;
  * parameters, references, approvals.
  */
 final class PlanCheck {
+  private static final Pattern WEB_ADDRESS = Pattern.compile("https?://[^\\s/]+(/\\S*)?");
+
   private final Plan plan;
   private final Set<String> broken;
   private final Inventory inventory;
@@ -54,7 +57,7 @@ final class PlanCheck {
       Phase phase = plan.phases().get(i);
       int number = i;
       phase.steps().forEach(step -> needs(step, number, seen));
-      StepOrder.circle(phase).ifPresent(circle -> circle(phase, circle));
+      StepOrder.circles(phase).forEach(circle -> circle(phase, circle));
     }
     plan.steps().filter(step -> !broken.contains(step.id())).forEach(this::topStep);
     plan.everyStep().filter(step -> !broken.contains(step.id())).forEach(this::step);
@@ -85,7 +88,15 @@ final class PlanCheck {
       problems.add(
           probe.from().at(), "the probe asks from an unmanaged host. Name one with a shell.");
     }
-    refuse(binder.text("the probe: 'url'", probe.url(), plainScope()));
+    Bound<String> url = binder.text("the probe: 'url'", probe.url(), plainScope());
+    refuse(url);
+    if (url instanceof Bound.Known<String>(String asked) && !WEB_ADDRESS.matcher(asked).matches()) {
+      problems.add(
+          probe.url().at(),
+          "the probe: 'url' is "
+              + Wording.quoted(asked)
+              + ". Write an address of the web, such as https://www.example.org/.");
+    }
   }
 
   private Scope plainScope() {
@@ -123,9 +134,6 @@ final class PlanCheck {
   }
 
   private void circle(Phase phase, List<String> circle) {
-    if (circle.size() <= 2) {
-      return;
-    }
     phase.steps().stream()
         .filter(step -> step.id().equals(circle.getFirst()))
         .flatMap(step -> step.needs().stream())
@@ -329,6 +337,11 @@ final class PlanCheck {
                 + ", who is no operator and no role."
                 + Wording.didYouMean(name, known, "There are: " + Wording.listed(known) + "."));
       }
+    }
+    boolean wrongNames = !operators.keySet().containsAll(gate.names());
+    boolean nobody = gate.names().isEmpty() && gate.roles().isEmpty();
+    if (wrongNames || nobody) {
+      return;
     }
     long eligible = operators.values().stream().filter(gate::admits).count();
     if (eligible < gate.count()) {

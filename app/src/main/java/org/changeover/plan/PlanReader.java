@@ -78,7 +78,7 @@ final class PlanReader {
     var plan =
         new Plan(
             id,
-            form.text("title").orElse(id),
+            form.shownText("title").orElse(id),
             vars(form),
             downtime(form),
             form.value("probe").flatMap(this::probe),
@@ -174,7 +174,8 @@ final class PlanReader {
             String name = id.map(Step.Name::text).orElse("?");
             List<Value> steps = phase.items("steps", "A phase has at least one step.");
             phases.add(
-                new Phase(name, phase.text("title").orElse(name), steps(steps, false), phase.at()));
+                new Phase(
+                    name, phase.shownText("title").orElse(name), steps(steps, false), phase.at()));
           });
     }
     return phases;
@@ -242,7 +243,7 @@ final class PlanReader {
     }
     return new Step(
         id,
-        form.text("title").orElse(id),
+        form.shownText("title").orElse(id),
         known,
         form.names("targets"),
         needs,
@@ -359,7 +360,7 @@ final class PlanReader {
               + "an action's check).");
       return Optional.empty();
     }
-    String because = form.text("because").or(() -> step.text("title")).orElse(id);
+    String because = form.shownText("because").or(() -> step.text("title")).orElse(id);
     return condition(form).map(condition -> new StepWork.Wait(condition, because, form.at()));
   }
 

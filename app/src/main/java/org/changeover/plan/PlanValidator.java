@@ -149,7 +149,9 @@ public final class PlanValidator {
           written.at(),
           "the operators file "
               + Wording.quoted(written.text())
-              + " does not exist beside the inventory. Make it, or remove 'operators:'.");
+              + (Files.exists(path)
+                  ? " is no file. Name a file."
+                  : " does not exist beside the inventory. Make it, or remove 'operators:'."));
       return Operators.none();
     }
     return read("operators", new Source(label, path, path), FrozenInputs.Kind.OPERATORS, inputs)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which steps have surely ended when another begins. */
 final class StepOrder {
@@ -67,22 +68,40 @@ final class StepOrder {
     return found;
   }
 
-  /** A circle of needs in a phase, as ids with the first repeated at the end, if there is one. */
-  static Optional<List<String>> circle(Phase phase) {
+  /**
+   * The circles of needs in a phase that have no step in common, each as ids with the first
+   * repeated at the end. A step that needs itself is none.
+   */
+  static List<List<String>> circles(Phase phase) {
     Map<String, Step> left = new HashMap<>(byId(phase));
+    List<List<String>> circles = new ArrayList<>();
+    while (true) {
+      removeFree(left);
+      Optional<String> start =
+          phase.steps().stream().map(Step::id).filter(left::containsKey).findFirst();
+      if (start.isEmpty()) {
+        return circles;
+      }
+      List<String> circle = follow(start.get(), left);
+      circles.add(circle);
+      left.keySet().removeAll(Set.copyOf(circle));
+    }
+  }
+
+  /** Takes away, again and again, what needs nothing else that is left. */
+  private static void removeFree(Map<String, Step> left) {
     Set<String> free = new HashSet<>();
     do {
       free.clear();
       left.values().stream()
-          .filter(step -> step.needIds().stream().noneMatch(left::containsKey))
+          .filter(step -> others(step, left).findAny().isEmpty())
           .forEach(step -> free.add(step.id()));
       left.keySet().removeAll(free);
     } while (!free.isEmpty());
-    return phase.steps().stream()
-        .map(Step::id)
-        .filter(left::containsKey)
-        .findFirst()
-        .map(id -> follow(id, left));
+  }
+
+  private static Stream<String> others(Step step, Map<String, Step> left) {
+    return step.needIds().stream().filter(id -> left.containsKey(id) && !id.equals(step.id()));
   }
 
   /** Every step that is left needs another one that is left, so following them comes round. */
@@ -90,7 +109,7 @@ final class StepOrder {
     Set<String> path = new LinkedHashSet<>();
     String id = start;
     while (path.add(id)) {
-      id = left.get(id).needIds().stream().filter(left::containsKey).findFirst().orElseThrow();
+      id = others(left.get(id), left).findFirst().orElseThrow();
     }
     List<String> walked = new ArrayList<>(path);
     var circle = new ArrayList<>(walked.subList(walked.indexOf(id), walked.size()));

@@ -83,7 +83,9 @@ final class YamlText {
           first(file, bytes, unprintable.getCodePoint()),
           "holds the character " + point + ", which YAML does not allow. Remove it.");
     } catch (YamlEngineException other) {
-      problems.add(SourcePosition.of(file), "is no YAML: " + other.getMessage());
+      problems.add(
+          new SourcePosition(file, 1, 1),
+          "a '%YAML' line names a version that is not 1.1 or 1.2. Remove the line.");
     }
     return Optional.empty();
   }
@@ -312,7 +314,9 @@ final class YamlText {
 
   /** Where a quote opened when it does not end; else where reading stopped. */
   private static SourcePosition position(String file, MarkedYamlEngineException malformed) {
-    boolean quote = String.valueOf(malformed.getContext()).contains("quoted");
+    boolean quote =
+        String.valueOf(malformed.getContext()).contains("quoted")
+            && !String.valueOf(malformed.getProblem()).contains("escape");
     return position(
         file,
         quote && malformed.getContextMark().isPresent()
@@ -343,9 +347,12 @@ final class YamlText {
         || problem.contains("unexpected end of stream")) {
       return "a quoted text does not end. Close its quote.";
     }
+    if (problem.contains("unknown escape character")) {
+      return "a backslash means nothing before this letter. Double it, or use single quotes.";
+    }
     if (problem.contains("cannot start any token")) {
       return "a text cannot begin with this character. Quote it.";
     }
-    return "is no YAML here: " + problem + ".";
+    return "is no YAML here: " + problem + ". Mend or quote it.";
   }
 }
