@@ -1,7 +1,10 @@
 package org.changeover.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Optional;
+import org.changeover.plan.Step;
 import org.changeover.run.Event;
 import org.changeover.run.Request;
 import org.changeover.runs.RunFolder;
@@ -36,6 +39,13 @@ final class UndoCommand extends SteerCommand {
   @Override
   public Integer call() throws Exception {
     RunFolder run = run();
+    List<Step> steps = FrozenPlan.of(run).validated().plan().everyStep().toList();
+    to.filter(step -> steps.stream().noneMatch(known -> known.id().equals(step)))
+        .ifPresent(step -> {
+          throw CommandRefusedException.badUsage(
+              "--to: the plan has no step '%s'; there are: %s"
+                  .formatted(step, steps.stream().map(Step::id).collect(joining(", "))));
+        });
     UndoOutlook.of(run, to).lines().forEach(this::tell);
     if (!yes && !agrees()) {
       throw CommandRefusedException.badUsage("nothing was taken back; --yes agrees beforehand");

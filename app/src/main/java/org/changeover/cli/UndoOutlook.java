@@ -43,7 +43,9 @@ final class UndoOutlook {
     lines.add("To be taken back, in this order:");
     for (TaskState task : tasks) {
       lines.add("  " + task.id() + ": " + task.detail());
-      task.reversal().flatMap(UndoOutlook::cost).ifPresent(cost -> lines.add("      " + cost));
+      task.reversal()
+          .flatMap(UndoOutlook::cost)
+          .ifPresent(cost -> lines.add(cost.strip().indent(6).stripTrailing()));
     }
     return lines;
   }
