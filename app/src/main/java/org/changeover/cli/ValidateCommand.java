@@ -32,13 +32,17 @@ final class ValidateCommand extends BaseCommand {
       print(node.toString());
     } else {
       print(
-          "%s is valid: %d phases, %d steps, %d tasks on this inventory."
+          "%s is valid: %s, %s, %s on this inventory."
               .formatted(
                   arguments.plan(),
-                  valid.plan().phases().size(),
-                  valid.plan().everyStep().count(),
-                  tasks));
+                  counted(valid.plan().phases().size(), "phase"),
+                  counted(valid.plan().everyStep().count(), "step"),
+                  counted(tasks, "task")));
     }
     return ExitCode.DONE;
+  }
+
+  private static String counted(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

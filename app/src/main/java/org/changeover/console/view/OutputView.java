@@ -95,7 +95,7 @@ final class OutputView {
     Ring.Line line = ring.line(number);
     Style host = Style.of(line.error() ? Tone.ASK : Tone.ACCENT);
     int x = cells.fit(left, y, Math.min(end, left + HOST), line.host(), host);
-    x = Math.max(x, left + Math.min(10, 8));
+    x = Math.max(x, left + HOST);
     cells.set(x, y, line.error() ? '!' : '│', line.error() ? host.strong() : Style.of(Tone.LINE));
     String text = line.text();
     int column = Math.min(model.screen().column(), text.codePointCount(0, text.length()));
