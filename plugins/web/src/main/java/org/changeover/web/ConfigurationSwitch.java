@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
@@ -41,17 +42,27 @@ import reactor.core.publisher.Mono;
  * these two.
  *
  * @param format of the receipts
+ * @param tried what the trial runs with besides: the configuration that what is put in place now is
+ *     for, when it is not switched on yet
  * @param proof fails with {@link ActionFailedException} when the server does not serve what this
  *     change wants it to serve; says what it saw
  * @param drain how long the old workers get to finish what they are doing
  */
-record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proof, Duration drain) {
+record ConfigurationSwitch(
+    String format, List<Wanted> wanted, List<Wanted> tried, Mono<String> proof, Duration drain) {
 
   private static final Duration LOADING = Duration.ofSeconds(60);
   private static final String AFTER = "after:";
 
+  private static final String MADE = "made:";
+
   ConfigurationSwitch {
     wanted = List.copyOf(wanted);
+    tried = List.copyOf(tried);
+  }
+
+  ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proof, Duration drain) {
+    this(format, wanted, List.of(), proof, drain);
   }
 
   /** A path that is not as wanted, and how it is. */
@@ -93,25 +104,29 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
     return differences(host, wanted)
         .flatMapMany(differences ->
             Flux.fromIterable(differences)
+                .filter(difference -> !(difference.wanted() instanceof Wanted.Folder))
                 .concatMap(difference -> host.save(difference.wanted().path()))
                 .collectList()
-                .flatMap(saved ->
+                .map(saved -> receipt(differences, saved))
+                .flatMap(receipt ->
                     context
-                        .intend(receipt(differences, saved))
-                        .flatMap(intent -> move(host, intent, differences, saved)))
+                        .intend(receipt)
+                        .flatMap(intent -> move(host, intent, differences, receipt)))
                 .flatMapMany(served -> notices(differences, served)));
   }
 
   private Receipt receipt(List<Difference> differences, List<SavedFile> saved) {
     Map<String, String> facts = new HashMap<>();
     for (Difference difference : differences) {
-      facts.put(AFTER + difference.wanted().path(), difference.wanted().fingerprint());
+      boolean folder = difference.wanted() instanceof Wanted.Folder;
+      facts.put(
+          (folder ? MADE : AFTER) + difference.wanted().path(), difference.wanted().fingerprint());
     }
     return new Receipt(format, facts, saved);
   }
 
   private Mono<String> move(
-      Host host, Intent intent, List<Difference> differences, List<SavedFile> saved) {
+      Host host, Intent intent, List<Difference> differences, Receipt receipt) {
     Mono<String> forward =
         change(host, intent, differences)
             .then(load(host, intent, drain))
@@ -119,7 +134,7 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
     return trial(host, intent, differences)
         .then(
             forward.onErrorResume(
-                ConfigurationSwitch::isAnAnswer, failure -> back(host, intent, saved, failure)));
+                ConfigurationSwitch::isAnAnswer, failure -> back(host, intent, receipt, failure)));
   }
 
   private String stragglers(Output loaded) {
@@ -140,13 +155,10 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
     return failure instanceof ActionFailedException || failure instanceof CommandFailedException;
   }
 
-  private static Mono<Output> trial(Host host, Intent intent, List<Difference> differences) {
-    Command command =
-        Script.TRIAL
-            .command()
-            .input(lines(differences.stream().map(Difference::wanted).toList()))
-            .accepting(0, 1, 2)
-            .within(LOADING);
+  private Mono<Output> trial(Host host, Intent intent, List<Difference> differences) {
+    List<Wanted> all =
+        Stream.concat(differences.stream().map(Difference::wanted), tried.stream()).toList();
+    Command command = Script.TRIAL.command().input(lines(all)).accepting(0, 1, 2).within(LOADING);
     return host.change(intent, command)
         .flatMap(output ->
             switch (output.exitCode()) {
@@ -166,16 +178,23 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
 
   private static Mono<Void> change(Host host, Intent intent, List<Difference> differences) {
     List<Wanted> all = differences.stream().map(Difference::wanted).toList();
-    List<Wanted> links = all.stream().filter(one -> !(one instanceof Wanted.Content)).toList();
+    List<Wanted> folders = all.stream().filter(Wanted.Folder.class::isInstance).toList();
+    List<Wanted> links =
+        all.stream()
+            .filter(one -> one instanceof Wanted.Link || one instanceof Wanted.Nothing)
+            .toList();
     Mono<Void> files =
         Flux.fromIterable(all)
             .ofType(Wanted.Content.class)
             .concatMap(content -> host.write(intent, content.file()))
             .then();
-    return links.isEmpty()
-        ? files
-        : files.then(
-            host.change(intent, Script.SWITCH.command().input(lines(links)).letFinish()).then());
+    return switched(host, intent, folders).then(files).then(switched(host, intent, links));
+  }
+
+  private static Mono<Void> switched(Host host, Intent intent, List<Wanted> wanted) {
+    return wanted.isEmpty()
+        ? Mono.empty()
+        : host.change(intent, Script.SWITCH.command().input(lines(wanted)).letFinish()).then();
   }
 
   private static Mono<Output> load(Host host, Intent intent, Duration drain) {
@@ -202,8 +221,8 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
             });
   }
 
-  private Mono<String> back(Host host, Intent intent, List<SavedFile> saved, Throwable failure) {
-    return restore(host, intent, saved)
+  private Mono<String> back(Host host, Intent intent, Receipt receipt, Throwable failure) {
+    return restore(host, intent, receipt)
         .then(load(host, intent, Duration.ZERO))
         .then(Proof.serves(host))
         .onErrorMap(
@@ -221,8 +240,16 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
                     failure)));
   }
 
-  private static Mono<Void> restore(Host host, Intent intent, List<SavedFile> saved) {
-    return Flux.fromIterable(saved).concatMap(one -> host.restore(intent, one)).then();
+  /** Folders that were made go again, unless somebody has put something into them. */
+  private static Mono<Void> restore(Host host, Intent intent, Receipt receipt) {
+    List<Wanted> made =
+        receipt.facts().keySet().stream()
+            .filter(fact -> fact.startsWith(MADE))
+            .<Wanted>map(fact -> new Wanted.Nothing(fact.substring(MADE.length())))
+            .toList();
+    return Flux.fromIterable(receipt.saved())
+        .concatMap(one -> host.restore(intent, one))
+        .then(switched(host, intent, made));
   }
 
   private static Flux<Notice> notices(List<Difference> differences, String served) {
@@ -284,7 +311,7 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
     return context
         .intend(new Receipt(receipt.format() + "/undo", receipt.facts(), receipt.saved()))
         .flatMap(intent ->
-            restore(host, intent, receipt.saved())
+            restore(host, intent, receipt)
                 .then(load(host, intent, Duration.ZERO))
                 .then(Proof.serves(host)))
         .map(served ->

@@ -40,7 +40,7 @@ final class MaintenanceSite {
     return DEFAULT_PAGE.getBytes(UTF_8);
   }
 
-  static byte[] configuration(MaintenanceAction.Parameters parameters) {
+  static byte[] configuration(Maintenance parameters) {
     String text =
         """
         # Made by Changeover: the service is closed while it moves.
@@ -50,29 +50,21 @@ final class MaintenanceSite {
             Header always set Cache-Control "no-store"
         </VirtualHost>
         <VirtualHost *:443>
-        %1$s    SSLEngine On
-            SSLCertificateFile "%2$s"
-            SSLCertificateKeyFile "%3$s"
-        %4$s    Alias "%5$s" "%6$s"
-            <Directory "%7$s">
+        %1$s%2$s    Alias "%3$s" "%4$s"
+            <Directory "%5$s">
                 Require all granted
             </Directory>
-            ErrorDocument 503 %5$s
+            ErrorDocument 503 %3$s
             RewriteEngine On
             RewriteCond "%%{ENV:REDIRECT_STATUS}" "!=503"
             RewriteRule "^/(?!\\.well-known/acme-challenge/)" "-" [R=503,L]
-            Header always set Retry-After "%8$d" "expr=%%{REQUEST_STATUS} == 503"
+            Header always set Retry-After "%6$d" "expr=%%{REQUEST_STATUS} == 503"
             Header always set Cache-Control "no-store" "expr=%%{REQUEST_STATUS} == 503"
         </VirtualHost>
         """
             .formatted(
-                names(parameters) + challenges(parameters),
-                parameters.certificate(),
-                parameters.key(),
-                parameters
-                    .chain()
-                    .map("    SSLCertificateChainFile \"%s\"\n"::formatted)
-                    .orElse(""),
+                parameters.serverNames() + challenges(parameters),
+                parameters.certificateLines(),
                 PAGE_URL,
                 parameters.pagePath(),
                 parameters.pagePath().substring(0, parameters.pagePath().lastIndexOf('/') + 1),
@@ -80,16 +72,7 @@ final class MaintenanceSite {
     return text.getBytes(UTF_8);
   }
 
-  private static String names(MaintenanceAction.Parameters parameters) {
-    List<String> names = parameters.names();
-    String first = "    ServerName %s\n".formatted(names.getFirst());
-    return names.size() == 1
-        ? first
-        : first
-            + "    ServerAlias %s\n".formatted(String.join(" ", names.subList(1, names.size())));
-  }
-
-  private static String challenges(MaintenanceAction.Parameters parameters) {
+  private static String challenges(Maintenance parameters) {
     String folder = parameters.acmeRoot() + CHALLENGES;
     return """
         DocumentRoot "%1$s"

@@ -24,6 +24,9 @@ sealed interface Wanted {
     }
   }
 
+  /** A folder of root's that everybody may enter; what is in it is not meant. */
+  record Folder(String path) implements Wanted {}
+
   /** Nothing. */
   record Nothing(String path) implements Wanted {}
 
@@ -32,6 +35,7 @@ sealed interface Wanted {
     return switch (this) {
       case Link link -> "link " + link.target();
       case Content content -> "file " + sha256(content.bytes()) + " 0644 root root";
+      case Folder _ -> "directory";
       case Nothing _ -> "nothing";
     };
   }
@@ -54,6 +58,7 @@ sealed interface Wanted {
       case Link link -> "link\t" + link.path() + "\t" + link.target();
       case Content content ->
           "file\t" + content.path() + "\t" + Base64.getEncoder().encodeToString(content.bytes());
+      case Folder folder -> "folder\t" + folder.path();
       case Nothing nothing -> "remove\t" + nothing.path();
     };
   }
