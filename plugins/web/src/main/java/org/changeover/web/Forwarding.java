@@ -85,48 +85,13 @@ record Forwarding(
         () -> new ForwardingProof(context.host(), context.host(answeredBy), this));
   }
 
-  /**
-   * With {@code ProxyPreserveHost} the server names the original host in the TLS handshake and
-   * holds the other's certificate against it (mod_proxy, mod_ssl); verification is off by default.
-   * The client's address goes along in {@code X-Forwarded-For}; the other server must believe it
-   * from this host only (mod_remoteip). A request that comes back to a proxy ends there with 508
-   * (RFC 5842, section 7.2).
-   */
   @Override
-  public byte[] configuration() {
+  public byte[] configuration(WebServer server) {
     String text =
-        """
-        # Made by Changeover: every request is passed on to the new server.
-        <VirtualHost *:80>
-        %1$s    ProxyRequests Off
-            ProxyPreserveHost On
-            ProxyPass "%2$s" "http://%3$s%2$s"
-            RewriteEngine On
-            RewriteRule "^/(?!\\.well-known/acme-challenge/)" "https://%%{HTTP_HOST}%%{REQUEST_URI}" [R=302,L,NE]
-        </VirtualHost>
-        <VirtualHost *:443>
-        %1$s%4$s    RewriteEngine On
-            RewriteCond "%%{HTTP:X-Changeover-Forwarded}" "."
-            RewriteRule "^" "-" [R=508,L]
-            RequestHeader set X-Changeover-Forwarded "yes"
-            RequestHeader set X-Forwarded-Proto "https"
-            SSLProxyEngine On
-            SSLProxyVerify require
-            SSLProxyVerifyDepth 5
-            SSLProxyCheckPeerName On
-            SSLProxyCheckPeerExpire On
-            SSLProxyCACertificateFile "%5$s"
-            ProxyRequests Off
-            ProxyPreserveHost On
-            ProxyPass "/" "https://%3$s/"
-        </VirtualHost>
-        """
-            .formatted(
-                serverNames(),
-                MaintenanceSite.CHALLENGES,
-                to.contains(":") ? "[" + to + "]" : to,
-                certificateLines(),
-                authorities);
+        switch (server) {
+          case Apache _ -> ForwardingSite.ofApache(this);
+          case Nginx _ -> ForwardingSite.ofNginx(this);
+        };
     return text.getBytes(UTF_8);
   }
 }

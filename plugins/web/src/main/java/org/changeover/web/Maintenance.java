@@ -68,8 +68,13 @@ record Maintenance(
   }
 
   @Override
-  public byte[] configuration() {
-    return MaintenanceSite.configuration(this);
+  public byte[] configuration(WebServer server) {
+    String text =
+        switch (server) {
+          case Apache _ -> MaintenanceSite.ofApache(this);
+          case Nginx _ -> MaintenanceSite.ofNginx(this);
+        };
+    return text.getBytes(UTF_8);
   }
 
   /** The page. */

@@ -40,36 +40,34 @@ final class MaintenanceSite {
     return DEFAULT_PAGE.getBytes(UTF_8);
   }
 
-  static byte[] configuration(Maintenance parameters) {
-    String text =
-        """
-        # Made by Changeover: the service is closed while it moves.
-        <VirtualHost *:80>
-        %1$s    RewriteEngine On
-            RewriteRule "^/(?!\\.well-known/acme-challenge/)" "https://%%{SERVER_NAME}%%{REQUEST_URI}" [R=302,L,NE]
-            Header always set Cache-Control "no-store"
-        </VirtualHost>
-        <VirtualHost *:443>
-        %1$s%2$s    Alias "%3$s" "%4$s"
-            <Directory "%5$s">
-                Require all granted
-            </Directory>
-            ErrorDocument 503 %3$s
-            RewriteEngine On
-            RewriteCond "%%{ENV:REDIRECT_STATUS}" "!=503"
-            RewriteRule "^/(?!\\.well-known/acme-challenge/)" "-" [R=503,L]
-            Header always set Retry-After "%6$d" "expr=%%{REQUEST_STATUS} == 503"
-            Header always set Cache-Control "no-store" "expr=%%{REQUEST_STATUS} == 503"
-        </VirtualHost>
-        """
-            .formatted(
-                parameters.serverNames() + challenges(parameters),
-                parameters.certificateLines(),
-                PAGE_URL,
-                parameters.pagePath(),
-                parameters.pagePath().substring(0, parameters.pagePath().lastIndexOf('/') + 1),
-                parameters.retryAfter().toSeconds());
-    return text.getBytes(UTF_8);
+  static String ofApache(Maintenance parameters) {
+    return """
+    # Made by Changeover: the service is closed while it moves.
+    <VirtualHost *:80>
+    %1$s    RewriteEngine On
+        RewriteRule "^/(?!\\.well-known/acme-challenge/)" "https://%%{SERVER_NAME}%%{REQUEST_URI}" [R=302,L,NE]
+        Header always set Cache-Control "no-store"
+    </VirtualHost>
+    <VirtualHost *:443>
+    %1$s%2$s    Alias "%3$s" "%4$s"
+        <Directory "%5$s">
+            Require all granted
+        </Directory>
+        ErrorDocument 503 %3$s
+        RewriteEngine On
+        RewriteCond "%%{ENV:REDIRECT_STATUS}" "!=503"
+        RewriteRule "^/(?!\\.well-known/acme-challenge/)" "-" [R=503,L]
+        Header always set Retry-After "%6$d" "expr=%%{REQUEST_STATUS} == 503"
+        Header always set Cache-Control "no-store" "expr=%%{REQUEST_STATUS} == 503"
+    </VirtualHost>
+    """
+        .formatted(
+            ApacheLines.names(parameters) + challenges(parameters),
+            ApacheLines.certificate(parameters),
+            PAGE_URL,
+            parameters.pagePath(),
+            parameters.pagePath().substring(0, parameters.pagePath().lastIndexOf('/') + 1),
+            parameters.retryAfter().toSeconds());
   }
 
   private static String challenges(Maintenance parameters) {
@@ -85,5 +83,36 @@ final class MaintenanceSite {
     """
         .formatted(parameters.acmeRoot(), CHALLENGES, folder)
         .indent(0);
+  }
+
+  static String ofNginx(Maintenance parameters) {
+    return """
+    # Made by Changeover: the service is closed while it moves.
+    server {
+    %1$s%2$s    location / {
+            add_header Cache-Control "no-store" always;
+            return 302 https://$host$request_uri;
+        }
+    }
+    server {
+    %3$s%2$s    location / {
+            return 503;
+        }
+        error_page 503 %4$s;
+        location = %4$s {
+            internal;
+            alias "%5$s";
+            add_header Retry-After "%6$d" always;
+            add_header Cache-Control "no-store" always;
+        }
+    }
+    """
+        .formatted(
+            NginxLines.plain(parameters),
+            NginxLines.challenges("root \"" + parameters.acmeRoot() + "\""),
+            NginxLines.secure(parameters),
+            PAGE_URL,
+            parameters.pagePath(),
+            parameters.retryAfter().toSeconds());
   }
 }

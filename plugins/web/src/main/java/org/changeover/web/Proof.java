@@ -109,8 +109,9 @@ final class Proof {
   }
 
   /** Fails unless every port that the configuration names answers; says what did. */
-  static Mono<String> serves(ReadableHost host) {
-    return new Apache(host)
+  static Mono<String> serves(WebServer server) {
+    ReadableHost host = server.host();
+    return server
         .served()
         .flatMapMany(served -> Flux.fromIterable(served.entrySet()))
         .concatMap(entry -> answers(host, entry.getKey(), entry.getValue()))
@@ -125,9 +126,10 @@ final class Proof {
               ? Mono.just("serves: " + String.join(", ", said))
               : Mono.error(
                   new ActionFailedException(
-                      "%s: Apache does not answer %s"
+                      "%s: %s does not answer %s"
                           .formatted(
                               host.name(),
+                              server.label(),
                               silent.isEmpty() ? "on any port" : String.join(", ", silent))));
         });
   }

@@ -32,38 +32,14 @@ sealed interface StandIn permits Maintenance, Forwarding {
   /** How long requests that were under way get to end. */
   Duration drain();
 
-  /** The modules without which it does not work. */
+  /** The modules of Apache without which it does not work; nginx has them built in. */
   List<String> modules();
 
   /** The text of the site's file. */
-  byte[] configuration();
+  byte[] configuration(WebServer server);
 
   /** Files that it needs outside of the server's configuration. */
   Mono<List<Wanted.Content>> others(ReadContext<WebSettings> context);
 
   Mono<SiteProof> proof(ReadContext<WebSettings> context);
-
-  /** The lines that name it and its aliases. */
-  default String serverNames() {
-    String first = "    ServerName %s\n".formatted(names().getFirst());
-    return names().size() == 1
-        ? first
-        : first
-            + "    ServerAlias %s\n"
-                .formatted(String.join(" ", names().subList(1, names().size())));
-  }
-
-  /** The lines that name its certificate. */
-  default String certificateLines() {
-    return """
-        SSLEngine On
-        SSLCertificateFile "%s"
-        SSLCertificateKeyFile "%s"
-    %s\
-    """
-        .formatted(
-            certificate(),
-            key(),
-            chain().map("    SSLCertificateChainFile \"%s\"\n"::formatted).orElse(""));
-  }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.changeover.spi.ChangeContext;
 import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
@@ -99,21 +100,22 @@ final class StandInAction<P extends Record & StandIn> implements ChangingAction<
   @Override
   public Mono<Check> check(P wanted, ReadContext<WebSettings> context) {
     return WebChecks.whenInstalled(
-        new Apache(context.host()),
-        state ->
-            change(wanted, context)
+        context,
+        (server, state) ->
+            change(wanted, server, context)
                 .flatMap(change -> change.changes(context.host(), state))
                 .flatMap(changes ->
                     changes.isEmpty()
-                        ? proven(wanted, context)
+                        ? proven(wanted, server, context)
                         : Mono.just(WebChecks.differs(changes))));
   }
 
-  private Mono<Check> proven(P wanted, ReadContext<WebSettings> context) {
+  private Mono<Check> proven(P wanted, WebServer server, ReadContext<WebSettings> context) {
     return active
         ? wanted.proof(context).flatMap(StandInAction::asked)
         : Mono.just(
-            Check.satisfied(file(wanted) + " is there, passed its trial, and is not switched on"));
+            Check.satisfied(
+                file(wanted, server) + " is there, passed its trial, and is not switched on"));
   }
 
   private static Mono<Check> asked(SiteProof proof) {
@@ -123,36 +125,46 @@ final class StandInAction<P extends Record & StandIn> implements ChangingAction<
             deviations.isEmpty() ? Check.satisfied(proof.said()) : WebChecks.differs(deviations));
   }
 
-  private static String file(StandIn site) {
-    return Apache.ROOT + site.tree() + "/" + site.site() + ".conf";
+  private static String file(StandIn site, WebServer server) {
+    return server.root() + site.tree() + "/" + server.fileOf(site.site());
   }
 
-  private Mono<ConfigurationSwitch> change(P wanted, ReadContext<WebSettings> context) {
+  private Mono<ConfigurationSwitch> change(
+      P wanted, WebServer server, ReadContext<WebSettings> context) {
     List<Wanted> prepared =
         List.of(
-            new Wanted.Folder(Apache.ROOT + wanted.tree()),
-            new Wanted.Content(file(wanted), wanted.configuration()));
-    return switched(wanted, context)
+            new Wanted.Folder(server.root() + wanted.tree()),
+            new Wanted.Content(file(wanted, server), wanted.configuration(server)));
+    return Mono.zip(modules(wanted, server), server.enabledSites())
+        .map(found ->
+            Stream.concat(found.getT1().stream(), sites(wanted, server, found.getT2()).stream())
+                .toList())
         .flatMap(switched ->
             active
-                ? activating(wanted, context, prepared, switched)
-                : Mono.just(preparing(context, prepared, switched)));
-  }
-
-  private ConfigurationSwitch preparing(
-      ReadContext<WebSettings> context, List<Wanted> prepared, List<Wanted> switched) {
-    return new ConfigurationSwitch(
-        format(), prepared, switched, Proof.serves(context.host()), Duration.ZERO);
+                ? activating(wanted, server, context, prepared, switched)
+                : Mono.just(
+                    new ConfigurationSwitch(
+                        server,
+                        format(),
+                        prepared,
+                        switched,
+                        Proof.serves(server),
+                        Duration.ZERO)));
   }
 
   private Mono<ConfigurationSwitch> activating(
-      P wanted, ReadContext<WebSettings> context, List<Wanted> prepared, List<Wanted> switched) {
+      P wanted,
+      WebServer server,
+      ReadContext<WebSettings> context,
+      List<Wanted> prepared,
+      List<Wanted> switched) {
     return Mono.zip(wanted.others(context), wanted.proof(context))
         .map(found -> {
           List<Wanted> all = new ArrayList<>(found.getT1());
           all.addAll(prepared);
           all.addAll(switched);
-          return new ConfigurationSwitch(format(), all, found.getT2().orFail(), wanted.drain());
+          return new ConfigurationSwitch(
+              server, format(), all, found.getT2().orFail(), wanted.drain());
         });
   }
 
@@ -160,31 +172,32 @@ final class StandInAction<P extends Record & StandIn> implements ChangingAction<
     return "web/" + name + "@2";
   }
 
-  /** Modules on, this site on, all others off. */
-  private Mono<List<Wanted>> switched(P wanted, ReadContext<WebSettings> context) {
-    Apache apache = new Apache(context.host());
-    String file = wanted.site() + ".conf";
-    return Mono.zip(apache.modules(), apache.enabledSites())
-        .map(found -> {
-          List<Wanted> all =
-              new ArrayList<>(found.getT1().enabling(wanted.modules(), context.host().name()));
-          all.add(
-              new Wanted.Link(
-                  Apache.ROOT + "sites-enabled/" + file, "../" + wanted.tree() + "/" + file));
-          for (String other : found.getT2()) {
-            String site = other.endsWith(".conf") ? other.substring(0, other.length() - 5) : other;
-            if (!other.equals(file) && !wanted.keepSites().contains(site)) {
-              all.add(new Wanted.Nothing(Apache.ROOT + "sites-enabled/" + other));
-            }
-          }
-          return all;
-        });
+  private Mono<List<Wanted>> modules(P wanted, WebServer server) {
+    return switch (server) {
+      case Apache apache ->
+          apache.modules().map(modules -> modules.enabling(wanted.modules(), apache.host().name()));
+      case Nginx _ -> Mono.just(List.of());
+    };
+  }
+
+  /** This site on, all others off. */
+  private List<Wanted> sites(P wanted, WebServer server, List<String> enabled) {
+    String file = server.fileOf(wanted.site());
+    String folder = server.root() + "sites-enabled/";
+    List<Wanted> all = new ArrayList<>();
+    all.add(new Wanted.Link(folder + file, "../" + wanted.tree() + "/" + file));
+    enabled.stream()
+        .filter(other -> !other.equals(file))
+        .filter(other -> !wanted.keepSites().contains(server.siteOf(other)))
+        .forEach(other -> all.add(new Wanted.Nothing(folder + other)));
+    return all;
   }
 
   @Override
   public Flux<Notice> apply(P wanted, ChangeContext<WebSettings> context) {
     return KeyPairs.belongTogether(context.host(), wanted.certificate(), wanted.key())
-        .then(change(wanted, context))
+        .then(WebServer.of(context))
+        .flatMap(server -> change(wanted, server, context))
         .flatMapMany(change -> change.apply(context));
   }
 
@@ -200,7 +213,7 @@ final class StandInAction<P extends Record & StandIn> implements ChangingAction<
 
   @Override
   public Mono<UndoCheck> checkUndo(P wanted, Receipt receipt, ReadContext<WebSettings> context) {
-    return ConfigurationSwitch.checkUndo(receipt, context.host());
+    return ConfigurationSwitch.checkUndo(receipt, context);
   }
 
   @Override

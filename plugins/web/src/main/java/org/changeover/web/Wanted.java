@@ -2,6 +2,7 @@ package org.changeover.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -15,7 +16,11 @@ sealed interface Wanted {
   String path();
 
   /** A symbolic link. */
-  record Link(String path, String target) implements Wanted {}
+  record Link(String path, String target) implements Wanted {
+    private Path inFull(String to) {
+      return Path.of(path).resolveSibling(to).normalize();
+    }
+  }
 
   /** A file of root's that everybody may read. */
   record Content(String path, byte[] bytes) implements Wanted {
@@ -43,13 +48,9 @@ sealed interface Wanted {
   /** Whether that is what there is; a link may be written in full as well. */
   default boolean isMet(FileState state) {
     if (this instanceof Link link && state.kind() == FileState.Kind.LINK) {
-      return inFull(link.target()).equals(inFull(state.linkTarget()));
+      return link.inFull(link.target()).equals(link.inFull(state.linkTarget()));
     }
     return fingerprint().equals(fingerprint(state));
-  }
-
-  private static String inFull(String target) {
-    return target.startsWith("../") ? Apache.ROOT + target.substring(3) : target;
   }
 
   /** One line for the scripts that switch the configuration or try it. */
