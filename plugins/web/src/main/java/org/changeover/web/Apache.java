@@ -1,20 +1,18 @@
 package org.changeover.web;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.changeover.spi.Command;
-import org.changeover.spi.Output;
 import org.changeover.spi.ReadableHost;
 import reactor.core.publisher.Mono;
 
-/** Looks at the Apache of one host; changes nothing. */
-record Apache(ReadableHost host) {
+/** The Apache of one host, with Debian's layout. */
+record Apache(ReadableHost host) implements WebServer {
 
-  static final String ROOT = "/etc/apache2/";
+  private static final String ROOT = "/etc/apache2/";
 
   private static final Pattern PORT = Pattern.compile("^\\S*:(\\d+|\\*)\\s+.*");
   private static final Pattern ONLY =
@@ -22,58 +20,48 @@ record Apache(ReadableHost host) {
   private static final Pattern NAMED =
       Pattern.compile("^\\s+port (\\d+) namevhost (\\S+) \\(.*", Pattern.MULTILINE);
 
-  /**
-   * How the server stands.
-   *
-   * @param pid empty when it does not run
-   * @param stale a configuration file that is newer than what runs; empty when there is none
-   * @param loaded the shared objects of the modules that the running server has loaded
-   */
-  record State(boolean installed, String pid, String stale, List<String> loaded) {
-
-    boolean running() {
-      return !pid.isEmpty();
-    }
-
-    /** Whether the running server has read the configuration as it lies on disk. */
-    boolean current() {
-      return running() && stale.isEmpty();
-    }
-
-    boolean hasLoaded(String sharedObject) {
-      // Debian's mod_wsgi.so is a link to mod_wsgi.so-3.11, and the process shows what it mapped.
-      return loaded.stream().anyMatch(path -> path.startsWith(sharedObject));
-    }
-
-    static State parse(Output output) {
-      boolean installed = false;
-      String pid = "";
-      String stale = "";
-      List<String> loaded = new ArrayList<>();
-      for (String line : output.lines()) {
-        String value = line.substring(line.indexOf('=') + 1);
-        switch (line.substring(0, Math.max(0, line.indexOf('=')))) {
-          case "installed" -> installed = value.equals("yes");
-          case "pid" -> pid = value;
-          case "stale" -> stale = value;
-          case "loaded" -> loaded.add(value);
-          default -> {}
-        }
-      }
-      return new State(installed, pid, stale, List.copyOf(loaded));
-    }
+  @Override
+  public String label() {
+    return "Apache";
   }
 
-  Mono<State> state() {
+  @Override
+  public String root() {
+    return ROOT;
+  }
+
+  @Override
+  public String fileOf(String site) {
+    return site + ".conf";
+  }
+
+  @Override
+  public String siteOf(String file) {
+    return file.endsWith(".conf") ? file.substring(0, file.length() - 5) : file;
+  }
+
+  @Override
+  public Script trial() {
+    return Script.TRIAL;
+  }
+
+  @Override
+  public Script load() {
+    return Script.LOAD;
+  }
+
+  @Override
+  public Mono<State> state() {
     return host.query(Script.STATE.command()).map(State::parse);
   }
 
-  Mono<Modules> modules() {
-    return host.query(Script.MODULES.command()).map(Modules::parse);
+  @Override
+  public Mono<Modules> modules() {
+    return host.query(Script.MODULES.command()).map(output -> Modules.parse(output, Apache::links));
   }
 
-  /** The names of the modules in the configuration on disk, such as {@code rewrite_module}. */
-  Mono<List<String>> configuredModules() {
+  @Override
+  public Mono<List<String>> configuredModules() {
     return host.query(Command.of("apache2ctl", "-M"))
         .map(output ->
             output.lines().stream()
@@ -83,15 +71,24 @@ record Apache(ReadableHost host) {
                 .toList());
   }
 
-  /** The entries of {@code sites-enabled}. */
-  Mono<List<String>> enabledSites() {
-    return host.query(Command.of("ls", "-1", "-A", ROOT + "sites-enabled"))
-        .map(output -> output.lines().stream().sorted().toList());
+  @Override
+  public Mono<Map<Integer, String>> served() {
+    return host.query(Command.of("apache2ctl", "-S")).map(output -> parseServed(output.stdout()));
   }
 
-  /** A name that is served on each port; {@code localhost} where a server has no name. */
-  Mono<Map<Integer, String>> served() {
-    return host.query(Command.of("apache2ctl", "-S")).map(output -> parseServed(output.stdout()));
+  /** The links that enable a module. */
+  private static Map<String, String> links(Modules.Listed module) {
+    Map<String, String> links = new TreeMap<>();
+    links.put(ROOT + "mods-enabled/" + module.name() + ".load", available(module, ".load"));
+    links.put(ROOT + "mods-enabled/" + module.name() + ".conf", available(module, ".conf"));
+    if (!module.configured()) {
+      links.remove(ROOT + "mods-enabled/" + module.name() + ".conf");
+    }
+    return links;
+  }
+
+  private static String available(Modules.Listed module, String end) {
+    return "../mods-available/" + module.name() + end;
   }
 
   static Map<Integer, String> parseServed(String text) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
@@ -18,6 +19,7 @@ import org.changeover.spi.Host;
 import org.changeover.spi.Intent;
 import org.changeover.spi.Notice;
 import org.changeover.spi.Output;
+import org.changeover.spi.ReadContext;
 import org.changeover.spi.ReadableHost;
 import org.changeover.spi.Receipt;
 import org.changeover.spi.SavedFile;
@@ -26,9 +28,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Moves an Apache from one configuration to another without ever leaving it down.
+ * Moves a web server from one configuration to another without ever leaving it down.
  *
- * <p>The order is: every file that will change is saved; a second Apache is booted with the
+ * <p>The order is: every file that will change is saved; a second server is booted with the
  * configuration to be, on another port, because a syntax check passes what then kills the server (a
  * key that does not belong to its certificate, say, on which a graceful reload returns 0 and the
  * server ends); the intent is on disk; the files change; the server reloads; and it is asked
@@ -36,22 +38,38 @@ import reactor.core.publisher.Mono;
  * again.
  *
  * <p>Crash points: before the first file changes nothing has happened; between the first file and
- * the reload the running server still has its old configuration, which {@link Apache.State#stale}
- * shows; each file is old or new and never a part, so that a second attempt or an undo finds only
- * these two.
+ * the reload the running server still has its old configuration, which {@link
+ * WebServer.State#stale} shows; each file is old or new and never a part, so that a second attempt
+ * or an undo finds only these two.
  *
  * @param format of the receipts
+ * @param tried what the trial runs with besides: the configuration that what is put in place now is
+ *     for, when it is not switched on yet
  * @param proof fails with {@link ActionFailedException} when the server does not serve what this
  *     change wants it to serve; says what it saw
  * @param drain how long the old workers get to finish what they are doing
  */
-record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proof, Duration drain) {
+record ConfigurationSwitch(
+    WebServer server,
+    String format,
+    List<Wanted> wanted,
+    List<Wanted> tried,
+    Mono<String> proof,
+    Duration drain) {
 
   private static final Duration LOADING = Duration.ofSeconds(60);
   private static final String AFTER = "after:";
 
+  private static final String MADE = "made:";
+
   ConfigurationSwitch {
     wanted = List.copyOf(wanted);
+    tried = List.copyOf(tried);
+  }
+
+  ConfigurationSwitch(
+      WebServer server, String format, List<Wanted> wanted, Mono<String> proof, Duration drain) {
+    this(server, format, wanted, List.of(), proof, drain);
   }
 
   /** A path that is not as wanted, and how it is. */
@@ -70,17 +88,18 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
   }
 
   /** What is not as wanted: files, and a server that does not run with them. */
-  Mono<List<Change>> changes(ReadableHost host, Apache.State state) {
+  Mono<List<Change>> changes(ReadableHost host, WebServer.State state) {
     return differences(host, wanted)
         .map(differences -> {
           List<Change> changes = new ArrayList<>();
           differences.forEach(difference -> changes.add(difference.change()));
           if (!state.running()) {
-            changes.add(new Change("Apache on " + host.name(), "does not run", "serves"));
+            changes.add(
+                new Change(server.label() + " on " + host.name(), "does not run", "serves"));
           } else if (!state.current()) {
             changes.add(
                 new Change(
-                    "the configuration that Apache runs with",
+                    "the configuration that " + server.label() + " runs with",
                     "older than " + state.stale(),
                     "as on disk"));
           }
@@ -93,33 +112,37 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
     return differences(host, wanted)
         .flatMapMany(differences ->
             Flux.fromIterable(differences)
+                .filter(difference -> !(difference.wanted() instanceof Wanted.Folder))
                 .concatMap(difference -> host.save(difference.wanted().path()))
                 .collectList()
-                .flatMap(saved ->
+                .map(saved -> receipt(differences, saved))
+                .flatMap(receipt ->
                     context
-                        .intend(receipt(differences, saved))
-                        .flatMap(intent -> move(host, intent, differences, saved)))
+                        .intend(receipt)
+                        .flatMap(intent -> move(host, intent, differences, receipt)))
                 .flatMapMany(served -> notices(differences, served)));
   }
 
   private Receipt receipt(List<Difference> differences, List<SavedFile> saved) {
     Map<String, String> facts = new HashMap<>();
     for (Difference difference : differences) {
-      facts.put(AFTER + difference.wanted().path(), difference.wanted().fingerprint());
+      boolean folder = difference.wanted() instanceof Wanted.Folder;
+      facts.put(
+          (folder ? MADE : AFTER) + difference.wanted().path(), difference.wanted().fingerprint());
     }
     return new Receipt(format, facts, saved);
   }
 
   private Mono<String> move(
-      Host host, Intent intent, List<Difference> differences, List<SavedFile> saved) {
+      Host host, Intent intent, List<Difference> differences, Receipt receipt) {
     Mono<String> forward =
         change(host, intent, differences)
-            .then(load(host, intent, drain))
+            .then(load(server, host, intent, drain))
             .flatMap(loaded -> proof.map(said -> said + stragglers(loaded)));
     return trial(host, intent, differences)
         .then(
             forward.onErrorResume(
-                ConfigurationSwitch::isAnAnswer, failure -> back(host, intent, saved, failure)));
+                ConfigurationSwitch::isAnAnswer, failure -> back(host, intent, receipt, failure)));
   }
 
   private String stragglers(Output loaded) {
@@ -140,13 +163,10 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
     return failure instanceof ActionFailedException || failure instanceof CommandFailedException;
   }
 
-  private static Mono<Output> trial(Host host, Intent intent, List<Difference> differences) {
-    Command command =
-        Script.TRIAL
-            .command()
-            .input(lines(differences.stream().map(Difference::wanted).toList()))
-            .accepting(0, 1, 2)
-            .within(LOADING);
+  private Mono<Output> trial(Host host, Intent intent, List<Difference> differences) {
+    List<Wanted> all =
+        Stream.concat(differences.stream().map(Difference::wanted), tried.stream()).toList();
+    Command command = server.trial().command().input(lines(all)).accepting(0, 1, 2).within(LOADING);
     return host.change(intent, command)
         .flatMap(output ->
             switch (output.exitCode()) {
@@ -154,8 +174,8 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
               case 1 ->
                   Mono.error(
                       new ActionFailedException(
-                          "%s: Apache would not start with the new configuration, so nothing was changed: %s"
-                              .formatted(host.name(), tail(output))));
+                          "%s: %s would not start with the new configuration, so nothing was changed: %s"
+                              .formatted(host.name(), server.label(), tail(output))));
               default ->
                   Mono.error(
                       new ActionFailedException(
@@ -166,21 +186,29 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
 
   private static Mono<Void> change(Host host, Intent intent, List<Difference> differences) {
     List<Wanted> all = differences.stream().map(Difference::wanted).toList();
-    List<Wanted> links = all.stream().filter(one -> !(one instanceof Wanted.Content)).toList();
+    List<Wanted> folders = all.stream().filter(Wanted.Folder.class::isInstance).toList();
+    List<Wanted> links =
+        all.stream()
+            .filter(one -> one instanceof Wanted.Link || one instanceof Wanted.Nothing)
+            .toList();
     Mono<Void> files =
         Flux.fromIterable(all)
             .ofType(Wanted.Content.class)
             .concatMap(content -> host.write(intent, content.file()))
             .then();
-    return links.isEmpty()
-        ? files
-        : files.then(
-            host.change(intent, Script.SWITCH.command().input(lines(links)).letFinish()).then());
+    return switched(host, intent, folders).then(files).then(switched(host, intent, links));
   }
 
-  private static Mono<Output> load(Host host, Intent intent, Duration drain) {
+  private static Mono<Void> switched(Host host, Intent intent, List<Wanted> wanted) {
+    return wanted.isEmpty()
+        ? Mono.empty()
+        : host.change(intent, Script.SWITCH.command().input(lines(wanted)).letFinish()).then();
+  }
+
+  private static Mono<Output> load(WebServer server, Host host, Intent intent, Duration drain) {
     Command command =
-        Script.LOAD
+        server
+            .load()
             .command(Long.toString(drain.toSeconds()))
             .accepting(0, 3, 4)
             .letFinish()
@@ -192,26 +220,26 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
               case 3 ->
                   Mono.error(
                       new ActionFailedException(
-                          "%s: Apache's configuration has an error: %s"
-                              .formatted(host.name(), tail(output))));
+                          "%s: the configuration of %s has an error: %s"
+                              .formatted(host.name(), server.label(), tail(output))));
               default ->
                   Mono.error(
                       new ActionFailedException(
-                          "%s: Apache did not come up with its configuration: %s"
-                              .formatted(host.name(), tail(output))));
+                          "%s: %s did not come up with its configuration: %s"
+                              .formatted(host.name(), server.label(), tail(output))));
             });
   }
 
-  private Mono<String> back(Host host, Intent intent, List<SavedFile> saved, Throwable failure) {
-    return restore(host, intent, saved)
-        .then(load(host, intent, Duration.ZERO))
-        .then(Proof.serves(host))
+  private Mono<String> back(Host host, Intent intent, Receipt receipt, Throwable failure) {
+    return restore(host, intent, receipt)
+        .then(load(server, host, intent, Duration.ZERO))
+        .then(Proof.serves(server))
         .onErrorMap(
             ConfigurationSwitch::isAnAnswer,
             again ->
                 new ActionFailedException(
-                    "%s. The old files are back, but Apache does not serve with them either: %s"
-                        .formatted(failure.getMessage(), again.getMessage()),
+                    "%s. The old files are back, but %s does not serve with them either: %s"
+                        .formatted(failure.getMessage(), server.label(), again.getMessage()),
                     failure))
         .flatMap(serves ->
             Mono.error(
@@ -221,24 +249,33 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
                     failure)));
   }
 
-  private static Mono<Void> restore(Host host, Intent intent, List<SavedFile> saved) {
-    return Flux.fromIterable(saved).concatMap(one -> host.restore(intent, one)).then();
+  /** Folders that were made go again, unless somebody has put something into them. */
+  private static Mono<Void> restore(Host host, Intent intent, Receipt receipt) {
+    List<Wanted> made =
+        receipt.facts().keySet().stream()
+            .filter(fact -> fact.startsWith(MADE))
+            .<Wanted>map(fact -> new Wanted.Nothing(fact.substring(MADE.length())))
+            .toList();
+    return Flux.fromIterable(receipt.saved())
+        .concatMap(one -> host.restore(intent, one))
+        .then(switched(host, intent, made));
   }
 
-  private static Flux<Notice> notices(List<Difference> differences, String served) {
+  private Flux<Notice> notices(List<Difference> differences, String served) {
     return Flux.<Notice>fromStream(
             differences.stream().map(difference -> new Notice.Did(difference.change())))
         .concatWithValues(
-            new Notice.Did(new Change("Apache", "ran with the old configuration", served)));
+            new Notice.Did(new Change(server.label(), "ran with the old configuration", served)));
   }
 
   /** Looks whether each file is as a receipt left it or as it was before. */
-  static Mono<UndoCheck> checkUndo(Receipt receipt, ReadableHost host) {
+  static Mono<UndoCheck> checkUndo(Receipt receipt, ReadContext<WebSettings> context) {
+    ReadableHost host = context.host();
     return Mono.zip(
             Flux.fromIterable(receipt.saved())
                 .concatMap(saved -> host.stat(saved.path()).map(now -> new Now(saved, now)))
                 .collectList(),
-            new Apache(host).state())
+            WebServer.of(context).flatMap(WebServer::state))
         .map(found -> judge(receipt, found.getT1(), found.getT2()));
   }
 
@@ -259,7 +296,7 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
     }
   }
 
-  private static UndoCheck judge(Receipt receipt, List<Now> files, Apache.State state) {
+  private static UndoCheck judge(Receipt receipt, List<Now> files, WebServer.State state) {
     List<Change> foreign =
         files.stream()
             .filter(now -> !now.isAsBefore())
@@ -274,23 +311,29 @@ record ConfigurationSwitch(String format, List<Wanted> wanted, Mono<String> proo
     }
     List<Change> back = files.stream().filter(now -> !now.isAsBefore()).map(Now::back).toList();
     return back.isEmpty() && state.current()
-        ? new UndoCheck.AlreadyUndone("the files are as before, and Apache runs with them")
+        ? new UndoCheck.AlreadyUndone("the files are as before, and the web server runs with them")
         : new UndoCheck.Reversible(back);
   }
 
   /** Brings the saved files back and proves that the server serves with them. */
   static Flux<Notice> undo(Receipt receipt, ChangeContext<WebSettings> context) {
+    return WebServer.of(context)
+        .flatMap(server -> undo(server, receipt, context))
+        .cast(Notice.class)
+        .flux();
+  }
+
+  private static Mono<Notice.Did> undo(
+      WebServer server, Receipt receipt, ChangeContext<WebSettings> context) {
     Host host = context.host();
     return context
         .intend(new Receipt(receipt.format() + "/undo", receipt.facts(), receipt.saved()))
         .flatMap(intent ->
-            restore(host, intent, receipt.saved())
-                .then(load(host, intent, Duration.ZERO))
-                .then(Proof.serves(host)))
+            restore(host, intent, receipt)
+                .then(load(server, host, intent, Duration.ZERO))
+                .then(Proof.serves(server)))
         .map(served ->
-            new Notice.Did(new Change("Apache", "ran with the new configuration", served)))
-        .cast(Notice.class)
-        .flux();
+            new Notice.Did(new Change(server.label(), "ran with the new configuration", served)));
   }
 
   private static String lines(List<Wanted> wanted) {

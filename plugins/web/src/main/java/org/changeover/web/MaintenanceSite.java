@@ -40,56 +40,37 @@ final class MaintenanceSite {
     return DEFAULT_PAGE.getBytes(UTF_8);
   }
 
-  static byte[] configuration(MaintenanceAction.Parameters parameters) {
-    String text =
-        """
-        # Made by Changeover: the service is closed while it moves.
-        <VirtualHost *:80>
-        %1$s    RewriteEngine On
-            RewriteRule "^/(?!\\.well-known/acme-challenge/)" "https://%%{SERVER_NAME}%%{REQUEST_URI}" [R=302,L,NE]
-            Header always set Cache-Control "no-store"
-        </VirtualHost>
-        <VirtualHost *:443>
-        %1$s    SSLEngine On
-            SSLCertificateFile "%2$s"
-            SSLCertificateKeyFile "%3$s"
-        %4$s    Alias "%5$s" "%6$s"
-            <Directory "%7$s">
-                Require all granted
-            </Directory>
-            ErrorDocument 503 %5$s
-            RewriteEngine On
-            RewriteCond "%%{ENV:REDIRECT_STATUS}" "!=503"
-            RewriteRule "^/(?!\\.well-known/acme-challenge/)" "-" [R=503,L]
-            Header always set Retry-After "%8$d" "expr=%%{REQUEST_STATUS} == 503"
-            Header always set Cache-Control "no-store" "expr=%%{REQUEST_STATUS} == 503"
-        </VirtualHost>
-        """
-            .formatted(
-                names(parameters) + challenges(parameters),
-                parameters.certificate(),
-                parameters.key(),
-                parameters
-                    .chain()
-                    .map("    SSLCertificateChainFile \"%s\"\n"::formatted)
-                    .orElse(""),
-                PAGE_URL,
-                parameters.pagePath(),
-                parameters.pagePath().substring(0, parameters.pagePath().lastIndexOf('/') + 1),
-                parameters.retryAfter().toSeconds());
-    return text.getBytes(UTF_8);
+  static String ofApache(Maintenance parameters) {
+    return """
+    # Made by Changeover: the service is closed while it moves.
+    <VirtualHost *:80>
+    %1$s    RewriteEngine On
+        RewriteRule "^/(?!\\.well-known/acme-challenge/)" "https://%%{SERVER_NAME}%%{REQUEST_URI}" [R=302,L,NE]
+        Header always set Cache-Control "no-store"
+    </VirtualHost>
+    <VirtualHost *:443>
+    %1$s%2$s    Alias "%3$s" "%4$s"
+        <Directory "%5$s">
+            Require all granted
+        </Directory>
+        ErrorDocument 503 %3$s
+        RewriteEngine On
+        RewriteCond "%%{ENV:REDIRECT_STATUS}" "!=503"
+        RewriteRule "^/(?!\\.well-known/acme-challenge/)" "-" [R=503,L]
+        Header always set Retry-After "%6$d" "expr=%%{REQUEST_STATUS} == 503"
+        Header always set Cache-Control "no-store" "expr=%%{REQUEST_STATUS} == 503"
+    </VirtualHost>
+    """
+        .formatted(
+            ApacheLines.names(parameters) + challenges(parameters),
+            ApacheLines.certificate(parameters),
+            PAGE_URL,
+            parameters.pagePath(),
+            parameters.pagePath().substring(0, parameters.pagePath().lastIndexOf('/') + 1),
+            parameters.retryAfter().toSeconds());
   }
 
-  private static String names(MaintenanceAction.Parameters parameters) {
-    List<String> names = parameters.names();
-    String first = "    ServerName %s\n".formatted(names.getFirst());
-    return names.size() == 1
-        ? first
-        : first
-            + "    ServerAlias %s\n".formatted(String.join(" ", names.subList(1, names.size())));
-  }
-
-  private static String challenges(MaintenanceAction.Parameters parameters) {
+  private static String challenges(Maintenance parameters) {
     String folder = parameters.acmeRoot() + CHALLENGES;
     return """
         DocumentRoot "%1$s"
@@ -102,5 +83,36 @@ final class MaintenanceSite {
     """
         .formatted(parameters.acmeRoot(), CHALLENGES, folder)
         .indent(0);
+  }
+
+  static String ofNginx(Maintenance parameters) {
+    return """
+    # Made by Changeover: the service is closed while it moves.
+    server {
+    %1$s%2$s    location / {
+            add_header Cache-Control "no-store" always;
+            return 302 https://$host$request_uri;
+        }
+    }
+    server {
+    %3$s%2$s    location / {
+            return 503;
+        }
+        error_page 503 %4$s;
+        location = %4$s {
+            internal;
+            alias "%5$s";
+            add_header Retry-After "%6$d" always;
+            add_header Cache-Control "no-store" always;
+        }
+    }
+    """
+        .formatted(
+            NginxLines.plain(parameters),
+            NginxLines.challenges("root \"" + parameters.acmeRoot() + "\""),
+            NginxLines.secure(parameters),
+            PAGE_URL,
+            parameters.pagePath(),
+            parameters.retryAfter().toSeconds());
   }
 }

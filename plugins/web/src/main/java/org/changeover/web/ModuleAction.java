@@ -26,7 +26,7 @@ import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Enables and disables modules of Apache, as {@code a2enmod} and {@code a2dismod} do. */
+/** Enables and disables modules, as Debian's {@code a2enmod} and {@code a2dismod} do. */
 final class ModuleAction implements ChangingAction<ModuleAction.Parameters, WebSettings> {
 
   /** Which modules. */
@@ -71,18 +71,17 @@ final class ModuleAction implements ChangingAction<ModuleAction.Parameters, WebS
 
   @Override
   public Mono<Check> check(Parameters parameters, ReadContext<WebSettings> context) {
-    Apache apache = new Apache(context.host());
     return WebChecks.whenInstalled(
-        apache,
-        state ->
-            apache
+        context,
+        (server, state) ->
+            server
                 .modules()
                 .flatMap(modules ->
-                    change(parameters, modules, context)
+                    change(parameters, modules, server)
                         .changes(context.host(), state)
                         .flatMap(changes ->
                             changes.isEmpty()
-                                ? running(parameters, modules, state, apache)
+                                ? running(parameters, modules, state, server)
                                 : Mono.just(WebChecks.differs(changes)))));
   }
 
@@ -90,8 +89,8 @@ final class ModuleAction implements ChangingAction<ModuleAction.Parameters, WebS
    * Compares with the modules that the server says it has, and with what its process has mapped.
    */
   private static Mono<Check> running(
-      Parameters parameters, Modules modules, Apache.State state, Apache apache) {
-    return apache
+      Parameters parameters, Modules modules, WebServer.State state, WebServer server) {
+    return server
         .configuredModules()
         .map(configured -> {
           List<Change> changes = new ArrayList<>();
@@ -119,11 +118,13 @@ final class ModuleAction implements ChangingAction<ModuleAction.Parameters, WebS
                   });
             }
           }
-          return changes.isEmpty() ? satisfied(parameters, state) : WebChecks.differs(changes);
+          return changes.isEmpty()
+              ? satisfied(parameters, server, state)
+              : WebChecks.differs(changes);
         });
   }
 
-  private static Check satisfied(Parameters parameters, Apache.State state) {
+  private static Check satisfied(Parameters parameters, WebServer server, WebServer.State state) {
     List<String> said =
         Stream.concat(
                 parameters.enable().stream().map(name -> name + " loaded"),
@@ -131,24 +132,27 @@ final class ModuleAction implements ChangingAction<ModuleAction.Parameters, WebS
             .toList();
     return new Check.Satisfied(
         new Evidence(
-            "the running Apache (process %s): %s".formatted(state.pid(), String.join(", ", said)),
+            "the running %s (process %s): %s"
+                .formatted(server.label(), state.pid(), String.join(", ", said)),
             Map.of()));
   }
 
   private static ConfigurationSwitch change(
-      Parameters parameters, Modules modules, ReadContext<WebSettings> context) {
+      Parameters parameters, Modules modules, WebServer server) {
     List<Wanted> wanted = new ArrayList<>();
-    wanted.addAll(modules.enabling(parameters.enable(), context.host().name()));
-    wanted.addAll(modules.disabling(parameters.disable(), context.host().name()));
+    wanted.addAll(modules.enabling(parameters.enable(), server.host().name()));
+    wanted.addAll(modules.disabling(parameters.disable(), server.host().name()));
     return new ConfigurationSwitch(
-        "web/module@1", wanted, Proof.serves(context.host()), Duration.ZERO);
+        server, "web/module@1", wanted, Proof.serves(server), Duration.ZERO);
   }
 
   @Override
   public Flux<Notice> apply(Parameters parameters, ChangeContext<WebSettings> context) {
-    return new Apache(context.host())
-        .modules()
-        .flatMapMany(modules -> change(parameters, modules, context).apply(context));
+    return WebServer.of(context)
+        .flatMapMany(server ->
+            server
+                .modules()
+                .flatMapMany(modules -> change(parameters, modules, server).apply(context)));
   }
 
   @Override
@@ -164,7 +168,7 @@ final class ModuleAction implements ChangingAction<ModuleAction.Parameters, WebS
   @Override
   public Mono<UndoCheck> checkUndo(
       Parameters parameters, Receipt receipt, ReadContext<WebSettings> context) {
-    return ConfigurationSwitch.checkUndo(receipt, context.host());
+    return ConfigurationSwitch.checkUndo(receipt, context);
   }
 
   @Override

@@ -8,27 +8,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Output;
 
-/** The modules that a host's Apache could load, and what enabling or disabling one means. */
+/** The modules that a web server could load, and what enabling or disabling one means. */
 record Modules(Map<String, Module> byName) {
 
   /**
-   * @param configured whether a {@code .conf} goes with it
    * @param needs modules to be enabled with it, from its {@code Depends:} line
    * @param loads module names, such as {@code rewrite_module}, with their shared objects
+   * @param links what enables it: the links with their targets
    */
   record Module(
       String name,
       boolean enabled,
-      boolean configured,
       List<String> needs,
       List<String> conflicts,
-      Map<String, String> loads) {}
+      Map<String, String> loads,
+      Map<String, String> links) {}
 
-  static Modules parse(Output output) {
+  /**
+   * A module as a host lists it.
+   *
+   * @param mark {@code no} when it is not enabled, else {@code yes} or the link that enables it
+   * @param configured whether a file of settings goes with it
+   */
+  record Listed(String name, String mark, boolean configured) {}
+
+  static Modules parse(Output output, Function<Listed, Map<String, String>> links) {
     Map<String, Module> found = new TreeMap<>();
     for (String line : output.lines()) {
       String[] field = line.split("\t", -1);
@@ -37,15 +45,16 @@ record Modules(Map<String, Module> byName) {
         for (String load : words(field[5])) {
           loads.put(load.substring(0, load.indexOf('=')), load.substring(load.indexOf('=') + 1));
         }
+        Listed listed = new Listed(field[0], field[1], field[2].equals("yes"));
         found.put(
             field[0],
             new Module(
                 field[0],
-                field[1].equals("yes"),
-                field[2].equals("yes"),
+                !field[1].equals("no"),
                 words(field[3]),
                 words(field[4]),
-                loads));
+                loads,
+                links.apply(listed)));
       }
     }
     return new Modules(found);
@@ -67,11 +76,7 @@ record Modules(Map<String, Module> byName) {
                   .formatted(host, name, other));
         }
       }
-      files(module)
-          .forEach(file ->
-              links.add(
-                  new Wanted.Link(
-                      Apache.ROOT + "mods-enabled/" + file, "../mods-available/" + file)));
+      module.links().forEach((path, target) -> links.add(new Wanted.Link(path, target)));
     }
     return links;
   }
@@ -92,14 +97,10 @@ record Modules(Map<String, Module> byName) {
       }
     }
     return names.stream()
-        .flatMap(name -> Stream.of(name + ".load", name + ".conf"))
-        .<Wanted>map(file -> new Wanted.Nothing(Apache.ROOT + "mods-enabled/" + file))
+        .filter(byName::containsKey)
+        .flatMap(name -> byName.get(name).links().keySet().stream())
+        .<Wanted>map(Wanted.Nothing::new)
         .toList();
-  }
-
-  private static Stream<String> files(Module module) {
-    Stream<String> load = Stream.of(module.name() + ".load");
-    return module.configured() ? Stream.concat(load, Stream.of(module.name() + ".conf")) : load;
   }
 
   private Set<String> withNeeds(List<String> names, String host) {
@@ -110,8 +111,8 @@ record Modules(Map<String, Module> byName) {
       Module module = byName.get(name);
       if (module == null) {
         throw new ActionFailedException(
-            "%s: there is no Apache module '%s' in %smods-available; install the package that has it"
-                .formatted(host, name, Apache.ROOT));
+            "%s: the web server has no module '%s'; install the package that has it"
+                .formatted(host, name));
       }
       if (all.add(name)) {
         open.addAll(module.needs());

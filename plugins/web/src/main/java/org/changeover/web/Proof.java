@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.changeover.spi.ActionFailedException;
+import org.changeover.spi.Change;
 import org.changeover.spi.Command;
 import org.changeover.spi.Output;
 import org.changeover.spi.ReadableHost;
@@ -40,6 +41,17 @@ final class Proof {
       return Optional.ofNullable(headers.get(name));
     }
 
+    /** The status, or why there is none, for people. */
+    String seen() {
+      return status == 0 ? "nothing (" + body + ")" : Integer.toString(status);
+    }
+
+    /** What deviates from a redirect to HTTPS. */
+    List<Change> leadsToHttps() {
+      boolean leads = status / 100 == 3 && header("location").orElse("").startsWith("https://");
+      return leads ? List.of() : List.of(new Change(url, seen(), "a redirect to HTTPS"));
+    }
+
     static Answer parse(String url, Output output) {
       String text = output.stdout();
       int end = text.indexOf("\r\n\r\n");
@@ -61,26 +73,31 @@ final class Proof {
     }
   }
 
+  /** Which certificates are accepted; options of {@code curl}. */
+  record Trust(List<String> options) {
+    /** Any: whether it serves is the question, and its certificate is another check's business. */
+    static final Trust ANY = new Trust(List.of("-k"));
+
+    /** Those that an authority in this file of the host has signed for the name. */
+    static Trust in(String authorities) {
+      return new Trust(List.of("--cacert", authorities));
+    }
+  }
+
   /** Asks for a page without following where it leads; any answer is an answer. */
   static Mono<Answer> ask(ReadableHost host, String scheme, String name, int port, String path) {
+    return ask(host, Trust.ANY, scheme, name, port, path);
+  }
+
+  static Mono<Answer> ask(
+      ReadableHost host, Trust trust, String scheme, String name, int port, String path) {
     String url = scheme + "://" + name + ":" + port + path;
-    // The server's certificate is another check's business: here it only has to serve.
-    Command command =
-        Command.of(
-                "curl",
-                "-i",
-                "-s",
-                "-S",
-                "-k",
-                "--http1.1",
-                "-m",
-                SECONDS,
-                "--noproxy",
-                "*",
-                "--resolve",
-                name + ":" + port + ":127.0.0.1",
-                url)
-            .accepting(ANY_EXIT_CODE);
+    List<String> arguments = new ArrayList<>(List.of("curl", "-i", "-s", "-S", "--http1.1"));
+    arguments.addAll(List.of("-m", SECONDS, "--noproxy", "*"));
+    arguments.addAll(List.of("--resolve", name + ":" + port + ":127.0.0.1"));
+    arguments.addAll(trust.options());
+    arguments.add(url);
+    Command command = Command.of(arguments).accepting(ANY_EXIT_CODE);
     return host.query(command)
         .flatMap(output ->
             output.exitCode() == MISSING
@@ -92,8 +109,9 @@ final class Proof {
   }
 
   /** Fails unless every port that the configuration names answers; says what did. */
-  static Mono<String> serves(ReadableHost host) {
-    return new Apache(host)
+  static Mono<String> serves(WebServer server) {
+    ReadableHost host = server.host();
+    return server
         .served()
         .flatMapMany(served -> Flux.fromIterable(served.entrySet()))
         .concatMap(entry -> answers(host, entry.getKey(), entry.getValue()))
@@ -108,9 +126,10 @@ final class Proof {
               ? Mono.just("serves: " + String.join(", ", said))
               : Mono.error(
                   new ActionFailedException(
-                      "%s: Apache does not answer %s"
+                      "%s: %s does not answer %s"
                           .formatted(
                               host.name(),
+                              server.label(),
                               silent.isEmpty() ? "on any port" : String.join(", ", silent))));
         });
   }

@@ -13,7 +13,11 @@ enum Script {
   MODULES("modules.sh"),
   SWITCH("switch.sh"),
   TRIAL("trial.sh"),
-  LOAD("load.sh");
+  LOAD("load.sh"),
+  NGINX_STATE("nginx-state.sh"),
+  NGINX_MODULES("nginx-modules.sh"),
+  NGINX_TRIAL("nginx-trial.sh"),
+  NGINX_LOAD("nginx-load.sh");
 
   private final String text;
 

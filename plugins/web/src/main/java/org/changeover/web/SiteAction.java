@@ -27,7 +27,7 @@ import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Installs, enables and disables sites of Apache, all of a step's at once. */
+/** Installs, enables and disables sites, all of a step's at once. */
 final class SiteAction implements ChangingAction<SiteAction.Parameters, WebSettings> {
 
   /** Which sites. */
@@ -78,16 +78,16 @@ final class SiteAction implements ChangingAction<SiteAction.Parameters, WebSetti
   @Override
   public Mono<Check> check(Parameters parameters, ReadContext<WebSettings> context) {
     return WebChecks.whenInstalled(
-        new Apache(context.host()),
-        state ->
-            change(parameters, context)
+        context,
+        (server, state) ->
+            change(parameters, server, context)
                 .flatMap(change -> change.changes(context.host(), state))
                 .flatMap(changes ->
-                    changes.isEmpty() ? served(context) : Mono.just(WebChecks.differs(changes))));
+                    changes.isEmpty() ? served(server) : Mono.just(WebChecks.differs(changes))));
   }
 
-  private static Mono<Check> served(ReadContext<WebSettings> context) {
-    return Proof.serves(context.host())
+  private static Mono<Check> served(WebServer server) {
+    return Proof.serves(server)
         .map(Check::satisfied)
         .onErrorResume(
             ActionFailedException.class,
@@ -96,25 +96,26 @@ final class SiteAction implements ChangingAction<SiteAction.Parameters, WebSetti
                     WebChecks.differs(
                         List.of(
                             new Change(
-                                "Apache on " + context.host().name(),
+                                server.label() + " on " + server.host().name(),
                                 failure.getMessage(),
                                 "serves")))));
   }
 
   private static Mono<ConfigurationSwitch> change(
-      Parameters parameters, ReadContext<WebSettings> context) {
+      Parameters parameters, WebServer server, ReadContext<WebSettings> context) {
     Flux<Wanted> installed =
         Flux.fromIterable(parameters.install().entrySet())
             .concatMap(entry ->
                 context
                     .file(entry.getValue())
-                    .map(bytes -> new Wanted.Content(available(entry.getKey()), bytes)));
+                    .map(bytes -> new Wanted.Content(available(server, entry.getKey()), bytes)));
     Stream<Wanted> links =
         Stream.concat(
             parameters.enable().stream()
-                .map(
-                    name -> new Wanted.Link(enabled(name), "../sites-available/" + name + ".conf")),
-            parameters.disable().stream().map(name -> new Wanted.Nothing(enabled(name))));
+                .map(name ->
+                    new Wanted.Link(
+                        enabled(server, name), "../sites-available/" + server.fileOf(name))),
+            parameters.disable().stream().map(name -> new Wanted.Nothing(enabled(server, name))));
     List<Wanted> switched = links.toList();
     return installed
         .collectList()
@@ -122,39 +123,37 @@ final class SiteAction implements ChangingAction<SiteAction.Parameters, WebSetti
           List<Wanted> wanted = new ArrayList<>(files);
           wanted.addAll(switched);
           return new ConfigurationSwitch(
-              "web/site@1", wanted, Proof.serves(context.host()), Duration.ZERO);
+              server, "web/site@1", wanted, Proof.serves(server), Duration.ZERO);
         });
   }
 
-  private static String available(String site) {
-    return Apache.ROOT + "sites-available/" + site + ".conf";
+  private static String available(WebServer server, String site) {
+    return server.root() + "sites-available/" + server.fileOf(site);
   }
 
-  private static String enabled(String site) {
-    return Apache.ROOT + "sites-enabled/" + site + ".conf";
+  private static String enabled(WebServer server, String site) {
+    return server.root() + "sites-enabled/" + server.fileOf(site);
   }
 
   @Override
   public Flux<Notice> apply(Parameters parameters, ChangeContext<WebSettings> context) {
-    return whatIsEnabledIsThere(parameters, context)
-        .then(change(parameters, context))
-        .flatMapMany(change -> change.apply(context));
+    return WebServer.of(context)
+        .flatMapMany(server ->
+            whatIsEnabledIsThere(parameters, server)
+                .then(change(parameters, server, context))
+                .flatMapMany(change -> change.apply(context)));
   }
 
-  private static Mono<Void> whatIsEnabledIsThere(
-      Parameters parameters, ReadContext<WebSettings> context) {
+  private static Mono<Void> whatIsEnabledIsThere(Parameters parameters, WebServer server) {
     return Flux.fromIterable(parameters.enable())
         .filter(name -> !parameters.install().containsKey(name))
-        .concatMap(name ->
-            context
-                .host()
-                .stat(available(name))
-                .filter(state -> !state.exists())
-                .flatMap(state ->
-                    Mono.error(
-                        new ActionFailedException(
-                            "%s: there is no site %s to enable; give its file under 'install'"
-                                .formatted(context.host().name(), state.path())))))
+        .concatMap(name -> server.host().stat(available(server, name)))
+        .filter(state -> !state.exists())
+        .concatMap(state ->
+            Mono.error(
+                new ActionFailedException(
+                    "%s: there is no site %s to enable; give its file under 'install'"
+                        .formatted(server.host().name(), state.path()))))
         .then();
   }
 
@@ -171,7 +170,7 @@ final class SiteAction implements ChangingAction<SiteAction.Parameters, WebSetti
   @Override
   public Mono<UndoCheck> checkUndo(
       Parameters parameters, Receipt receipt, ReadContext<WebSettings> context) {
-    return ConfigurationSwitch.checkUndo(receipt, context.host());
+    return ConfigurationSwitch.checkUndo(receipt, context);
   }
 
   @Override

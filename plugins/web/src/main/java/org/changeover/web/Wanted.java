@@ -2,6 +2,7 @@ package org.changeover.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -15,7 +16,11 @@ sealed interface Wanted {
   String path();
 
   /** A symbolic link. */
-  record Link(String path, String target) implements Wanted {}
+  record Link(String path, String target) implements Wanted {
+    private Path inFull(String to) {
+      return Path.of(path).resolveSibling(to).normalize();
+    }
+  }
 
   /** A file of root's that everybody may read. */
   record Content(String path, byte[] bytes) implements Wanted {
@@ -23,6 +28,9 @@ sealed interface Wanted {
       return new FileContent(path, bytes, "0644", "root", "root");
     }
   }
+
+  /** A folder of root's that everybody may enter; what is in it is not meant. */
+  record Folder(String path) implements Wanted {}
 
   /** Nothing. */
   record Nothing(String path) implements Wanted {}
@@ -32,6 +40,7 @@ sealed interface Wanted {
     return switch (this) {
       case Link link -> "link " + link.target();
       case Content content -> "file " + sha256(content.bytes()) + " 0644 root root";
+      case Folder _ -> "directory";
       case Nothing _ -> "nothing";
     };
   }
@@ -39,13 +48,9 @@ sealed interface Wanted {
   /** Whether that is what there is; a link may be written in full as well. */
   default boolean isMet(FileState state) {
     if (this instanceof Link link && state.kind() == FileState.Kind.LINK) {
-      return inFull(link.target()).equals(inFull(state.linkTarget()));
+      return link.inFull(link.target()).equals(link.inFull(state.linkTarget()));
     }
     return fingerprint().equals(fingerprint(state));
-  }
-
-  private static String inFull(String target) {
-    return target.startsWith("../") ? Apache.ROOT + target.substring(3) : target;
   }
 
   /** One line for the scripts that switch the configuration or try it. */
@@ -54,6 +59,7 @@ sealed interface Wanted {
       case Link link -> "link\t" + link.path() + "\t" + link.target();
       case Content content ->
           "file\t" + content.path() + "\t" + Base64.getEncoder().encodeToString(content.bytes());
+      case Folder folder -> "folder\t" + folder.path();
       case Nothing nothing -> "remove\t" + nothing.path();
     };
   }

@@ -21,6 +21,12 @@ public final class WebProvider implements Provider<WebSettings> {
 
   @Override
   public List<Action<?, WebSettings>> actions() {
-    return List.of(new ModuleAction(), new SiteAction(), new MaintenanceAction());
+    return List.of(
+        new ModuleAction(),
+        new SiteAction(),
+        StandInAction.preparingToClose(),
+        StandInAction.closing(),
+        StandInAction.preparingToForward(),
+        StandInAction.forwarding());
   }
 }

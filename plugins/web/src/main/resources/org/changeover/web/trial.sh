@@ -1,6 +1,6 @@
 # Starts a second Apache with the configuration that is about to be put in place, on a free port of the
 # loopback address and with files of its own, and stops it again. Reads "link<TAB>PATH<TAB>TARGET",
-# "remove<TAB>PATH" and "file<TAB>PATH<TAB>BASE64" lines: what will differ from /etc/apache2.
+# "folder<TAB>PATH", "remove<TAB>PATH" and "file<TAB>PATH<TAB>BASE64" lines: what will differ from /etc/apache2.
 # Exit codes: 0 it starts, 1 it does not (said on standard error), 2 the trial itself was not possible.
 umask 077
 dir=$(mktemp -d /tmp/changeover-trial.XXXXXX) || exit 2
@@ -22,8 +22,9 @@ mkdir -p "$dir/run" "$dir/lock" "$dir/log"
 tab=$(printf '\t')
 while IFS=$tab read -r verb path value; do
   case $path in /etc/apache2/*) copy=$dir/conf/${path#/etc/apache2/} ;; *) continue ;; esac
-  rm -f -- "$copy"
+  [ "$verb" = folder ] || rm -f -- "$copy"
   case $verb in
+    folder) mkdir -p -- "$copy" ;;
     link) ln -s -- "$value" "$copy" ;;
     file) printf '%s' "$value" | base64 -d >"$copy" ;;
     remove) ;;

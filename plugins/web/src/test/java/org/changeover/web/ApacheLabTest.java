@@ -11,7 +11,9 @@ import java.util.Optional;
 import org.changeover.contract.live.LiveOperation;
 import org.changeover.contract.live.RootHost;
 import org.changeover.spi.ActionFailedException;
+import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
+import org.changeover.spi.HostRef;
 import org.changeover.spi.Operation;
 import org.changeover.spi.PlanFile;
 import org.changeover.spi.Receipt;
@@ -67,7 +69,7 @@ class ApacheLabTest {
   @Test
   void maintenance_closesEveryNameAndUndoRestoresByteForByte() {
     String before = host.sh(TREE);
-    var action = new MaintenanceAction();
+    var action = StandInAction.closing();
     var parameters = maintenance("/etc/libravatar/www.pem");
     assertThat(action.check(parameters, operation()).block()).isInstanceOf(Check.Differs.class);
 
@@ -93,7 +95,7 @@ class ApacheLabTest {
   void maintenance_refusesAKeyThatDoesNotBelongAndKeepsServing() {
     String before = host.sh(TREE);
     assertThatThrownBy(() ->
-            new MaintenanceAction()
+            StandInAction.closing()
                 .apply(maintenance("/etc/libravatar/other.pem"), operation())
                 .collectList()
                 .block())
@@ -145,6 +147,100 @@ class ApacheLabTest {
   }
 
   @Test
+  void proxy_isPreparedAndThenPassesEveryRequestOnOverVerifiedTls() {
+    otherServer("www");
+    String before = host.sh(TREE);
+    var prepare = StandInAction.preparingToForward();
+    var prepared = operation();
+    prepare.apply(forwarding(), prepared).collectList().block();
+    assertThat(prepare.verify(forwarding(), operation()).block())
+        .isInstanceOf(Check.Satisfied.class);
+    assertThat(host.sh("ls /etc/apache2/sites-enabled.proxy").strip()).isEqualTo("000-proxy.conf");
+    assertThat(ask("https://" + NAME + "/")).as("not active yet").contains("hello");
+
+    var proxy = StandInAction.forwarding();
+    var switched = operation();
+    proxy.apply(forwarding(), switched).collectList().block();
+    assertThat(proxy.verify(forwarding(), operation()).block()).isInstanceOf(Check.Satisfied.class);
+    assertThat(ask("https://" + NAME + "/some/page?x=1"))
+        .contains("the other server")
+        .contains("host=" + NAME)
+        .contains("for=127.0.0.1")
+        .contains("proto=https");
+    assertThat(ask("http://" + NAME + "/a?b=c")).contains("Location: https://" + NAME + "/a?b=c");
+    assertThat(
+            host.sh(
+                "curl -sik -H 'X-Changeover-Forwarded: yes' --resolve %s:443:127.0.0.1 https://%s/"
+                    .formatted(NAME, NAME)))
+        .as("what comes back to the proxy ends there")
+        .contains(" 508 ");
+
+    undo(proxy, forwarding(), switched);
+    undo(prepare, forwarding(), prepared);
+    assertThat(host.sh(TREE)).isEqualTo(before);
+    assertThat(ask("https://" + NAME + "/")).contains("hello");
+  }
+
+  @Test
+  void proxy_toAServerWhoseCertificateIsNotItsOwn_comesBackByItself() {
+    otherServer("other");
+    String before = host.sh(TREE);
+    assertThatThrownBy(
+            () -> StandInAction.forwarding().apply(forwarding(), operation()).collectList().block())
+        .isInstanceOf(ActionFailedException.class)
+        .hasMessageContaining("The old configuration is back and serves");
+    assertThat(host.sh(TREE)).isEqualTo(before);
+    assertThat(ask("https://" + NAME + "/")).contains("hello");
+  }
+
+  /** A second server on another loopback address, which says how it was asked. */
+  private void otherServer(String pair) {
+    host.sh(
+        """
+        set -e
+        sed -i 's/Listen \\(80\\|443\\)$/Listen 127.0.0.1:\\1/' /etc/apache2/ports.conf
+        apache2ctl stop; while [ -e /run/apache2/apache2.pid ]; do sleep 0.1; done
+        apache2ctl start >/tmp/start 2>&1 </dev/null
+        cat >/tmp/other.py <<'END'
+        import http.server, ssl, sys
+        class Page(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                h = self.headers
+                text = "the other server host=%s for=%s proto=%s\\n" % (
+                    h["Host"], h["X-Forwarded-For"], h["X-Forwarded-Proto"])
+                self.send_response(200); self.send_header("Content-Length", str(len(text)))
+                self.end_headers(); self.wfile.write(text.encode())
+            def log_message(self, form, *args):
+                open("/var/log/apache2/new.log", "a").write(form % args + "\\n")
+        server = http.server.ThreadingHTTPServer(("127.0.0.2", 443), Page)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain("/etc/libravatar/%s.crt" % sys.argv[1], "/etc/libravatar/%s.pem" % sys.argv[1])
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.serve_forever()
+        END
+        setsid python3 /tmp/other.py "$1" >/tmp/other.log 2>&1 </dev/null &
+        for n in $(seq 50); do curl -sk https://127.0.0.2/ >/dev/null && break; sleep 0.1; done
+        """,
+        pair);
+  }
+
+  private static Forwarding forwarding() {
+    return new Forwarding(
+        List.of(NAME),
+        "/etc/libravatar/www.crt",
+        "/etc/libravatar/www.pem",
+        Optional.empty(),
+        "127.0.0.2",
+        new HostRef("new"),
+        "/etc/libravatar/www.crt",
+        List.of("/var/log/apache2"),
+        List.of(),
+        "000-proxy",
+        "sites-enabled.proxy",
+        Duration.ofSeconds(5));
+  }
+
+  @Test
   void module_isLoadedByTheRunningServerAndUndoTakesItOut() {
     String before = host.sh(TREE);
     var action = new ModuleAction();
@@ -174,7 +270,7 @@ class ApacheLabTest {
 
   @Test
   void checkUndo_saysChangedWhenSomebodyEditedTheSite() {
-    var action = new MaintenanceAction();
+    var action = StandInAction.closing();
     var parameters = maintenance("/etc/libravatar/www.pem");
     var operation = operation();
     action.apply(parameters, operation).collectList().block();
@@ -183,24 +279,11 @@ class ApacheLabTest {
         .isInstanceOf(UndoCheck.Changed.class);
   }
 
-  private void undo(
-      MaintenanceAction action,
-      MaintenanceAction.Parameters parameters,
-      LiveOperation<WebSettings> operation) {
+  private <P extends Record> void undo(
+      ChangingAction<P, WebSettings> action, P parameters, LiveOperation<WebSettings> operation) {
     for (Receipt receipt : operation.receipts()) {
       assertThat(action.checkUndo(parameters, receipt, operation()).block())
           .isInstanceOf(UndoCheck.Reversible.class);
-      action.undo(parameters, receipt, operation()).collectList().block();
-      assertThat(action.checkUndo(parameters, receipt, operation()).block())
-          .isInstanceOf(UndoCheck.AlreadyUndone.class);
-    }
-  }
-
-  private void undo(
-      ModuleAction action,
-      ModuleAction.Parameters parameters,
-      LiveOperation<WebSettings> operation) {
-    for (Receipt receipt : operation.receipts()) {
       action.undo(parameters, receipt, operation()).collectList().block();
       assertThat(action.checkUndo(parameters, receipt, operation()).block())
           .isInstanceOf(UndoCheck.AlreadyUndone.class);
@@ -213,8 +296,8 @@ class ApacheLabTest {
         url);
   }
 
-  private static MaintenanceAction.Parameters maintenance(String key) {
-    return new MaintenanceAction.Parameters(
+  private static Maintenance maintenance(String key) {
+    return new Maintenance(
         List.of(NAME, "libravatar.example"),
         "/etc/libravatar/www.crt",
         key,
@@ -224,6 +307,7 @@ class ApacheLabTest {
         Duration.ofMinutes(10),
         List.of(),
         "000-maintenance",
+        "sites-available",
         "/var/www/html",
         Duration.ofSeconds(5));
   }
@@ -236,7 +320,7 @@ class ApacheLabTest {
     return new LiveOperation<>(
         new Operation("run", "step", "old", 1, ++attempts),
         new WebSettings(WebSettings.Server.APACHE),
-        Map.of("old", host),
+        Map.of("old", host, "new", host),
         "old",
         files);
   }

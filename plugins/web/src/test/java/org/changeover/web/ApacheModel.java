@@ -25,6 +25,9 @@ final class ApacheModel {
 
   private final FakeHost host;
 
+  /** What the other server, which requests are passed on to, was asked. */
+  private final StringBuilder log = new StringBuilder();
+
   private ApacheModel(FakeHost host) {
     this.host = host;
   }
@@ -33,7 +36,17 @@ final class ApacheModel {
   static World world() {
     World world = new World();
     FakeHost host = world.host("old", "192.0.2.10");
-    for (String name : List.of("alias", "headers", "rewrite", "socache_shmcb", "mime", "status")) {
+    for (String name :
+        List.of(
+            "alias",
+            "headers",
+            "rewrite",
+            "socache_shmcb",
+            "mime",
+            "status",
+            "proxy",
+            "proxy_connect",
+            "proxy_http")) {
       host.file(available(name), "LoadModule %s_module /lib/mod_%s.so\n".formatted(name, name));
     }
     host.file(
@@ -48,7 +61,12 @@ final class ApacheModel {
     host.file("/etc/site/www.crt", "pair 1").file("/etc/site/www.pem", "pair 1");
     world.planFile("page.html", "<p>moving</p>\n");
     world.planFile("proxy.conf", "ServerName proxy.example.org\nProxyPass / https://192.0.2.11/\n");
-    new ApacheModel(host).install();
+    ApacheModel model = new ApacheModel(host);
+    world
+        .host("new", "192.0.2.11")
+        .command(
+            "grep", _ -> model.log.isEmpty() ? Call.failed(1, "") : Call.ok(model.log.toString()));
+    model.install();
     return world;
   }
 
@@ -139,10 +157,10 @@ final class ApacheModel {
   private Output change(Call call) {
     for (String line : call.input().lines().toList()) {
       String[] field = line.split("\t");
-      if (field[0].equals("link")) {
-        host.link(field[1], field[2]);
-      } else {
-        host.delete(field[1]);
+      switch (field[0]) {
+        case "link" -> host.link(field[1], field[2]);
+        case "folder" -> host.directory(field[1], "0755", "root", "root");
+        default -> host.delete(field[1]);
       }
     }
     return Call.ok("");
@@ -188,6 +206,9 @@ final class ApacheModel {
     URI url = URI.create(call.arguments().getLast());
     boolean closed = loaded().contains("ErrorDocument 503");
     boolean challenge = url.getPath().startsWith(MaintenanceSite.CHALLENGES);
+    if (loaded().contains("ProxyPass \"/\"")) {
+      return passedOn(url);
+    }
     if (!closed || challenge) {
       return Call.ok(
           "HTTP/1.1 %s\r\nServer: Apache\r\n\r\nhello".formatted(challenge ? "404 No" : "200 OK"));
@@ -198,6 +219,15 @@ final class ApacheModel {
     String page = host.text("/var/www/migration.html").orElse("");
     return Call.ok(
         "HTTP/1.1 503 Closed\r\nRetry-After: 600\r\nCache-Control: no-store\r\n\r\n" + page);
+  }
+
+  /** Over HTTPS the other host answers, and logs what it was asked. */
+  private Output passedOn(URI url) {
+    if (url.getScheme().equals("http")) {
+      return Call.ok("HTTP/1.1 302 Found\r\nLocation: https://%s/\r\n\r\n".formatted(NAME));
+    }
+    log.append("GET ").append(url.getPath()).append('\n');
+    return Call.ok("HTTP/1.1 404 Not Found\r\nServer: Apache\r\n\r\n");
   }
 
   /** Somebody edits what lies at a path. */

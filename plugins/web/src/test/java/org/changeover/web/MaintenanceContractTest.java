@@ -10,11 +10,11 @@ import org.changeover.spi.PlanFile;
 import org.changeover.spi.Target;
 
 /** Closing a service that runs without the modules that this needs. */
-class MaintenanceContractTest extends ActionContract<MaintenanceAction.Parameters, WebSettings> {
+class MaintenanceContractTest extends ActionContract<Maintenance, WebSettings> {
 
   @Override
-  protected ChangingAction<MaintenanceAction.Parameters, WebSettings> action() {
-    return new MaintenanceAction();
+  protected ChangingAction<Maintenance, WebSettings> action() {
+    return StandInAction.closing();
   }
 
   @Override
@@ -23,8 +23,8 @@ class MaintenanceContractTest extends ActionContract<MaintenanceAction.Parameter
   }
 
   @Override
-  protected MaintenanceAction.Parameters parameters() {
-    return new MaintenanceAction.Parameters(
+  protected Maintenance parameters() {
+    return new Maintenance(
         List.of(ApacheModel.NAME, "example.org"),
         "/etc/site/www.crt",
         "/etc/site/www.pem",
@@ -34,6 +34,7 @@ class MaintenanceContractTest extends ActionContract<MaintenanceAction.Parameter
         Duration.ofMinutes(10),
         List.of(),
         "000-maintenance",
+        "sites-available",
         "/var/www/html",
         Duration.ofSeconds(5));
   }

@@ -14,6 +14,12 @@ class WebProviderTest extends ProviderContract<WebSettings> {
 
   @Override
   protected List<Class<?>> contracts() {
-    return List.of(ModuleContractTest.class, SiteContractTest.class, MaintenanceContractTest.class);
+    return List.of(
+        ModuleContractTest.class,
+        SiteContractTest.class,
+        PrepareMaintenanceContractTest.class,
+        MaintenanceContractTest.class,
+        PrepareProxyContractTest.class,
+        ProxyContractTest.class);
   }
 }

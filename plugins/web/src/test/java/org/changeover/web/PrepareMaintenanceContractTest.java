@@ -1,0 +1,56 @@
+package org.changeover.web;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.changeover.contract.ActionContract;
+import org.changeover.contract.World;
+import org.changeover.spi.ChangingAction;
+import org.changeover.spi.PlanFile;
+import org.changeover.spi.Target;
+
+/** Preparing the maintenance page in a folder that is not there yet. */
+class PrepareMaintenanceContractTest extends ActionContract<Maintenance, WebSettings> {
+
+  @Override
+  protected ChangingAction<Maintenance, WebSettings> action() {
+    return StandInAction.preparingToClose();
+  }
+
+  @Override
+  protected WebSettings settings() {
+    return new WebSettings(WebSettings.Server.APACHE);
+  }
+
+  @Override
+  protected Maintenance parameters() {
+    return new Maintenance(
+        List.of(ApacheModel.NAME, "example.org"),
+        "/etc/site/www.crt",
+        "/etc/site/www.pem",
+        Optional.empty(),
+        Optional.of(new PlanFile("page.html")),
+        "/var/www/migration.html",
+        Duration.ofMinutes(10),
+        List.of(),
+        "000-maintenance",
+        "sites-enabled.static",
+        "/var/www/html",
+        Duration.ofSeconds(5));
+  }
+
+  @Override
+  protected Target target() {
+    return new Target.Host("old", List.of("192.0.2.10"));
+  }
+
+  @Override
+  protected World world() {
+    return ApacheModel.world();
+  }
+
+  @Override
+  protected void tamper(World world) {
+    ApacheModel.edit(world, "/etc/apache2/sites-enabled.static/000-maintenance.conf");
+  }
+}
