@@ -122,6 +122,7 @@ public final class Engine implements LiveRun, TurnOwner {
             () -> {
               closed = true;
               parts.journal().read(1).forEach(entry -> state = state.fold(entry));
+              state = state.interrupted();
               return ruled(request, actor);
             })
         .subscribeOn(parts.loop());
@@ -538,10 +539,12 @@ public final class Engine implements LiveRun, TurnOwner {
     Mono<Void> look =
         Mono.defer(() -> {
           ResolvedAction<?, ?> resolved = parts.inputs().action(task, observed.act(), state);
-          return withPermit(task, resolved, new Look<>(parts, this, task, resolved).once());
+          var one = new Look<>(parts, this, task, resolved);
+          return withPermit(task, resolved, state.options().noWait() ? one.only() : one.once());
         });
     return look.repeatWhen(done ->
-            done.takeWhile(_ -> waits(task)).delayElements(observed.every(), parts.timers()))
+            done.takeWhile(_ -> waits(task) && !state.options().noWait())
+                .delayElements(observed.every(), parts.timers()))
         .then()
         .timeout(left.isNegative() ? Duration.ZERO : left, parts.loop())
         .onErrorResume(java.util.concurrent.TimeoutException.class, _ -> Mono.empty());

@@ -10,6 +10,7 @@ import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangingAction;
+import org.changeover.spi.Check;
 import org.changeover.spi.Notice;
 import org.changeover.spi.Operation;
 import org.changeover.spi.Receipt;
@@ -21,6 +22,12 @@ import reactor.core.publisher.Mono;
 
 /**
  * Takes one task back: receipt by receipt, the last one first, each looked at before and after.
+ *
+ * <p>What is in doubt is looked at first. When its check is satisfied it has come to its end, and
+ * is undone as any other; when not, something that the engine before this one began, such as a job
+ * on a host, may still be at it, and undoing would race with that: a person looks, and says. After
+ * that a half-finished effect is undone as a whole one is, since {@code checkUndo} and {@code undo}
+ * take the receipt of either.
  *
  * <p>Killed anywhere, the task counts as not undone, and undoing it begins again: what was restored
  * already answers {@link UndoCheck.AlreadyUndone}. What somebody edited since, and what cannot be
@@ -60,8 +67,8 @@ final class UndoTurn<P extends Record, S extends Record> {
 
   Mono<Void> run() {
     Duration limit = parts.limits().attempt();
-    return owner
-        .record(new Event.UndoStarted(task, before.generation()))
+    return settled()
+        .then(Mono.defer(() -> owner.record(new Event.UndoStarted(task, before.generation()))))
         .doOnNext(entry -> attempt = Math.toIntExact(entry.sequence()))
         .then(Mono.defer(this::receipts))
         .then(Mono.defer(() -> undone("as before the step")))
@@ -71,6 +78,41 @@ final class UndoTurn<P extends Record, S extends Record> {
         .onErrorResume(UnknownOutcomeException.class, error -> lost(error.getMessage()))
         .onErrorResume(
             error -> !(error instanceof JournalException), error -> failed(Errors.say(error)));
+  }
+
+  private Mono<Void> settled() {
+    if (before.status() != TaskStatus.IN_DOUBT) {
+      return Mono.empty();
+    }
+    return Look.answered(
+            parts, () -> resolved.action().check(resolved.parameters(), reading(effect())), "check")
+        .onErrorResume(error -> Mono.just(new Check.Unknown(Errors.say(error))))
+        .flatMap(found ->
+            switch (found) {
+              case Check.Satisfied _ -> Mono.<Void>empty();
+              case Check.Differs(var changes, _) -> maybeGoingOn(said(changes));
+              case Check.Unknown(var reason) -> maybeGoingOn(List.of(reason));
+            });
+  }
+
+  private Mono<Void> maybeGoingOn(List<String> found) {
+    return stop(
+        "The engine ended while this step was under way: look that nothing of it still runs. Undo it?",
+        found);
+  }
+
+  /** The identity of the step's own attempt. */
+  private Operation effect() {
+    return new Operation(
+        owner.run(),
+        task.step(),
+        task.target(),
+        before.generation(),
+        Math.max(1, before.attempt()));
+  }
+
+  private TurnReadContext<S> reading(Operation operation) {
+    return new TurnReadContext<>(parts, resolved, operation, owner.sink(task));
   }
 
   /** Until it is known that nothing of it goes on, it is neither undone nor failed. */
@@ -146,11 +188,7 @@ final class UndoTurn<P extends Record, S extends Record> {
   private Mono<UndoCheck> look(ChangingAction<P, S> action, Receipt receipt, int number) {
     return Look.answered(
         parts,
-        () ->
-            action.checkUndo(
-                resolved.parameters(),
-                receipt,
-                new TurnReadContext<>(parts, resolved, operation(number), owner.sink(task))),
+        () -> action.checkUndo(resolved.parameters(), receipt, reading(operation(number))),
         "checkUndo");
   }
 

@@ -3,11 +3,14 @@ package org.changeover.run;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.changeover.plan.Gate;
 import org.changeover.plan.Phase;
 import org.changeover.plan.Rollout;
@@ -23,6 +26,9 @@ import org.changeover.plan.StepWork;
  * halts the run: what is under way ends, nothing begins. Nothing here remembers anything, so the
  * same answer is given after a restart, a retry or an undo.
  *
+ * <p>Where a step stands is found out once for an outlook, however many steps need it, so that an
+ * outlook costs about one look at each task.
+ *
  * <p>A decision may be given again before the event that settles it is folded in; whoever carries
  * decisions out keeps track of what is in hand.
  */
@@ -33,11 +39,14 @@ public final class Decisions {
   private final List<Decision> decisions = new ArrayList<>();
   private final List<Outlook.Awaited> awaited = new ArrayList<>();
   private final Map<String, String> leftOut = new HashMap<>();
+  private final Map<String, Step> steps;
+  private final Map<String, Standing> standings = new HashMap<>();
 
   private Decisions(RunPlan plan, RunState state, Instant now) {
     this.plan = plan;
     this.state = state;
     this.now = now;
+    this.steps = plan.plan().everyStep().collect(Collectors.toMap(Step::id, Function.identity()));
   }
 
   public static Outlook of(RunPlan plan, RunState state, Instant now) {
@@ -73,7 +82,7 @@ public final class Decisions {
         state
             .options()
             .until()
-            .flatMap(plan.plan()::step)
+            .map(steps::get)
             .filter(step -> progress(step) == Progress.THROUGH)
             .isPresent();
     for (Phase phase : plan.plan().phases()) {
@@ -125,34 +134,51 @@ public final class Decisions {
     HALTED
   }
 
+  /**
+   * Where a step stands.
+   *
+   * @param each where it stands on each target, in the order of the plan
+   */
+  private record Standing(Progress whole, Map<String, Progress> each) {}
+
   private Progress progress(Step step) {
+    return standing(step).whole();
+  }
+
+  private Progress progress(Step step, String target) {
+    return standing(step).each().get(target);
+  }
+
+  private Standing standing(Step step) {
+    return standings.computeIfAbsent(step.id(), _ -> stand(step));
+  }
+
+  private Standing stand(Step step) {
     Rollout rollout = rollout(step);
-    List<String> targets = plan.targetsOf(step);
+    var each = new LinkedHashMap<String, Progress>();
     int failed = 0;
+    boolean canaryFailed = false;
     boolean open = false;
-    for (int index = 0; index < targets.size(); index++) {
-      switch (progress(step, targets.get(index))) {
+    for (String target : plan.targetsOf(step)) {
+      Progress here = stand(step, target);
+      switch (here) {
         case THROUGH -> {}
         case OPEN -> open = true;
         case HALTED -> {
           failed++;
-          if (index < rollout.canary()) {
-            return Progress.HALTED;
-          }
+          canaryFailed |= each.size() < rollout.canary();
         }
       }
+      each.put(target, here);
     }
-    if (failed > rollout.tolerate()) {
-      return Progress.HALTED;
-    }
-    return open ? Progress.OPEN : Progress.THROUGH;
+    boolean halted = canaryFailed || failed > rollout.tolerate();
+    return new Standing(halted ? Progress.HALTED : open ? Progress.OPEN : Progress.THROUGH, each);
   }
 
   /** Where a step, or the chain that it is, stands on one target. */
-  private Progress progress(Step step, String target) {
-    List<Step> links = step.chain().isEmpty() ? List.of(step) : step.chain();
+  private Progress stand(Step step, String target) {
     boolean open = false;
-    for (Step link : links) {
+    for (Step link : links(step)) {
       TaskStatus status = state.task(new TaskId(link.id(), target)).status();
       boolean goesOn =
           link.onFailure() == Step.OnFailure.CONTINUE
@@ -176,11 +202,8 @@ public final class Decisions {
     awaitFailures(step);
     boolean ready =
         step.needIds().stream()
-            .allMatch(id ->
-                plan.plan()
-                    .step(id)
-                    .filter(need -> progress(need) == Progress.THROUGH)
-                    .isPresent());
+            .map(steps::get)
+            .allMatch(need -> need != null && progress(need) == Progress.THROUGH);
     if (!ready || progress(step) == Progress.THROUGH) {
       noteLeftOut(step);
       return;
@@ -336,8 +359,8 @@ public final class Decisions {
       decisions.add(new Decision.EndWait(task.id()));
       return;
     }
-    if (step.work() instanceof StepWork.Wait(StepWork.Wait.Observed _, _, _)
-        && !state.options().noWait()) {
+    boolean looked = state.options().noWait() && !task.facts().isEmpty();
+    if (step.work() instanceof StepWork.Wait(StepWork.Wait.Observed _, _, _) && !looked) {
       decisions.add(new Decision.Look(task.id()));
     }
     await(task, Outlook.Whose.TIME, task.detail());
@@ -366,12 +389,7 @@ public final class Decisions {
     if (anythingActive()) {
       return;
     }
-    Map<String, Integer> order = plan.order();
-    int last = state.undoTo().map(step -> order.getOrDefault(step, 0)).orElse(0);
-    for (TaskState task : state.lastEndedFirst()) {
-      if (order.getOrDefault(task.id().step(), -1) < last || task.status() == TaskStatus.UNDONE) {
-        continue;
-      }
+    for (TaskState task : plan.toUndo(state, state.undoTo())) {
       switch (task.status()) {
         case UNDO_FAILED -> await(task, Outlook.Whose.FAILURE, task.detail());
         case UNDO_UNKNOWN -> await(task, Outlook.Whose.PERSON, task.detail());

@@ -34,8 +34,8 @@ public record RunPlan(Plan plan, Map<String, List<String>> targets) {
   }
 
   public List<String> targetsOf(Step step) {
-    String outer = plan.chainAround(step.id()).orElse(step).id();
-    return targets.getOrDefault(outer, List.of());
+    List<String> own = targets.get(step.id());
+    return own != null ? own : plan.chainAround(step.id()).map(this::targetsOf).orElse(List.of());
   }
 
   /** The step of a task, when the plan has it. */
@@ -58,8 +58,22 @@ public record RunPlan(Plan plan, Map<String, List<String>> targets) {
     return all;
   }
 
+  /**
+   * What an undo takes back, in its order.
+   *
+   * @param to the step to undo last; empty for all
+   */
+  public List<TaskState> toUndo(RunState state, Optional<String> to) {
+    Map<String, Integer> order = order();
+    int last = to.map(step -> order.getOrDefault(step, 0)).orElse(0);
+    return state.lastEndedFirst().stream()
+        .filter(task -> task.status() != TaskStatus.UNDONE)
+        .filter(task -> order.getOrDefault(task.id().step(), -1) >= last)
+        .toList();
+  }
+
   /** The place of each step in the plan, links of chains included. */
-  Map<String, Integer> order() {
+  private Map<String, Integer> order() {
     var order = new LinkedHashMap<String, Integer>();
     plan.everyStep().forEach(step -> order.put(step.id(), order.size()));
     return order;
