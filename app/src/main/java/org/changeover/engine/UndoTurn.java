@@ -3,6 +3,7 @@ package org.changeover.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.changeover.journal.JournalException;
 import org.changeover.run.Event;
 import org.changeover.run.TaskId;
@@ -10,7 +11,6 @@ import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangingAction;
-import org.changeover.spi.Check;
 import org.changeover.spi.Notice;
 import org.changeover.spi.Operation;
 import org.changeover.spi.Receipt;
@@ -23,11 +23,11 @@ import reactor.core.publisher.Mono;
 /**
  * Takes one task back: receipt by receipt, the last one first, each looked at before and after.
  *
- * <p>What is in doubt is looked at first. When its check is satisfied it has come to its end, and
- * is undone as any other; when not, something that the engine before this one began, such as a job
- * on a host, may still be at it, and undoing would race with that: a person looks, and says. After
- * that a half-finished effect is undone as a whole one is, since {@code checkUndo} and {@code undo}
- * take the receipt of either.
+ * <p>Nothing is undone while something may still be at it. Of what is in doubt, and of an undo that
+ * was interrupted, the hosts are asked to end what an engine before this one left running there,
+ * detached jobs too; when they cannot say that it has ended, a person looks, and says. After that a
+ * half-finished effect is undone as a whole one is, since {@code checkUndo} and {@code undo} take
+ * the receipt of either.
  *
  * <p>Killed anywhere, the task counts as not undone, and undoing it begins again: what was restored
  * already answers {@link UndoCheck.AlreadyUndone}. What somebody edited since, and what cannot be
@@ -81,24 +81,29 @@ final class UndoTurn<P extends Record, S extends Record> {
   }
 
   private Mono<Void> settled() {
-    if (before.status() != TaskStatus.IN_DOUBT) {
-      return Mono.empty();
+    List<Operation> left = maybeGoingOn();
+    if (!left.isEmpty()) {
+      owner.say(task, "ends what the engine before this one may have left running of it");
     }
-    return Look.answered(
-            parts, () -> resolved.action().check(resolved.parameters(), reading(effect())), "check")
-        .onErrorResume(error -> Mono.just(new Check.Unknown(Errors.say(error))))
-        .flatMap(found ->
-            switch (found) {
-              case Check.Satisfied _ -> Mono.<Void>empty();
-              case Check.Differs(var changes, _) -> maybeGoingOn(said(changes));
-              case Check.Unknown(var reason) -> maybeGoingOn(List.of(reason));
-            });
+    return Flux.fromIterable(left)
+        .concatMap(operation -> Stops.settled(parts, resolved.hosts(), operation, true))
+        .all(ended -> ended)
+        .flatMap(ended ->
+            ended
+                ? Mono.<Void>empty()
+                : stop(
+                    "The engine ended while this step was under way, and it is not known whether anything of it still runs: look. Undo it?",
+                    List.of("on " + String.join(", ", resolved.hosts()))));
   }
 
-  private Mono<Void> maybeGoingOn(List<String> found) {
-    return stop(
-        "The engine ended while this step was under way: look that nothing of it still runs. Undo it?",
-        found);
+  /** What an engine before this one may have left running. */
+  private List<Operation> maybeGoingOn() {
+    if (before.status() == TaskStatus.IN_DOUBT || before.status() == TaskStatus.UNKNOWN) {
+      return List.of(effect());
+    }
+    return before.undoInterrupted()
+        ? IntStream.rangeClosed(1, before.receipts().size()).mapToObj(this::operation).toList()
+        : List.of();
   }
 
   /** The identity of the step's own attempt. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.changeover.plan.Plan;
 import org.changeover.plan.Step;
 import org.changeover.plan.Validated;
@@ -64,18 +65,17 @@ public record RunPlan(Plan plan, Map<String, List<String>> targets) {
    * @param to the step to undo last; empty for all
    */
   public List<TaskState> toUndo(RunState state, Optional<String> to) {
-    Map<String, Integer> order = order();
-    int last = to.map(step -> order.getOrDefault(step, 0)).orElse(0);
+    Set<String> steps = stepsToUndo(to);
     return state.lastEndedFirst().stream()
-        .filter(task -> task.status() != TaskStatus.UNDONE)
-        .filter(task -> order.getOrDefault(task.id().step(), -1) >= last)
+        .filter(task -> steps.contains(task.id().step()))
+        .filter(TaskState::toUndo)
         .toList();
   }
 
-  /** The place of each step in the plan, links of chains included. */
-  private Map<String, Integer> order() {
-    var order = new LinkedHashMap<String, Integer>();
-    plan.everyStep().forEach(step -> order.put(step.id(), order.size()));
-    return order;
+  /** That step and all behind it in the plan, links of chains included. */
+  Set<String> stepsToUndo(Optional<String> to) {
+    List<String> all = plan.everyStep().map(Step::id).toList();
+    int first = Math.max(0, to.map(all::indexOf).orElse(0));
+    return Set.copyOf(all.subList(first, all.size()));
   }
 }

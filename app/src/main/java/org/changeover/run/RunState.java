@@ -83,16 +83,9 @@ public record RunState(
    */
   public List<TaskState> lastEndedFirst() {
     return tasks.values().stream()
-        .filter(task -> task.endedBy() > 0 || task.hasEffect() || task.status().begun())
-        .sorted(Comparator.comparingLong(RunState::endOrder).reversed())
+        .filter(TaskState::begun)
+        .sorted(Comparator.comparingLong(TaskState::endOrder).reversed())
         .toList();
-  }
-
-  /** What never came to an end counts as last. */
-  private static long endOrder(TaskState task) {
-    return task.endedBy() == 0 || task.status() == TaskStatus.IN_DOUBT
-        ? Long.MAX_VALUE
-        : task.endedBy();
   }
 
   /** Downtime until {@code now}, an outage that is not over included. */

@@ -93,8 +93,7 @@ class EngineSteeringTest extends VirtualRun {
     assertThat(engine.state().status()).isEqualTo(RunStatus.CANCELLED);
   }
 
-  @Test
-  void cancel_ofWhatADeadEngineLeftInDoubtIsNotCalledStopped() {
+  private void cancelWhatADeadEngineLeft() {
     RunPlan plan = Plans.of(step("one"));
     world.durations.put("one@toy", Duration.ofHours(1));
     start(plan);
@@ -103,7 +102,45 @@ class EngineSteeringTest extends VirtualRun {
     start(plan);
     ask(new Request.Cancel("enough"), ANNA);
     assertThat(engine.state().status()).isEqualTo(RunStatus.CANCELLED);
+  }
+
+  @Test
+  void cancel_ofWhatADeadEngineLeftEndsItOnItsHosts() {
+    cancelWhatADeadEngineLeft();
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.STOPPED);
+    assertThat(world.left).containsExactly("one with its jobs");
+  }
+
+  @Test
+  void cancel_ofWhatADeadEngineLeftIsNotCalledStoppedWhenTheHostsCannotSay() {
+    world.ends = Mono.just(false);
+    cancelWhatADeadEngineLeft();
     assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.UNKNOWN);
+  }
+
+  @Test
+  void resume_endsWhatADeadEngineLeftButItsJobsBeforeItLooks() {
+    RunPlan plan = Plans.of(step("one"));
+    world.durations.put("one@toy", Duration.ofHours(1));
+    start(plan);
+    kill();
+    world.ends = Mono.defer(() -> Mono.just(world.on.add("one@toy"))); // its last deed
+    start(plan);
+    assertThat(world.left).containsExactly("one");
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(world.effects).isEmpty();
+  }
+
+  @Test
+  void resume_asksWhenItIsNotKnownThatNothingRunsAnyMore() {
+    RunPlan plan = Plans.of(step("one"));
+    world.durations.put("one@toy", Duration.ofHours(1));
+    start(plan);
+    kill();
+    world.ends = Mono.error(new org.changeover.spi.HostUnreachableException("no route"));
+    start(plan);
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.UNKNOWN);
+    assertThat(world.effects).isEmpty();
   }
 
   private Reply undoOfDeadRun(RunPlan plan, Optional<String> to) {
@@ -127,9 +164,36 @@ class EngineSteeringTest extends VirtualRun {
   }
 
   @Test
-  void undo_ofARunThatDiedBeforeItsEffectIsKnownAsksFirst() {
+  void undo_ofARunThatDiedWithinAStepEndsWhatIsLeftOfItAndTakesItBack() {
     RunPlan plan = Plans.of(step("one"));
     world.durations.put("one@toy", Duration.ofHours(1));
+    start(plan);
+    world.ends = Mono.defer(() -> Mono.just(world.on.add("one@toy"))); // its last deed
+    assertThat(undoOfDeadRun(plan, Optional.empty())).isInstanceOf(Reply.Accepted.class);
+    assertThat(world.left).containsExactly("one with its jobs");
+    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
+    assertThat(world.on).isEmpty();
+  }
+
+  @Test
+  void undo_thatWasKilledItselfEndsWhatIsLeftOfItBeforeItBeginsAgain() {
+    RunPlan plan = Plans.of(step("one"));
+    start(plan);
+    world.undoTwists.put("one@toy", undo -> Mono.never());
+    assertThat(undoOfDeadRun(plan, Optional.empty())).isInstanceOf(Reply.Accepted.class);
+    assertThat(world.left).isEmpty();
+    world.undoTwists.clear();
+    kill();
+    start(plan);
+    assertThat(world.left).containsExactly("one.undo-1 with its jobs");
+    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
+  }
+
+  @Test
+  void undo_ofWhatMayStillBeGoingOnAsksFirst() {
+    RunPlan plan = Plans.of(step("one"));
+    world.durations.put("one@toy", Duration.ofHours(1));
+    world.ends = Mono.just(false);
     start(plan);
     assertThat(undoOfDeadRun(plan, Optional.empty())).isInstanceOf(Reply.Accepted.class);
     assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.UNDO_UNKNOWN);
