@@ -14,7 +14,8 @@ printf '%s\n' "$attempt" >"$dir/attempt"
 : >"$dir/out"
 : >"$dir/err"
 cut_off() { rm -rf -- "$dir"; echo "the input did not arrive whole" >&2; exit 1; }
-launch() { setsid /bin/sh -c "$runner" changeover "$dir" "$limit" "$mask" "$account" "$operation" "$kindly" "$@"; }
+# Always in a subshell, which becomes the job: nothing of it stays in this session.
+launch() { exec setsid /bin/sh -c "$runner" changeover "$dir" "$limit" "$mask" "$account" "$operation" "$kindly" "$@"; }
 case $kind in
   none) launch "$@" </dev/null >/dev/null 2>&1 & ;;
   text)

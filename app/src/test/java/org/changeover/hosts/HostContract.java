@@ -46,6 +46,9 @@ abstract class HostContract {
   static final Intent INTENT = intent(OPERATION);
   static final String PASSWORD = "pass wörd 'quoted' 4711";
 
+  /** One that no other test on this machine has. */
+  final Operation left = new Operation("run-" + Machine.randomMark(), "step", "target", 1, 1);
+
   @TempDir Path folder;
   HostPool pool;
   Host host;
@@ -649,22 +652,27 @@ abstract class HostContract {
     assertThat(processes).hasSize(2).noneMatch(HostContract::lives);
   }
 
+  private Mono<Output> ofLeft(Command command) {
+    return pool.host("box", left, (stream, text) -> lines.add(stream + ": " + text))
+        .change(intent(left), command);
+  }
+
   /** Begun by an engine that can do nothing for it any more. */
   private Mono<reactor.core.publisher.Signal<Output>> left(Command command) {
-    var ended = host.change(INTENT, command).materialize().cache();
+    var ended = ofLeft(command).materialize().cache();
     ended.subscribe();
     awaitUntil(() -> lines.contains("STDOUT: begun"));
     return ended;
   }
 
   private StopAnswer endLeft(boolean jobs) {
-    return await(pool.endLeft("box", new Operation("run-1", "step", "target", 1, 7), jobs));
+    return await(pool.endLeft("box", new Operation(left.run(), "step", "target", 1, 7), jobs));
   }
 
   @Test
   void aCommandOfADeadEngine_isFoundByItsOperationAndEnded() {
     var ended = left(Command.shell("echo begun; sleep 300 & sleep 300"));
-    assertThat(await(pool.endLeft("box", new Operation("run-1", "other", "target", 1, 1), true)))
+    assertThat(await(pool.endLeft("box", new Operation(left.run(), "other", "target", 1, 1), true)))
         .isInstanceOf(StopAnswer.Stopped.class);
     assertThat(ended.toFuture()).isNotDone();
     assertThat(endLeft(false)).isInstanceOf(StopAnswer.Stopped.class);
@@ -683,7 +691,7 @@ abstract class HostContract {
     var job = Command.shell("echo begun; sleep 300").detached("job");
     var ended = left(job);
     assertThat(endLeft(false)).isInstanceOf(StopAnswer.Stopped.class);
-    var again = host.change(INTENT, job).materialize().cache();
+    var again = ofLeft(job).materialize().cache();
     again.subscribe();
     assertThat(endLeft(true)).isInstanceOf(StopAnswer.Stopped.class);
     assertThat(await(ended).getThrowable()).isInstanceOf(UnknownOutcomeException.class);
