@@ -43,7 +43,8 @@ class FirstStepsTest {
     assertThat(parked.code()).as(parked.output()).isEqualTo(ExitCode.PARKED);
     assertThat(Files.readSymbolicLink(work.resolve("live"))).hasToString("old");
 
-    StartedProgram.Ran asks = changeover(List.of("resume", "first-steps", "--headless", "--no-wait"));
+    StartedProgram.Ran asks =
+        changeover(List.of("resume", "first-steps", "--headless", "--no-wait"));
     assertThat(asks.code()).as(asks.output()).isEqualTo(ExitCode.PARKED);
     StartedProgram.Ran approved = changeover(List.of("approve", "first-steps", "point-at-new"));
     assertThat(approved.code()).as(asks.output() + approved.output()).isZero();
