@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.changeover.plan.Step;
 import org.changeover.run.Event;
 import org.changeover.run.Request;
+import org.changeover.run.RunState;
 import org.changeover.runs.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,11 +47,12 @@ final class UndoCommand extends SteerCommand {
               "--to: the plan has no step '%s'; there are: %s"
                   .formatted(step, steps.stream().map(Step::id).collect(joining(", "))));
         });
-    UndoOutlook.of(run, to).lines().forEach(this::tell);
+    boolean engine = run.engine().engineLives();
+    RunState found = engine ? run.state() : run.state().interrupted();
+    UndoOutlook.of(run, found, to).lines().forEach(this::tell);
     if (!yes && !agrees()) {
       throw CommandRefusedException.badUsage("nothing was taken back; --yes agrees beforehand");
     }
-    boolean engine = run.engine().engineLives();
     ask(run, engine, new Request.Undo(to, reason));
     if (engine) {
       EventsCommand.followUndo(around(), run, json);

@@ -17,22 +17,14 @@ final class UndoOutlook {
   }
 
   /**
+   * @param state of the run as it will be found
    * @param to the last step to take back; empty for all
    */
-  static UndoOutlook of(RunFolder run, Optional<String> to) {
-    RunState state = run.state();
-    var tasks = new ArrayList<TaskState>();
-    long last = to.map(step -> firstEnd(state, step)).orElse(0L);
-    for (TaskState task : state.lastEndedFirst()) {
-      if (task.hasEffect() && task.endedBy() >= last) {
-        tasks.add(task);
-      }
-    }
-    return new UndoOutlook(tasks);
-  }
-
-  private static long firstEnd(RunState state, String step) {
-    return state.tasksOf(step).stream().mapToLong(TaskState::endedBy).min().orElse(0);
+  static UndoOutlook of(RunFolder run, RunState state, Optional<String> to) {
+    return new UndoOutlook(
+        FrozenPlan.of(run).runPlan().toUndo(state, to).stream()
+            .filter(TaskState::hasEffect)
+            .toList());
   }
 
   List<String> lines() {

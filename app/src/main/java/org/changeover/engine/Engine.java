@@ -16,6 +16,7 @@ import org.changeover.plan.Probe;
 import org.changeover.plan.Step;
 import org.changeover.plan.StepWork;
 import org.changeover.run.Actor;
+import org.changeover.run.Course;
 import org.changeover.run.Decision;
 import org.changeover.run.Decisions;
 import org.changeover.run.Entry;
@@ -54,7 +55,7 @@ import reactor.core.publisher.Sinks;
  * <p>Plugins are not trusted to behave: whatever they throw, and an answer that they owe, becomes
  * the failure of their task, with the details in the log. The engine lives on.
  *
- * <p>Crash points: an event is either on disk and part of the state, or neither. What was in hand
+ * <p>Crash points: an event is either on disk and part of the state(), or neither. What was in hand
  * when the process died is seen again in the state as {@link org.changeover.run.RunFold} leaves it
  * after the next {@link Event.EngineStarted}. When the journal refuses an append, because the disk
  * fails or another engine took over, every turn is stopped and the engine ends with that error.
@@ -78,7 +79,7 @@ public final class Engine implements LiveRun, TurnOwner {
   private final Disposable.Composite background = Disposables.composite();
   private final Sinks.One<RunEnd> end = Sinks.one();
   private final Sinks.Many<Telemetry> telemetry = Sinks.many().multicast().directBestEffort();
-  private volatile RunState state = RunState.empty();
+  private volatile Course course;
   private Duration knownDrift = Duration.ZERO;
   private volatile long began = Long.MAX_VALUE;
   private boolean stopping;
@@ -98,6 +99,7 @@ public final class Engine implements LiveRun, TurnOwner {
    */
   public Engine(EngineParts parts, Predicate<RunState> stays) {
     this.parts = parts;
+    this.course = Course.of(parts.plan(), RunState.empty());
     this.stays = stays;
     this.outputs = new OutputFiles(parts.outputFolder());
     this.limits = new TurnLimits(parts.limits().turns(), parts.limits().perHost());
@@ -121,21 +123,23 @@ public final class Engine implements LiveRun, TurnOwner {
     return Mono.fromCallable(
             () -> {
               closed = true;
-              parts.journal().read(1).forEach(entry -> state = state.fold(entry));
+              parts.journal().read(1).forEach(entry -> course = course.fold(entry));
+              course = Course.of(parts.plan(), state().interrupted());
               return ruled(request, actor);
             })
         .subscribeOn(parts.loop());
   }
 
   private void begin(Event.RunStarted first, Event.Options options, Actor by) {
-    parts.journal().read(1).forEach(entry -> state = state.fold(entry));
-    if (state.sequence() == 0) {
+    parts.journal().read(1).forEach(entry -> course = course.fold(entry));
+    if (state().sequence() == 0) {
       append(first);
     }
-    boolean parked = state.status() == RunStatus.PARKED;
+    boolean parked = state().status() == RunStatus.PARKED;
     Entry taken =
         append(
-            new Event.EngineStarted(state.epoch() + 1, ProcessHandle.current().pid(), options, by));
+            new Event.EngineStarted(
+                state().epoch() + 1, ProcessHandle.current().pid(), options, by));
     began = taken.sequence();
     if (parked) {
       append(new Event.RunResumed(by));
@@ -180,12 +184,12 @@ public final class Engine implements LiveRun, TurnOwner {
 
   private Entry append(Event event) {
     Entry entry = parts.journal().append(event, epochFor(event));
-    state = state.fold(entry);
+    course = course.fold(entry);
     return entry;
   }
 
   private long epochFor(Event event) {
-    return event instanceof Event.EngineStarted started ? started.epoch() : state.epoch();
+    return event instanceof Event.EngineStarted started ? started.epoch() : state().epoch();
   }
 
   @Override
@@ -252,19 +256,19 @@ public final class Engine implements LiveRun, TurnOwner {
         return;
       }
       giveUpWhatHasNotBegun();
-      Outlook outlook = Decisions.of(parts.plan(), state, now());
-      before = state.sequence();
-      if (state.status() == RunStatus.CANCELLING) {
+      Outlook outlook = Decisions.of(course, now());
+      before = state().sequence();
+      if (state().status() == RunStatus.CANCELLING) {
         stopTurns();
       }
       outlook.decisions().forEach(this::carryOut);
-      if (state.sequence() == before) {
+      if (state().sequence() == before) {
         wakeAt(outlook.wake());
         if (inHand.isEmpty() && !stopping && outlook.decisions().isEmpty()) {
           settle(outlook);
         }
       }
-    } while (state.sequence() > before);
+    } while (state().sequence() > before);
   }
 
   private void stepOrFail() {
@@ -277,8 +281,8 @@ public final class Engine implements LiveRun, TurnOwner {
 
   private void giveUpWhatHasNotBegun() {
     inHand.entrySet().stream()
-        .filter(one -> one.getValue().under() != state.status())
-        .filter(one -> !state.task(one.getKey()).status().active())
+        .filter(one -> one.getValue().under() != state().status())
+        .filter(one -> !state().task(one.getKey()).status().active())
         .toList()
         .forEach(one -> {
           inHand.remove(one.getKey());
@@ -289,13 +293,13 @@ public final class Engine implements LiveRun, TurnOwner {
 
   /** Nothing can go on by itself: lets go, unless somebody is there to steer. */
   private void settle(Outlook outlook) {
-    boolean over = state.status().ended() || state.status() == RunStatus.PARKED;
+    boolean over = state().status().ended() || state().status() == RunStatus.PARKED;
     boolean halted =
         outlook.failed()
             && outlook.awaited().stream().noneMatch(one -> one.whose() == Outlook.Whose.TIME);
-    if ((over || halted) && !stays.test(state)) {
-      append(new Event.EngineStopped(over ? "the run is " + state.status() : "a step failed"));
-      RunState last = state;
+    if ((over || halted) && !stays.test(state())) {
+      append(new Event.EngineStopped(over ? "the run is " + state().status() : "a step failed"));
+      RunState last = state();
       close();
       end.tryEmitValue(new RunEnd(last, outlook.awaited()));
     }
@@ -356,7 +360,7 @@ public final class Engine implements LiveRun, TurnOwner {
   /** Subscribes to the work on a task, and looks again when it is over. */
   private void hold(TaskId task, Mono<Void> work) {
     var place = Disposables.swap();
-    var taken = new InHand(place, state.status());
+    var taken = new InHand(place, state().status());
     inHand.put(task, taken);
     place.update(
         work.onErrorResume(
@@ -371,7 +375,7 @@ public final class Engine implements LiveRun, TurnOwner {
             () -> {
               if (inHand.remove(task, taken)) {
                 outputs.end(task);
-                if (!stopping && !leaving && state.task(task).status().active()) {
+                if (!stopping && !leaving && state().task(task).status().active()) {
                   append(failure(task, "the action ended without saying how: tell its author"));
                 }
                 step();
@@ -386,7 +390,7 @@ public final class Engine implements LiveRun, TurnOwner {
   }
 
   private Event failure(TaskId task, String why) {
-    boolean undoing = state.status() == RunStatus.UNDOING;
+    boolean undoing = state().status() == RunStatus.UNDOING;
     return undoing
         ? new Event.UndoFailed(task, why)
         : new Event.TaskFailed(task, why, Optional.empty());
@@ -410,11 +414,11 @@ public final class Engine implements LiveRun, TurnOwner {
     return Mono.defer(() -> {
       Step step = step(task);
       Optional<Condition> broken =
-          state.task(task).attempt() > 0
+          state().task(task).attempt() > 0
               ? Optional.empty()
               : Stream.concat(parts.plan().plan().chainAround(step.id()).stream(), Stream.of(step))
                   .flatMap(one -> one.when().stream())
-                  .filter(condition -> !parts.inputs().holds(task, condition, state))
+                  .filter(condition -> !parts.inputs().holds(task, condition, state()))
                   .findFirst();
       return broken
           .map(condition -> "when: " + condition.written() + " does not hold")
@@ -425,12 +429,12 @@ public final class Engine implements LiveRun, TurnOwner {
 
   private Mono<Void> begun(Step step, TaskId task, Turn.Mode mode) {
     StepWork.Act act = step.work().act().orElseThrow();
-    ResolvedAction<?, ?> resolved = parts.inputs().action(task, act, state);
+    ResolvedAction<?, ?> resolved = parts.inputs().action(task, act, state());
     return withPermit(
         task,
         resolved,
         Mono.defer(
-            () -> new Turn<>(parts, this, step, task, resolved, state.task(task)).run(mode)));
+            () -> new Turn<>(parts, this, step, task, resolved, state().task(task)).run(mode)));
   }
 
   /** Runs a turn as soon as limits and locks, those of other runs included, let it. */
@@ -474,7 +478,7 @@ public final class Engine implements LiveRun, TurnOwner {
   }
 
   private void undo(TaskId task) {
-    TaskState before = state.task(task);
+    TaskState before = state().task(task);
     Optional<StepWork.Act> act = step(task).work().act();
     if (act.isEmpty() || !before.hasEffect()) {
       append(new Event.TaskUndone(task, "nothing to take back"));
@@ -483,7 +487,7 @@ public final class Engine implements LiveRun, TurnOwner {
     hold(
         task,
         Mono.defer(() -> {
-          ResolvedAction<?, ?> resolved = parts.inputs().action(task, act.get(), state);
+          ResolvedAction<?, ?> resolved = parts.inputs().action(task, act.get(), state());
           return withPermit(
               task, resolved, new UndoTurn<>(parts, this, task, resolved, before).run());
         }));
@@ -495,8 +499,8 @@ public final class Engine implements LiveRun, TurnOwner {
       Instant until =
           switch (wait.condition()) {
             case StepWork.Wait.For(var length) ->
-                now().plus(parts.inputs().duration(task, length, state));
-            case StepWork.Wait.Until(var instant) -> parts.inputs().instant(task, instant, state);
+                now().plus(parts.inputs().duration(task, length, state()));
+            case StepWork.Wait.Until(var instant) -> parts.inputs().instant(task, instant, state());
             case StepWork.Wait.Observed observed -> now().plus(observed.atMost());
           };
       return record(new Event.WaitStarted(task, shortened(until), wait.because())).then();
@@ -504,8 +508,8 @@ public final class Engine implements LiveRun, TurnOwner {
   }
 
   private Instant shortened(Instant until) {
-    boolean lab = state.start().map(Event.RunStarted::lab).orElse(false);
-    return state
+    boolean lab = state().start().map(Event.RunStarted::lab).orElse(false);
+    return state()
         .options()
         .maxWait()
         .filter(_ -> lab)
@@ -534,34 +538,36 @@ public final class Engine implements LiveRun, TurnOwner {
    */
   private Mono<Void> looks(TaskId task) {
     var observed = (StepWork.Wait.Observed) ((StepWork.Wait) step(task).work()).condition();
-    Duration left = Duration.between(now(), state.task(task).due().orElseGet(this::now));
+    Duration left = Duration.between(now(), state().task(task).due().orElseGet(this::now));
     Mono<Void> look =
         Mono.defer(() -> {
-          ResolvedAction<?, ?> resolved = parts.inputs().action(task, observed.act(), state);
-          return withPermit(task, resolved, new Look<>(parts, this, task, resolved).once());
+          ResolvedAction<?, ?> resolved = parts.inputs().action(task, observed.act(), state());
+          var one = new Look<>(parts, this, task, resolved);
+          return withPermit(task, resolved, state().options().noWait() ? one.only() : one.once());
         });
     return look.repeatWhen(done ->
-            done.takeWhile(_ -> waits(task)).delayElements(observed.every(), parts.timers()))
+            done.takeWhile(_ -> waits(task) && !state().options().noWait())
+                .delayElements(observed.every(), parts.timers()))
         .then()
         .timeout(left.isNegative() ? Duration.ZERO : left, parts.loop())
         .onErrorResume(java.util.concurrent.TimeoutException.class, _ -> Mono.empty());
   }
 
   private boolean waits(TaskId task) {
-    return state.task(task).status() == TaskStatus.WAITING;
+    return state().task(task).status() == TaskStatus.WAITING;
   }
 
   private Mono<Void> askManual(TaskId task) {
     return Mono.defer(() -> {
       var manual = (StepWork.Manual) step(task).work();
-      String what = parts.inputs().text(task, manual.instruction(), state);
+      String what = parts.inputs().text(task, manual.instruction(), state());
       return record(new Event.ManualAsked(task, what)).then();
     });
   }
 
   private void answerByOption(TaskId task) {
-    TaskState asked = state.task(task);
-    Actor starter = state.start().map(Event.RunStarted::by).orElseGet(Actor::engine);
+    TaskState asked = state().task(task);
+    Actor starter = state().start().map(Event.RunStarted::by).orElseGet(Actor::engine);
     Actor option = new Actor(Actor.YES, Set.of(), "", "--yes of " + starter.operator());
     if (asked.status() == TaskStatus.MANUAL) {
       append(new Event.ManualConfirmed(task, option, "--yes"));
@@ -572,12 +578,12 @@ public final class Engine implements LiveRun, TurnOwner {
   }
 
   /**
-   * Stops what is under way, and records it as stopped once the hosts have confirmed. What was in
-   * doubt already is not stopped by this engine, which never had it in hand: a person looks.
+   * Stops what is under way, and what an engine before this one left, and records it as stopped
+   * once the hosts have confirmed.
    */
   private void stopTurns() {
     List<TaskId> open =
-        state.tasks().values().stream()
+        state().tasks().values().stream()
             .filter(task -> task.status().active() || task.status() == TaskStatus.IN_DOUBT)
             .map(TaskState::id)
             .toList();
@@ -594,10 +600,12 @@ public final class Engine implements LiveRun, TurnOwner {
   }
 
   private Mono<Entry> stopped(TaskId id) {
-    TaskState task = state.task(id);
+    TaskState task = state().task(id);
     var operation = new Operation(run(), id.step(), id.target(), task.generation(), task.attempt());
     Mono<Boolean> stop =
-        task.status() == TaskStatus.IN_DOUBT ? Mono.just(false) : Stops.confirmed(parts, operation);
+        task.status() == TaskStatus.IN_DOUBT
+            ? settled(id, operation)
+            : Stops.confirmed(parts, operation);
     return stop.flatMap(ended ->
         record(
             ended
@@ -607,6 +615,16 @@ public final class Engine implements LiveRun, TurnOwner {
                     "It was cancelled, and it is not known whether it has stopped.",
                     List.of("look on the host before you go on"),
                     false)));
+  }
+
+  private Mono<Boolean> settled(TaskId task, Operation operation) {
+    return Mono.defer(
+            () -> {
+              StepWork.Act act = step(task).work().act().orElseThrow();
+              ResolvedAction<?, ?> resolved = parts.inputs().action(task, act, state());
+              return Stops.settled(parts, resolved.hosts(), operation, true);
+            })
+        .onErrorReturn(false);
   }
 
   private void afterStop() {
@@ -626,7 +644,7 @@ public final class Engine implements LiveRun, TurnOwner {
   }
 
   private Reply ruled(Request request, Actor actor) {
-    return switch (RequestRules.rule(request, actor, parts.plan(), state, now())) {
+    return switch (RequestRules.rule(request, actor, parts.plan(), state(), now())) {
       case RequestRules.Ruling.Granted(var events) -> {
         events.forEach(this::append);
         yield new Reply.Accepted();
@@ -656,12 +674,12 @@ public final class Engine implements LiveRun, TurnOwner {
 
   @Override
   public String run() {
-    return state.start().map(Event.RunStarted::run).orElse("");
+    return state().start().map(Event.RunStarted::run).orElse("");
   }
 
   @Override
   public RunState state() {
-    return state;
+    return course.state();
   }
 
   @Override

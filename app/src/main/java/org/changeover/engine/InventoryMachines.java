@@ -83,6 +83,11 @@ final class InventoryMachines implements Machines {
   }
 
   @Override
+  public Mono<Boolean> endLeft(String host, Operation operation, boolean jobs) {
+    return pool.endLeft(host, operation, jobs).map(StopAnswer.Stopped.class::isInstance);
+  }
+
+  @Override
   public Mono<Void> letGo() {
     return pool.letGo();
   }

@@ -1,6 +1,7 @@
 package org.changeover.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -9,11 +10,15 @@ import org.changeover.run.Event;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.spi.ActionFailedException;
+import org.changeover.spi.Change;
 import org.changeover.spi.Check;
 import org.changeover.spi.Operation;
 import reactor.core.publisher.Mono;
 
-/** One look at whether a wait has come true; records only that it has. */
+/**
+ * One look at whether a wait has come true. Records only that it has; unless it is the only one,
+ * after which the run parks.
+ */
 final class Look<P extends Record, S extends Record> {
   private final EngineParts parts;
   private final TurnOwner owner;
@@ -28,14 +33,40 @@ final class Look<P extends Record, S extends Record> {
   }
 
   Mono<Void> once() {
+    return answered(parts, this::look, "check").flatMap(this::found).transform(this::goingOn);
+  }
+
+  /** Records whatever it finds: nobody looks again by himself. */
+  Mono<Void> only() {
     return answered(parts, this::look, "check")
-        .flatMap(this::found)
         .onErrorResume(
             error -> !(error instanceof JournalException),
-            error -> {
-              owner.say(task, "could not look: " + Errors.say(error));
-              return Mono.empty();
-            });
+            error -> Mono.just(new Check.Unknown(Errors.say(error))))
+        .flatMap(found -> found(found).then(noted(found)));
+  }
+
+  private Mono<Void> goingOn(Mono<Void> look) {
+    return look.onErrorResume(
+        error -> !(error instanceof JournalException),
+        error -> {
+          owner.say(task, "could not look: " + Errors.say(error));
+          return Mono.empty();
+        });
+  }
+
+  private Mono<Void> noted(Check found) {
+    return switch (found) {
+      case Check.Satisfied _ -> Mono.empty();
+      case Check.Differs(var changes, var fingerprint) ->
+          noted(Event.Verdict.DIFFERS, changes, fingerprint, "");
+      case Check.Unknown(var reason) -> noted(Event.Verdict.UNKNOWN, List.of(), "", reason);
+    };
+  }
+
+  private Mono<Void> noted(
+      Event.Verdict verdict, List<Change> changes, String fingerprint, String detail) {
+    return Mono.defer(
+        () -> owner.record(new Event.Checked(task, verdict, changes, fingerprint, detail)).then());
   }
 
   private Mono<Check> look() {

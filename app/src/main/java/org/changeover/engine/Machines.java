@@ -29,6 +29,14 @@ public interface Machines extends AutoCloseable {
   Mono<Boolean> stop(Operation operation);
 
   /**
+   * Ends what an engine that is no more left running of an operation on a host.
+   *
+   * @param jobs whether its detached jobs are ended too, or left to be found again
+   * @return whether none of it is known to run any more
+   */
+  Mono<Boolean> endLeft(String host, Operation operation, boolean jobs);
+
+  /**
    * Stops, once subscribed to, everything on any host that would not go on by itself; and from this
    * call on, cancelling anything else does not stop it.
    */

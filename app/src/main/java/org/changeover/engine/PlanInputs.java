@@ -61,6 +61,7 @@ final class PlanInputs implements TaskInputs {
       hosts.add(host.name());
     }
     collectHosts(parameters, hosts);
+    collectHosts(settings, hosts);
     return new ResolvedAction<>(action, (P) parameters, (S) settings, target, hosts);
   }
 

@@ -9,7 +9,8 @@ import org.changeover.spi.Target;
 /**
  * An action with everything that it needs, for one task.
  *
- * @param hosts names of all hosts that it is given: its target and those of its parameters
+ * @param hosts names of all hosts that it is given: its target, and those of its parameters and
+ *     settings
  */
 public record ResolvedAction<P extends Record, S extends Record>(
     Action<P, S> action, P parameters, S settings, Target target, Set<String> hosts) {

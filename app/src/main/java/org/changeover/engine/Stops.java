@@ -1,6 +1,8 @@
 package org.changeover.engine;
 
+import java.util.Set;
 import org.changeover.spi.Operation;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Stops what an operation does on hosts. */
@@ -16,5 +18,19 @@ final class Stops {
         .timeout(parts.limits().patience().multipliedBy(2), parts.timers())
         .onErrorReturn(false)
         .defaultIfEmpty(false);
+  }
+
+  /**
+   * Whether it is known that nothing of it goes on on any of the hosts that an engine before this
+   * one, killed meanwhile, may have left; what went on is ended.
+   *
+   * @param jobs whether detached jobs are ended as well
+   */
+  static Mono<Boolean> settled(
+      EngineParts parts, Set<String> hosts, Operation operation, boolean jobs) {
+    return Flux.fromIterable(hosts)
+        .flatMap(host -> Mono.defer(() -> parts.machines().endLeft(host, operation, jobs)))
+        .all(ended -> ended)
+        .onErrorReturn(false);
   }
 }

@@ -42,10 +42,11 @@ import reactor.util.retry.Retry;
  * </pre>
  *
  * <p>Killed before the first {@code intent-recorded}: nothing happened, the task begins again.
- * Killed after it: in doubt, and a turn of mode {@link Mode#DOUBT} looks first. When what it finds
- * differs and the action is repeatable it applies again, with the same attempt at first, so that a
- * job which is still running on the host is found rather than started twice; when that job turns
- * out to be lost, with the next attempt. Everything else is a person's decision.
+ * Killed after it: in doubt, and a turn of mode {@link Mode#DOUBT} ends the commands that were left
+ * running on the hosts, other than jobs, and looks. When what it finds differs and the action is
+ * repeatable it applies again, with the same attempt at first, so that a job which is still running
+ * on the host is found rather than started twice; when that job turns out to be lost, with the next
+ * attempt. Everything else is a person's decision.
  *
  * <p>An outcome that becomes unknown while the engine lives, because a link broke or a machine
  * restarted, takes the same way. Cancelling the subscription stops the action; the commands that it
@@ -99,7 +100,7 @@ final class Turn<P extends Record, S extends Record> {
           case APPROVED ->
               started(before.attempt() + (before.intentInAttempt() ? 1 : 0))
                   .then(Mono.defer(this::looked));
-          case DOUBT -> started(Math.max(1, before.attempt())).then(decideDoubt(REPEATS));
+          case DOUBT -> started(Math.max(1, before.attempt())).then(Mono.defer(this::inDoubt));
         };
     Duration limit = step.timeout().orElse(parts.limits().attempt());
     return turn.timeout(limit, parts.timers())
@@ -262,8 +263,14 @@ final class Turn<P extends Record, S extends Record> {
             });
   }
 
-  private Mono<Void> decideDoubt(int repeats) {
-    return decideDoubt(repeats, "the engine ended while it was under way");
+  /** Its jobs are found again when it is applied again; anything else is ended before. */
+  private Mono<Void> inDoubt() {
+    String why = "the engine ended while it was under way";
+    return Stops.settled(parts, resolved.hosts(), operation(), false)
+        .flatMap(ended ->
+            ended
+                ? decideDoubt(REPEATS, why)
+                : doubt(question(), why, "and it is not known whether anything of it still runs"));
   }
 
   /** Rule: satisfied is done; differs and repeatable is done again; all else is for a person. */

@@ -3,6 +3,7 @@ package org.changeover.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.changeover.journal.JournalException;
 import org.changeover.run.Event;
 import org.changeover.run.TaskId;
@@ -21,6 +22,12 @@ import reactor.core.publisher.Mono;
 
 /**
  * Takes one task back: receipt by receipt, the last one first, each looked at before and after.
+ *
+ * <p>Nothing is undone while something may still be at it. Of what is in doubt, and of an undo that
+ * was interrupted, the hosts are asked to end what an engine before this one left running there,
+ * detached jobs too; when they cannot say that it has ended, a person looks, and says. After that a
+ * half-finished effect is undone as a whole one is, since {@code checkUndo} and {@code undo} take
+ * the receipt of either.
  *
  * <p>Killed anywhere, the task counts as not undone, and undoing it begins again: what was restored
  * already answers {@link UndoCheck.AlreadyUndone}. What somebody edited since, and what cannot be
@@ -60,8 +67,8 @@ final class UndoTurn<P extends Record, S extends Record> {
 
   Mono<Void> run() {
     Duration limit = parts.limits().attempt();
-    return owner
-        .record(new Event.UndoStarted(task, before.generation()))
+    return settled()
+        .then(Mono.defer(() -> owner.record(new Event.UndoStarted(task, before.generation()))))
         .doOnNext(entry -> attempt = Math.toIntExact(entry.sequence()))
         .then(Mono.defer(this::receipts))
         .then(Mono.defer(() -> undone("as before the step")))
@@ -71,6 +78,46 @@ final class UndoTurn<P extends Record, S extends Record> {
         .onErrorResume(UnknownOutcomeException.class, error -> lost(error.getMessage()))
         .onErrorResume(
             error -> !(error instanceof JournalException), error -> failed(Errors.say(error)));
+  }
+
+  private Mono<Void> settled() {
+    List<Operation> left = maybeGoingOn();
+    if (!left.isEmpty()) {
+      owner.say(task, "ends what the engine before this one may have left running of it");
+    }
+    return Flux.fromIterable(left)
+        .concatMap(operation -> Stops.settled(parts, resolved.hosts(), operation, true))
+        .all(ended -> ended)
+        .flatMap(ended ->
+            ended
+                ? Mono.<Void>empty()
+                : stop(
+                    "The engine ended while this step was under way, and it is not known whether anything of it still runs: look. Undo it?",
+                    List.of("on " + String.join(", ", resolved.hosts()))));
+  }
+
+  /** What an engine before this one may have left running. */
+  private List<Operation> maybeGoingOn() {
+    if (before.status() == TaskStatus.IN_DOUBT || before.status() == TaskStatus.UNKNOWN) {
+      return List.of(effect());
+    }
+    return before.undoInterrupted()
+        ? IntStream.rangeClosed(1, before.receipts().size()).mapToObj(this::operation).toList()
+        : List.of();
+  }
+
+  /** The identity of the step's own attempt. */
+  private Operation effect() {
+    return new Operation(
+        owner.run(),
+        task.step(),
+        task.target(),
+        before.generation(),
+        Math.max(1, before.attempt()));
+  }
+
+  private TurnReadContext<S> reading(Operation operation) {
+    return new TurnReadContext<>(parts, resolved, operation, owner.sink(task));
   }
 
   /** Until it is known that nothing of it goes on, it is neither undone nor failed. */
@@ -146,11 +193,7 @@ final class UndoTurn<P extends Record, S extends Record> {
   private Mono<UndoCheck> look(ChangingAction<P, S> action, Receipt receipt, int number) {
     return Look.answered(
         parts,
-        () ->
-            action.checkUndo(
-                resolved.parameters(),
-                receipt,
-                new TurnReadContext<>(parts, resolved, operation(number), owner.sink(task))),
+        () -> action.checkUndo(resolved.parameters(), receipt, reading(operation(number))),
         "checkUndo");
   }
 

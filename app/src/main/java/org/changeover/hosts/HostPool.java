@@ -80,6 +80,19 @@ public final class HostPool implements AutoCloseable {
   }
 
   /**
+   * Ends what an engine that is no more left running of an operation on one host. On one that is
+   * not managed nothing ever ran.
+   *
+   * @param jobs whether its detached jobs are ended too, or left to be found again
+   */
+  public Mono<StopAnswer> endLeft(String host, Operation operation, boolean jobs) {
+    return settings.containsKey(host)
+        ? Mono.defer(
+            () -> new Leftovers(machine(host), config.longestBackOff()).end(operation, jobs))
+        : Mono.just(new StopAnswer.Stopped());
+  }
+
+  /**
    * Prepares for {@link #close}: from this call on, subscriptions that are cancelled do not stop
    * detached jobs; everything else is stopped as {@link #stop} does it, once subscribed to.
    */

@@ -192,6 +192,8 @@ final class Job implements Activity {
               replace ? "yes" : "no",
               inputKind(),
               inputProof(mark),
+              ownership().operation(),
+              ownership().ending(),
               Scripts.text(List.of("become", "job", "job-run"))));
       all.addAll(arguments);
       var complaints = new Capture(64 * 1024);
@@ -207,6 +209,7 @@ final class Job implements Activity {
                 }
                 return Mono.empty();
               },
+              Ownership.of(operation, OnCancel.LET_FINISH),
               OnCancel.LET_FINISH,
               machine.gate());
       return starting
@@ -223,6 +226,10 @@ final class Job implements Activity {
                 machine.name(),
                 arguments.getFirst(),
                 Sanitiser.clean(new String(complaints.bytes(), UTF_8).strip())));
+  }
+
+  private Ownership ownership() {
+    return Ownership.of(operation, command.onCancel());
   }
 
   private String inputKind() {
@@ -270,6 +277,7 @@ final class Job implements Activity {
                 hear(stream, bytes);
                 return Mono.empty();
               },
+              Ownership.of(operation, OnCancel.KILL),
               OnCancel.KILL,
               machine.gate())
           .exitCode()

@@ -110,8 +110,9 @@ final class Machine {
   }
 
   /** Starts a process in which {@code begin.sh} becomes the command. */
-  Mono<Spawned> spawn(List<String> command, String user, String mark, String prompt) {
-    var arguments = new ArrayList<>(List.of(mark, user));
+  Mono<Spawned> spawn(
+      List<String> command, String user, Ownership ownership, String mark, String prompt) {
+    var arguments = new ArrayList<>(List.of(mark, user, ownership.operation(), ownership.ending()));
     arguments.addAll(command);
     List<String> begin = Scripts.run(List.of("become", "begin"), arguments);
     return transport
@@ -149,6 +150,7 @@ final class Machine {
                 (stream == OutputSink.Stream.STDOUT ? out : err).add(bytes);
                 return Mono.empty();
               },
+              Ownership.nobody(),
               OnCancel.LET_FINISH,
               controlGate);
       return running.exitCode().map(code -> answer(code, out, err));

@@ -196,6 +196,7 @@ final class PooledHost implements Host {
                 (isOut ? outLines : errLines).add(bytes);
                 return Mono.empty();
               },
+              Ownership.of(operation, onCancel),
               onCancel,
               machine.gate());
       Mono<Result> result =
@@ -414,6 +415,7 @@ final class PooledHost implements Host {
               sent.add(bytes);
               return Mono.empty();
             },
+            Ownership.of(operation, OnCancel.KILL),
             OnCancel.KILL,
             source.machine.gate());
     Mono<Integer> sending =
@@ -434,6 +436,7 @@ final class PooledHost implements Host {
               (stream == Stream.STDOUT ? said : complaints).add(bytes);
               return Mono.empty();
             },
+            Ownership.of(operation, OnCancel.KILL),
             OnCancel.KILL,
             machine.gate());
     Mono<Integer> unpacking =

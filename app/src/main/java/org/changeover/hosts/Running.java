@@ -50,6 +50,7 @@ final class Running implements Activity {
   private final String user;
   private final Flux<byte[]> input;
   private final Receiver receiver;
+  private final Ownership ownership;
   private final OnCancel onCancel;
   private final ChannelGate gate;
 
@@ -69,6 +70,7 @@ final class Running implements Activity {
   /**
    * @param user whom to switch to; empty for the account that the host is used as
    * @param input sent once the command has begun, then end of file
+   * @param ownership by which its processes are found again
    */
   Running(
       Machine machine,
@@ -76,6 +78,7 @@ final class Running implements Activity {
       String user,
       Flux<byte[]> input,
       Receiver receiver,
+      Ownership ownership,
       OnCancel onCancel,
       ChannelGate gate) {
     this.machine = machine;
@@ -83,6 +86,7 @@ final class Running implements Activity {
     this.user = user;
     this.input = input;
     this.receiver = receiver;
+    this.ownership = ownership;
     this.onCancel = onCancel;
     this.gate = gate;
     this.stop = Mono.defer(this::stopOnce).cache();
@@ -121,7 +125,7 @@ final class Running implements Activity {
 
   private Mono<Integer> converse() {
     return machine
-        .spawn(arguments, user, mark, prompt)
+        .spawn(arguments, user, ownership, mark, prompt)
         .flatMap(process -> {
           spawned = process;
           if (abandoned) {

@@ -16,6 +16,7 @@ final class Scripts {
           "begin",
           "session",
           "stop",
+          "left",
           "folder",
           "files",
           "stat",

@@ -3,16 +3,14 @@ package org.changeover.run;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.changeover.plan.Gate;
 import org.changeover.plan.Phase;
-import org.changeover.plan.Rollout;
 import org.changeover.plan.Step;
 import org.changeover.plan.StepWork;
+import org.changeover.run.Standing.Progress;
 
 /**
  * What follows from the state of a run: a pure function of plan, state and time.
@@ -23,25 +21,35 @@ import org.changeover.plan.StepWork;
  * halts the run: what is under way ends, nothing begins. Nothing here remembers anything, so the
  * same answer is given after a restart, a retry or an undo.
  *
+ * <p>Where a step stands is asked of the {@link Course}, so that an outlook costs in proportion to
+ * the steps of the plan and to what is under way, whatever the number of targets.
+ *
  * <p>A decision may be given again before the event that settles it is folded in; whoever carries
  * decisions out keeps track of what is in hand.
  */
 public final class Decisions {
   private final RunPlan plan;
+  private final Course course;
   private final RunState state;
   private final Instant now;
   private final List<Decision> decisions = new ArrayList<>();
   private final List<Outlook.Awaited> awaited = new ArrayList<>();
   private final Map<String, String> leftOut = new HashMap<>();
 
-  private Decisions(RunPlan plan, RunState state, Instant now) {
-    this.plan = plan;
-    this.state = state;
+  private Decisions(Course course, Instant now) {
+    this.plan = course.plan();
+    this.course = course;
+    this.state = course.state();
     this.now = now;
   }
 
+  public static Outlook of(Course course, Instant now) {
+    return new Decisions(course, now).outlook();
+  }
+
+  /** For one look: a course that is kept is cheaper for many. */
   public static Outlook of(RunPlan plan, RunState state, Instant now) {
-    return new Decisions(plan, state, now).outlook();
+    return of(Course.of(plan, state), now);
   }
 
   private Outlook outlook() {
@@ -53,12 +61,7 @@ public final class Decisions {
       case UNDOING -> undoing();
       case CANCELLED, UNDONE, FINISHED -> {}
     }
-    Optional<Instant> wake =
-        state.tasks().values().stream()
-            .flatMap(task -> task.due().stream())
-            .filter(due -> due.isAfter(now))
-            .min(Instant::compareTo);
-    return new Outlook(decisions, awaited, wake);
+    return new Outlook(decisions, awaited, course.nextDue(now));
   }
 
   private void awaitRun(String why) {
@@ -69,13 +72,7 @@ public final class Decisions {
 
   private void running() {
     boolean halted = plan.plan().steps().anyMatch(step -> progress(step) == Progress.HALTED);
-    boolean stopHere =
-        state
-            .options()
-            .until()
-            .flatMap(plan.plan()::step)
-            .filter(step -> progress(step) == Progress.THROUGH)
-            .isPresent();
+    boolean stopHere = state.options().until().filter(this::through).isPresent();
     for (Phase phase : plan.plan().phases()) {
       phase.steps().forEach(step -> step(step, halted || stopHere));
       if (phase.steps().stream().anyMatch(step -> progress(step) != Progress.THROUGH)) {
@@ -83,19 +80,14 @@ public final class Decisions {
         return;
       }
     }
-    if (!anythingActive()) {
+    if (!course.anythingActive()) {
       decisions.add(new Decision.Finish(failedTasks()));
     }
   }
 
-  /** The links of a chain, or the step itself. */
-  private static List<Step> links(Step step) {
-    return step.chain().isEmpty() ? List.of(step) : step.chain();
-  }
-
   /** Parks where the options say so, once nothing else is to be done. */
   private void settle(boolean stopHere) {
-    if (anythingActive() || !decisions.isEmpty()) {
+    if (course.anythingActive() || !decisions.isEmpty()) {
       return;
     }
     if (stopHere) {
@@ -108,84 +100,33 @@ public final class Decisions {
     }
   }
 
-  private boolean anythingActive() {
-    return state.tasks().values().stream().anyMatch(task -> task.status().active());
-  }
-
   private List<TaskId> failedTasks() {
     return plan.tasks().stream()
         .filter(id -> state.task(id).status() == TaskStatus.FAILED)
         .toList();
   }
 
-  /** Where a step stands as a whole. */
-  enum Progress {
-    OPEN,
-    THROUGH,
-    HALTED
+  private Progress progress(Step outer) {
+    return course.standing(outer).whole();
   }
 
-  private Progress progress(Step step) {
-    Rollout rollout = rollout(step);
-    List<String> targets = plan.targetsOf(step);
-    int failed = 0;
-    boolean open = false;
-    for (int index = 0; index < targets.size(); index++) {
-      switch (progress(step, targets.get(index))) {
-        case THROUGH -> {}
-        case OPEN -> open = true;
-        case HALTED -> {
-          failed++;
-          if (index < rollout.canary()) {
-            return Progress.HALTED;
-          }
-        }
-      }
-    }
-    if (failed > rollout.tolerate()) {
-      return Progress.HALTED;
-    }
-    return open ? Progress.OPEN : Progress.THROUGH;
-  }
-
-  /** Where a step, or the chain that it is, stands on one target. */
-  private Progress progress(Step step, String target) {
-    List<Step> links = step.chain().isEmpty() ? List.of(step) : step.chain();
-    boolean open = false;
-    for (Step link : links) {
-      TaskStatus status = state.task(new TaskId(link.id(), target)).status();
-      boolean goesOn =
-          link.onFailure() == Step.OnFailure.CONTINUE
-              || step.onFailure() == Step.OnFailure.CONTINUE;
-      if (status == TaskStatus.FAILED || status == TaskStatus.STOPPED) {
-        if (!goesOn) {
-          return Progress.HALTED;
-        }
-      } else if (!status.through()) {
-        open = true;
-      }
-    }
-    return open ? Progress.OPEN : Progress.THROUGH;
-  }
-
-  private static Rollout rollout(Step step) {
-    return step.rollout().orElse(Rollout.ONE_BY_ONE);
+  /** Whether a step or a link of a chain is through; a link also where only it is. */
+  private boolean through(String id) {
+    return course
+        .outer(id)
+        .map(course::standing)
+        .filter(standing -> standing.through(id, state))
+        .isPresent();
   }
 
   private void step(Step step, boolean nothingNew) {
     awaitFailures(step);
-    boolean ready =
-        step.needIds().stream()
-            .allMatch(id ->
-                plan.plan()
-                    .step(id)
-                    .filter(need -> progress(need) == Progress.THROUGH)
-                    .isPresent());
+    boolean ready = step.needIds().stream().allMatch(this::through);
     if (!ready || progress(step) == Progress.THROUGH) {
       noteLeftOut(step);
       return;
     }
-    for (String target : slots(step)) {
+    for (String target : course.standing(step).slots()) {
       link(step, target, nothingNew);
     }
   }
@@ -194,7 +135,7 @@ public final class Decisions {
     if (progress(step) != Progress.HALTED) {
       return;
     }
-    for (String target : plan.targetsOf(step)) {
+    for (String target : course.standing(step).haltedTargets()) {
       for (TaskId id : plan.turn(step, target)) {
         TaskState task = state.task(id);
         if (task.status() == TaskStatus.FAILED || task.status() == TaskStatus.STOPPED) {
@@ -210,10 +151,8 @@ public final class Decisions {
     if (step.rollout().isEmpty() || progress(step) != Progress.THROUGH) {
       return;
     }
-    for (String target : plan.targetsOf(step)) {
-      if (progress(step, target) == Progress.HALTED) {
-        leftOut.putIfAbsent(target, leftOutAfter(step.id()));
-      }
+    for (String target : course.standing(step).haltedTargets()) {
+      leftOut.putIfAbsent(target, leftOutAfter(step.id()));
     }
   }
 
@@ -222,48 +161,17 @@ public final class Decisions {
     return "left out: failed in " + step;
   }
 
-  /**
-   * The targets that may be worked on now: canaries first and alone, then as many as there are
-   * slots.
-   */
-  private Set<String> slots(Step step) {
-    Rollout rollout = rollout(step);
-    List<String> targets = plan.targetsOf(step);
-    List<String> canaries = targets.subList(0, Math.min(rollout.canary(), targets.size()));
-    boolean canariesThrough =
-        canaries.stream().allMatch(target -> progress(step, target) == Progress.THROUGH);
-    List<String> candidates = canariesThrough ? targets : canaries;
-    int places = canariesThrough ? Math.max(1, rollout.parallel()) : canaries.size();
-    Set<String> chosen = new LinkedHashSet<>();
-    candidates.stream().filter(target -> begun(step, target)).forEach(chosen::add);
-    for (String target : candidates) {
-      if (chosen.size() >= places) {
-        break;
-      }
-      if (progress(step, target) == Progress.OPEN) {
-        chosen.add(target);
-      }
-    }
-    return chosen;
-  }
-
-  private boolean begun(Step step, String target) {
-    return progress(step, target) == Progress.OPEN
-        && plan.turn(step, target).stream().anyMatch(id -> !isFresh(state.task(id).status()));
-  }
-
   private static boolean isFresh(TaskStatus status) {
     return status == TaskStatus.PENDING || status == TaskStatus.UNDONE;
   }
 
   private void link(Step step, String target, boolean nothingNew) {
-    for (Step link : links(step)) {
+    for (Step link : Standing.links(step)) {
       TaskId id = new TaskId(link.id(), target);
       TaskState task = state.task(id);
       boolean failedButGoesOn =
           (task.status() == TaskStatus.FAILED || task.status() == TaskStatus.STOPPED)
-              && (link.onFailure() == Step.OnFailure.CONTINUE
-                  || step.onFailure() == Step.OnFailure.CONTINUE);
+              && Standing.goesOn(step, link);
       if (task.status().through() || failedButGoesOn) {
         continue;
       }
@@ -336,8 +244,8 @@ public final class Decisions {
       decisions.add(new Decision.EndWait(task.id()));
       return;
     }
-    if (step.work() instanceof StepWork.Wait(StepWork.Wait.Observed _, _, _)
-        && !state.options().noWait()) {
+    boolean looked = state.options().noWait() && !task.facts().isEmpty();
+    if (step.work() instanceof StepWork.Wait(StepWork.Wait.Observed _, _, _) && !looked) {
       decisions.add(new Decision.Look(task.id()));
     }
     await(task, Outlook.Whose.TIME, task.detail());
@@ -356,46 +264,41 @@ public final class Decisions {
   }
 
   private void cancelling() {
-    if (!anythingActive()) {
+    if (!course.anythingActive()) {
       decisions.add(new Decision.FinishCancel());
     }
   }
 
   /** One task after the other, the one that ended last first. */
   private void undoing() {
-    if (anythingActive()) {
+    if (course.anythingActive()) {
       return;
     }
-    Map<String, Integer> order = plan.order();
-    int last = state.undoTo().map(step -> order.getOrDefault(step, 0)).orElse(0);
-    for (TaskState task : state.lastEndedFirst()) {
-      if (order.getOrDefault(task.id().step(), -1) < last || task.status() == TaskStatus.UNDONE) {
-        continue;
-      }
-      switch (task.status()) {
-        case UNDO_FAILED -> await(task, Outlook.Whose.FAILURE, task.detail());
-        case UNDO_UNKNOWN -> await(task, Outlook.Whose.PERSON, task.detail());
-        case PENDING,
-            UNKNOWN,
-            RUNNING,
-            GATE,
-            APPROVED,
-            REJECTED,
-            WAITING,
-            MANUAL,
-            RETRYING,
-            IN_DOUBT,
-            SUCCEEDED,
-            FAILED,
-            SKIPPED,
-            STOPPED,
-            UNDOING,
-            UNDO_CONFIRMED,
-            UNDONE ->
-            decisions.add(new Decision.Undo(task.id()));
-      }
-      return;
+    course.nextToUndo().ifPresentOrElse(this::undo, () -> decisions.add(new Decision.FinishUndo()));
+  }
+
+  private void undo(TaskState task) {
+    switch (task.status()) {
+      case UNDO_FAILED -> await(task, Outlook.Whose.FAILURE, task.detail());
+      case UNDO_UNKNOWN -> await(task, Outlook.Whose.PERSON, task.detail());
+      case PENDING,
+          UNKNOWN,
+          RUNNING,
+          GATE,
+          APPROVED,
+          REJECTED,
+          WAITING,
+          MANUAL,
+          RETRYING,
+          IN_DOUBT,
+          SUCCEEDED,
+          FAILED,
+          SKIPPED,
+          STOPPED,
+          UNDOING,
+          UNDO_CONFIRMED,
+          UNDONE ->
+          decisions.add(new Decision.Undo(task.id()));
     }
-    decisions.add(new Decision.FinishUndo());
   }
 }

@@ -290,12 +290,7 @@ public final class RequestRules {
     }
     for (TaskState task : state.tasks().values()) {
       if (task.status().active()) {
-        return refused(
-            "%s is under way: wait for its end or cancel the run; resume it when no engine runs"
-                .formatted(task.id()));
-      }
-      if (task.status() == TaskStatus.IN_DOUBT) {
-        return refused(resumeFirst(task.id()));
+        return refused("%s is under way: wait for its end or cancel the run".formatted(task.id()));
       }
     }
     return operator(new Event.UndoRequested(request.to(), actor, request.reason()));

@@ -3,9 +3,7 @@ package org.changeover.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** How one event changes the state of a run. */
 final class RunFold {
@@ -19,11 +17,10 @@ final class RunFold {
         yield state.with(task(task, event, entry));
       }
       case Event.RunStarted event -> state.started(event);
-      case Event.EngineStarted event ->
-          state.engine(event.epoch(), event.options(), interrupted(state.tasks()));
+      case Event.EngineStarted event -> state.engine(event.epoch(), event.options()).interrupted();
       case Event.EngineStopped _ -> state;
       case Event.RunPaused event -> state.status(RunStatus.PAUSED, event.reason());
-      case Event.RunResumed _ -> state.status(RunStatus.RUNNING, "");
+      case Event.RunResumed _ -> state.each(RunFold::withoutLook).status(RunStatus.RUNNING, "");
       case Event.RunParked event -> state.status(RunStatus.PARKED, event.why());
       case Event.CancelRequested event -> state.status(RunStatus.CANCELLING, event.reason());
       case Event.RunCancelled _ -> state.status(RunStatus.CANCELLED, state.why());
@@ -38,12 +35,10 @@ final class RunFold {
 
   /** A request to undo tries again what could not be undone before. */
   private static RunState undoAgain(RunState state) {
-    var all = new TreeMap<>(state.tasks());
-    all.replaceAll((_, task) ->
+    return state.each(task ->
         task.status() == TaskStatus.UNDO_FAILED
             ? task.edit().status(TaskStatus.SUCCEEDED).build()
             : task);
-    return state.engine(state.epoch(), state.options(), all);
   }
 
   private static RunState probe(RunState state, Event.ProbeChanged event, Instant at) {
@@ -55,13 +50,14 @@ final class RunFold {
     return state.probe(Optional.empty(), state.downtime().plus(more));
   }
 
-  private static Map<TaskId, TaskState> interrupted(Map<TaskId, TaskState> tasks) {
-    var all = new TreeMap<>(tasks);
-    all.replaceAll((_, task) -> interrupted(task));
-    return all;
+  /** What a wait's look found holds no longer than the engine's turn that looked. */
+  private static TaskState withoutLook(TaskState task) {
+    return task.status() == TaskStatus.WAITING && !task.facts().isEmpty()
+        ? task.edit().facts(List.of()).build()
+        : task;
   }
 
-  private static TaskState interrupted(TaskState task) {
+  static TaskState interrupted(TaskState task) {
     return switch (task.status()) {
       case RUNNING ->
           task.edit()
@@ -69,11 +65,11 @@ final class RunFold {
               .build();
       case UNDOING ->
           task.edit().status(TaskStatus.SUCCEEDED).detail("undo was interrupted").build();
+      case WAITING -> withoutLook(task);
       case PENDING,
           GATE,
           APPROVED,
           REJECTED,
-          WAITING,
           MANUAL,
           RETRYING,
           IN_DOUBT,
@@ -104,6 +100,8 @@ final class RunFold {
               .due(Optional.empty())
               .started(at)
               .build();
+      case Event.Checked e when task.status() == TaskStatus.WAITING ->
+          next.found(e.changes(), e.fingerprint()).facts(List.of(seen(e))).build();
       case Event.Checked e -> next.found(e.changes(), e.fingerprint()).detail(e.detail()).build();
       case Event.GateOpened e ->
           next.status(TaskStatus.GATE).gate(e).due(e.deadline()).detail(e.ask()).build();
@@ -115,6 +113,7 @@ final class RunFold {
           next.status(TaskStatus.WAITING)
               .due(Optional.of(e.until()))
               .detail(e.because())
+              .facts(List.of())
               .started(at)
               .build();
       case Event.ManualAsked e ->
@@ -135,6 +134,7 @@ final class RunFold {
               .detail(e.evidence())
               .changed(e.changed())
               .outputs(e.outputs())
+              .facts(List.of())
               .noGate()
               .ended(at, entry.sequence())
               .build();
@@ -173,6 +173,12 @@ final class RunFold {
               .build();
       case Event.UndoFailed e -> next.status(TaskStatus.UNDO_FAILED).detail(e.error()).build();
     };
+  }
+
+  private static String seen(Event.Checked event) {
+    return event.verdict() == Event.Verdict.UNKNOWN
+        ? "it cannot be told yet: " + event.detail()
+        : "not so yet";
   }
 
   private static TaskState approved(TaskState task, Event.Approved event) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.changeover.plan.Plan;
 import org.changeover.plan.Step;
 import org.changeover.plan.Validated;
@@ -34,8 +35,8 @@ public record RunPlan(Plan plan, Map<String, List<String>> targets) {
   }
 
   public List<String> targetsOf(Step step) {
-    String outer = plan.chainAround(step.id()).orElse(step).id();
-    return targets.getOrDefault(outer, List.of());
+    List<String> own = targets.get(step.id());
+    return own != null ? own : plan.chainAround(step.id()).map(this::targetsOf).orElse(List.of());
   }
 
   /** The step of a task, when the plan has it. */
@@ -58,10 +59,23 @@ public record RunPlan(Plan plan, Map<String, List<String>> targets) {
     return all;
   }
 
-  /** The place of each step in the plan, links of chains included. */
-  Map<String, Integer> order() {
-    var order = new LinkedHashMap<String, Integer>();
-    plan.everyStep().forEach(step -> order.put(step.id(), order.size()));
-    return order;
+  /**
+   * What an undo takes back, in its order.
+   *
+   * @param to the step to undo last; empty for all
+   */
+  public List<TaskState> toUndo(RunState state, Optional<String> to) {
+    Set<String> steps = stepsToUndo(to);
+    return state.lastEndedFirst().stream()
+        .filter(task -> steps.contains(task.id().step()))
+        .filter(TaskState::toUndo)
+        .toList();
+  }
+
+  /** That step and all behind it in the plan, links of chains included. */
+  Set<String> stepsToUndo(Optional<String> to) {
+    List<String> all = plan.everyStep().map(Step::id).toList();
+    int first = Math.max(0, to.map(all::indexOf).orElse(0));
+    return Set.copyOf(all.subList(first, all.size()));
   }
 }

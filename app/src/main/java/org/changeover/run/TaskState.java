@@ -88,6 +88,26 @@ public record TaskState(
     return !receipts.isEmpty();
   }
 
+  /** Whether anything ever happened to it. */
+  boolean begun() {
+    return endedBy > 0 || hasEffect() || status.begun();
+  }
+
+  /** Whether an undo of the run has to do with it. */
+  boolean toUndo() {
+    return begun() && status != TaskStatus.UNDONE;
+  }
+
+  /** Its place in the order of ends; what never came to an end counts as last. */
+  long endOrder() {
+    return endedBy == 0 || status == TaskStatus.IN_DOUBT ? Long.MAX_VALUE : endedBy;
+  }
+
+  /** Whether an engine was killed while it undid this: begun anew since its end, and not ended. */
+  public boolean undoInterrupted() {
+    return status == TaskStatus.SUCCEEDED && endedAt.isEmpty();
+  }
+
   Builder edit() {
     return new Builder(this);
   }

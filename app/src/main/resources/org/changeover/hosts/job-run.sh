@@ -1,9 +1,11 @@
-# Runs a job in a session of its own: $1 its folder, $2 bytes to spool, $3 umask, $4 user, command.
-dir=$1 limit=$2 mask=$3 account=$4
-shift 4
+# Runs a job in a session of its own: $1 its folder, $2 bytes to spool, $3 umask, $4 user,
+# $5 operation, $6 how it is ended, command.
+dir=$1 limit=$2 mask=$3 account=$4 operation=$5 kindly=$6
+shift 6
 trap '' HUP
 umask 077
 identify
+export CHANGEOVER_COMMAND="$operation.$session.job-$kindly"
 note "$dir/state" "$session $start $boot" || exit 1
 mkfifo "$dir/o" "$dir/e" || exit 1
 # dd, because it passes on at once what it has read; head waits for more.

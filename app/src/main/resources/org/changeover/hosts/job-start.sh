@@ -1,9 +1,9 @@
 # $1 root, $2 run, $3 name of the job, $4 attempt, $5 bytes to spool of each stream, $6 user,
 # $7 whether a job of that name is replaced, $8 kind of input, $9 what proves it whole,
-# ${10} the script that runs the job; then the command.
+# ${10} operation, ${11} how it is ended, ${12} the script that runs the job; then the command.
 run_folder "$1" "$2"
-dir=$folder/jobs/$3 attempt=$4 limit=$5 account=$6 replace=$7 kind=$8 proof=$9 runner=${10}
-shift 10
+dir=$folder/jobs/$3 attempt=$4 limit=$5 account=$6 replace=$7 kind=$8 proof=$9 operation=${10} kindly=${11} runner=${12}
+shift 12
 mask=$(umask)
 umask 077
 if [ "$replace" = yes ]; then
@@ -14,7 +14,8 @@ printf '%s\n' "$attempt" >"$dir/attempt"
 : >"$dir/out"
 : >"$dir/err"
 cut_off() { rm -rf -- "$dir"; echo "the input did not arrive whole" >&2; exit 1; }
-launch() { setsid /bin/sh -c "$runner" changeover "$dir" "$limit" "$mask" "$account" "$@"; }
+# Always in a subshell, which becomes the job: nothing of it stays in this session.
+launch() { exec setsid /bin/sh -c "$runner" changeover "$dir" "$limit" "$mask" "$account" "$operation" "$kindly" "$@"; }
 case $kind in
   none) launch "$@" </dev/null >/dev/null 2>&1 & ;;
   text)

@@ -19,6 +19,7 @@ import org.changeover.run.TaskId;
 import org.changeover.run.TaskStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** Requests at moments that do not suit: while something waits, and after the end. */
 class EngineSteeringTest extends VirtualRun {
@@ -92,18 +93,124 @@ class EngineSteeringTest extends VirtualRun {
     assertThat(engine.state().status()).isEqualTo(RunStatus.CANCELLED);
   }
 
-  @Test
-  void cancel_ofWhatADeadEngineLeftInDoubtIsNotCalledStopped() {
+  private void cancelWhatADeadEngineLeft() {
     RunPlan plan = Plans.of(step("one"));
     world.durations.put("one@toy", Duration.ofHours(1));
     start(plan);
     journal.append(new Event.RunPaused(ANNA, "look"), 1);
     kill();
     start(plan);
-    assertThat(ask(new Request.Undo(Optional.empty(), ""), ANNA)).isInstanceOf(Reply.Refused.class);
     ask(new Request.Cancel("enough"), ANNA);
     assertThat(engine.state().status()).isEqualTo(RunStatus.CANCELLED);
+  }
+
+  @Test
+  void cancel_ofWhatADeadEngineLeftEndsItOnItsHosts() {
+    cancelWhatADeadEngineLeft();
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.STOPPED);
+    assertThat(world.left).containsExactly("one with its jobs");
+  }
+
+  @Test
+  void cancel_ofWhatADeadEngineLeftIsNotCalledStoppedWhenTheHostsCannotSay() {
+    world.ends = Mono.just(false);
+    cancelWhatADeadEngineLeft();
     assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.UNKNOWN);
+  }
+
+  @Test
+  void resume_endsWhatADeadEngineLeftButItsJobsBeforeItLooks() {
+    RunPlan plan = Plans.of(step("one"));
+    world.durations.put("one@toy", Duration.ofHours(1));
+    start(plan);
+    kill();
+    world.ends = Mono.defer(() -> Mono.just(world.on.add("one@toy"))); // its last deed
+    start(plan);
+    assertThat(world.left).containsExactly("one");
+    assertThat(engine.state().status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(world.effects).isEmpty();
+  }
+
+  @Test
+  void resume_asksWhenItIsNotKnownThatNothingRunsAnyMore() {
+    RunPlan plan = Plans.of(step("one"));
+    world.durations.put("one@toy", Duration.ofHours(1));
+    start(plan);
+    kill();
+    world.ends = Mono.error(new org.changeover.spi.HostUnreachableException("no route"));
+    start(plan);
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.UNKNOWN);
+    assertThat(world.effects).isEmpty();
+  }
+
+  private Reply undoOfDeadRun(RunPlan plan, Optional<String> to) {
+    kill();
+    var reply = new java.util.concurrent.atomic.AtomicReference<Reply>();
+    engines.add(
+        idle(plan).once(new Request.Undo(to, "wrong"), ANNA).subscribe(reply::set, error::set));
+    time.advanceTime();
+    start(plan);
+    return reply.get();
+  }
+
+  @Test
+  void undo_ofARunThatDiedAfterTheEffectTakesItBack() {
+    RunPlan plan = Plans.of(step("one"), step("two"));
+    world.verifies.put("two@toy", Mono::never);
+    start(plan);
+    assertThat(undoOfDeadRun(plan, Optional.of("two"))).isInstanceOf(Reply.Accepted.class);
+    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
+    assertThat(world.on).containsExactly("one@toy");
+  }
+
+  @Test
+  void undo_ofARunThatDiedWithinAStepEndsWhatIsLeftOfItAndTakesItBack() {
+    RunPlan plan = Plans.of(step("one"));
+    world.durations.put("one@toy", Duration.ofHours(1));
+    start(plan);
+    world.ends = Mono.defer(() -> Mono.just(world.on.add("one@toy"))); // its last deed
+    assertThat(undoOfDeadRun(plan, Optional.empty())).isInstanceOf(Reply.Accepted.class);
+    assertThat(world.left).containsExactly("one with its jobs");
+    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
+    assertThat(world.on).isEmpty();
+  }
+
+  @Test
+  void undo_thatWasKilledItselfEndsWhatIsLeftOfItBeforeItBeginsAgain() {
+    RunPlan plan = Plans.of(step("one"));
+    start(plan);
+    world.undoTwists.put("one@toy", undo -> Mono.never());
+    assertThat(undoOfDeadRun(plan, Optional.empty())).isInstanceOf(Reply.Accepted.class);
+    assertThat(world.left).isEmpty();
+    world.undoTwists.clear();
+    kill();
+    start(plan);
+    assertThat(world.left).containsExactly("one.undo-1 with its jobs");
+    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
+  }
+
+  @Test
+  void undo_ofWhatMayStillBeGoingOnAsksFirst() {
+    RunPlan plan = Plans.of(step("one"));
+    world.durations.put("one@toy", Duration.ofHours(1));
+    world.ends = Mono.just(false);
+    start(plan);
+    assertThat(undoOfDeadRun(plan, Optional.empty())).isInstanceOf(Reply.Accepted.class);
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.UNDO_UNKNOWN);
+    world.on.add("one@toy"); // what the dead engine had begun ends by itself
+    ask(new Request.AnswerDoubt(task("one"), Event.Answer.AGAIN, "it has ended"), ANNA);
+    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
+    assertThat(world.on).isEmpty();
+  }
+
+  @Test
+  void undo_ofARunThatDiedBeforeAnyIntentHasNothingToTakeBack() {
+    RunPlan plan = Plans.of(step("one"));
+    world.checks.put("one@toy", Mono::never);
+    start(plan);
+    assertThat(undoOfDeadRun(plan, Optional.empty())).isInstanceOf(Reply.Accepted.class);
+    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
+    assertThat(world.effects).isEmpty();
   }
 
   @Test

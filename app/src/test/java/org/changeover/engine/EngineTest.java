@@ -220,6 +220,40 @@ class EngineTest extends VirtualRun {
   }
 
   @Test
+  void noWait_goesOnPastAWaitWhoseCheckIsSatisfied() {
+    options = new Event.Options(false, Optional.empty(), true, Optional.empty());
+    world.on.add("look@toy");
+    start(
+        Plans.of(step("look").waitsFor(Duration.ofHours(1), Duration.ofSeconds(10)), step("one")));
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(world.effects).containsExactly("one@toy");
+  }
+
+  @Test
+  void noWait_parksAtAWaitThatIsNotSatisfiedAndLooksAnewWhenResumed() {
+    options = new Event.Options(false, Optional.empty(), true, Optional.empty());
+    RunPlan plan =
+        Plans.of(step("look").waitsFor(Duration.ofHours(1), Duration.ofSeconds(10)), step("one"));
+    start(plan);
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.PARKED);
+    assertThat(last(Event.Checked.class).verdict()).isEqualTo(Event.Verdict.DIFFERS);
+    start(plan);
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.PARKED);
+    world.on.add("look@toy");
+    start(plan);
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.FINISHED);
+  }
+
+  @Test
+  void noWait_parksAtAWaitWhoseCheckFails() {
+    options = new Event.Options(false, Optional.empty(), true, Optional.empty());
+    world.checks.put("look@toy", () -> Mono.error(new IllegalStateException("no link")));
+    start(Plans.of(step("look").waitsFor(Duration.ofHours(1), Duration.ofSeconds(10))));
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.PARKED);
+    assertThat(last(Event.Checked.class).detail()).contains("no link");
+  }
+
+  @Test
   void until_parksAfterTheStepAndResumeGoesOn() {
     RunPlan plan = Plans.of(step("one"), step("two"), step("three"));
     options = new Event.Options(false, Optional.of("two"), false, Optional.empty());

@@ -74,6 +74,8 @@ final class ToyWorld {
   final List<String> asked = new ArrayList<>();
   String answer = "200";
   Mono<Boolean> stops = Mono.just(true);
+  final List<String> left = new ArrayList<>();
+  Mono<Boolean> ends = Mono.just(true);
   int running;
   int mostRunning;
 
@@ -293,6 +295,12 @@ final class ToyWorld {
       public Mono<Boolean> stop(Operation operation) {
         stopped.add(operation);
         return stops;
+      }
+
+      @Override
+      public Mono<Boolean> endLeft(String host, Operation operation, boolean jobs) {
+        left.add(operation.step() + (jobs ? " with its jobs" : ""));
+        return ends;
       }
 
       @Override

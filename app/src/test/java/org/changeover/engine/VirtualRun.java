@@ -55,22 +55,7 @@ abstract class VirtualRun {
   void start(RunPlan plan) {
     end.set(null);
     error.set(null);
-    engine =
-        new Engine(
-            new EngineParts(
-                plan,
-                journal,
-                world.inputs(),
-                world.machines(),
-                ToyWorld.clock(time),
-                drift::get,
-                time,
-                time,
-                time,
-                folder.resolve("output"),
-                folder.resolve("locks"),
-                EngineParts.Limits.DEFAULT),
-            _ -> stay.get());
+    engine = idle(plan);
     engines.add(
         engine
             .run(
@@ -81,6 +66,24 @@ abstract class VirtualRun {
                 ANNA)
             .subscribe(end::set, error::set));
     time.advanceTime();
+  }
+
+  Engine idle(RunPlan plan) {
+    return new Engine(
+        new EngineParts(
+            plan,
+            journal,
+            world.inputs(),
+            world.machines(),
+            ToyWorld.clock(time),
+            drift::get,
+            time,
+            time,
+            time,
+            folder.resolve("output"),
+            folder.resolve("locks"),
+            EngineParts.Limits.DEFAULT),
+        _ -> stay.get());
   }
 
   void kill() {

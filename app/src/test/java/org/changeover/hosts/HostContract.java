@@ -46,6 +46,9 @@ abstract class HostContract {
   static final Intent INTENT = intent(OPERATION);
   static final String PASSWORD = "pass wörd 'quoted' 4711";
 
+  /** One that no other test on this machine has. */
+  final Operation left = new Operation("run-" + Machine.randomMark(), "step", "target", 1, 1);
+
   @TempDir Path folder;
   HostPool pool;
   Host host;
@@ -647,6 +650,67 @@ abstract class HostContract {
     running.dispose();
     assertThat(await(pool.stop(OPERATION))).isInstanceOf(StopAnswer.Stopped.class);
     assertThat(processes).hasSize(2).noneMatch(HostContract::lives);
+  }
+
+  private Mono<Output> ofLeft(Command command) {
+    return pool.host("box", left, (stream, text) -> lines.add(stream + ": " + text))
+        .change(intent(left), command);
+  }
+
+  /** Begun by an engine that can do nothing for it any more. */
+  private Mono<reactor.core.publisher.Signal<Output>> left(Command command) {
+    var ended = ofLeft(command).materialize().cache();
+    ended.subscribe();
+    awaitUntil(() -> lines.contains("STDOUT: begun"));
+    return ended;
+  }
+
+  private StopAnswer endLeft(boolean jobs) {
+    return await(pool.endLeft("box", new Operation(left.run(), "step", "target", 1, 7), jobs));
+  }
+
+  @Test
+  void aCommandOfADeadEngine_isFoundByItsOperationAndEnded() {
+    var ended = left(Command.shell("echo begun; sleep 300 & sleep 300"));
+    assertThat(await(pool.endLeft("box", new Operation(left.run(), "other", "target", 1, 1), true)))
+        .isInstanceOf(StopAnswer.Stopped.class);
+    assertThat(ended.toFuture()).isNotDone();
+    assertThat(endLeft(false)).isInstanceOf(StopAnswer.Stopped.class);
+    assertThat(await(ended).isOnError()).isTrue();
+  }
+
+  @Test
+  void aCommandOfADeadEngineThatMustNotBeTorn_isWaitedFor() {
+    left(Command.shell("echo begun; sleep 1; touch \"$1\"", at("whole")).letFinish());
+    assertThat(endLeft(false)).isInstanceOf(StopAnswer.Stopped.class);
+    assertThat(folder.resolve("whole")).exists();
+  }
+
+  @Test
+  void aJobOfADeadEngine_isEndedOnlyWhereJobsAre() {
+    var job = Command.shell("echo begun; sleep 300").detached("job");
+    var ended = left(job);
+    assertThat(endLeft(false)).isInstanceOf(StopAnswer.Stopped.class);
+    var again = ofLeft(job).materialize().cache();
+    again.subscribe();
+    assertThat(endLeft(true)).isInstanceOf(StopAnswer.Stopped.class);
+    assertThat(await(ended).getThrowable()).isInstanceOf(UnknownOutcomeException.class);
+    assertThat(await(again).getThrowable()).isInstanceOf(UnknownOutcomeException.class);
+  }
+
+  @Test
+  void aDaemonThatADeadEngineStarted_livesOn() throws IOException {
+    Path pid = folder.resolve("pid");
+    left(
+        Command.shell(
+            "setsid sh -c 'echo $$ >\"$1\"; exec sleep 300' - \"$1\" >/dev/null 2>&1 </dev/null & echo begun; sleep 300",
+            pid.toString()));
+    awaitUntil(() -> lineCount(pid) == 1);
+    ProcessHandle daemon =
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+    assertThat(endLeft(true)).isInstanceOf(StopAnswer.Stopped.class);
+    assertThat(lives(daemon)).isTrue();
+    daemon.destroyForcibly();
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.changeover.plan.Gate;
@@ -54,7 +53,7 @@ class RequestRulesTest {
             .status(status)
             .build();
     RunState empty = RunState.empty();
-    return empty.engine(1, empty.options(), Map.of(TASK, task)).status(run, "");
+    return empty.engine(1, empty.options()).with(task).status(run, "");
   }
 
   private static List<RunState> states() {

@@ -39,6 +39,16 @@ class RunFoldTest {
     }
   }
 
+  @Property(tries = 500)
+  void course_foldedIsTheSameAsMadeFromItsState(@ForAll("journals") List<Event> events) {
+    Course course = Course.of(PLAN, RunState.empty());
+    for (Entry entry : entries(events)) {
+      course = course.fold(entry);
+      assertThat(Decisions.of(course, entry.at()))
+          .isEqualTo(Decisions.of(PLAN, course.state(), entry.at()));
+    }
+  }
+
   @Property(tries = 200)
   void stateOfWhatWasWrittenAndReadBack_isTheSame(@ForAll("journals") List<Event> events) {
     List<Entry> entries = entries(events);

@@ -1,0 +1,188 @@
+package org.changeover.run;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.changeover.plan.Step;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+import org.pcollections.PSortedSet;
+import org.pcollections.TreePSet;
+
+/**
+ * A run on its plan: its state, and what of it is asked after each event, kept ready. Immutable; an
+ * event about one task changes the place of that task and nothing else, so that what follows from
+ * it is found without a look at every task of a run over ten thousand hosts.
+ *
+ * <p>All but the state can be made from plan and state again: {@link #of} and {@link #fold} agree.
+ */
+public final class Course {
+  private final RunPlan plan;
+  private final Map<String, Step> outerSteps;
+  private final RunState state;
+  private final PMap<String, Standing> standings;
+  private final PSet<TaskId> active;
+  private final PSortedSet<Due> due;
+  private final PSortedSet<Ended> ended;
+
+  /** A time that a task waits for, the soonest first. */
+  private record Due(Instant at, TaskId task) implements Comparable<Due> {
+    private static final Comparator<Due> ORDER =
+        Comparator.comparing(Due::at).thenComparing(Due::task);
+
+    @Override
+    public int compareTo(Due other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** A task that an undo takes back, the one that ended last first. */
+  private record Ended(long order, TaskId task) implements Comparable<Ended> {
+    private static final Comparator<Ended> ORDER =
+        Comparator.comparingLong(Ended::order).reversed().thenComparing(Ended::task);
+
+    @Override
+    public int compareTo(Ended other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private Course(
+      RunPlan plan,
+      Map<String, Step> outerSteps,
+      RunState state,
+      PMap<String, Standing> standings,
+      PSet<TaskId> active,
+      PSortedSet<Due> due,
+      PSortedSet<Ended> ended) {
+    this.plan = plan;
+    this.outerSteps = outerSteps;
+    this.state = state;
+    this.standings = standings;
+    this.active = active;
+    this.due = due;
+    this.ended = ended;
+  }
+
+  public static Course of(RunPlan plan, RunState state) {
+    var outerSteps = new HashMap<String, Step>();
+    var standings = new HashMap<String, Standing>();
+    plan.plan()
+        .steps()
+        .forEach(step -> {
+          outerSteps.put(step.id(), step);
+          step.chain().forEach(link -> outerSteps.put(link.id(), step));
+          standings.put(step.id(), Standing.of(Standing.Places.of(plan, step), state));
+        });
+    var active = new ArrayList<TaskId>();
+    var due = new ArrayList<Due>();
+    var ended = new ArrayList<Ended>();
+    for (TaskState task : state.tasks().values()) {
+      if (task.status().active()) {
+        active.add(task.id());
+      }
+      dueOf(task).ifPresent(due::add);
+      endedOf(task).ifPresent(ended::add);
+    }
+    return new Course(
+        plan,
+        outerSteps,
+        state,
+        HashTreePMap.from(standings),
+        HashTreePSet.from(active),
+        TreePSet.from(due),
+        TreePSet.from(ended));
+  }
+
+  private static Optional<Due> dueOf(TaskState task) {
+    return task.due().map(at -> new Due(at, task.id()));
+  }
+
+  private static Optional<Ended> endedOf(TaskState task) {
+    return task.toUndo() ? Optional.of(new Ended(task.endOrder(), task.id())) : Optional.empty();
+  }
+
+  /** After one more event. */
+  public Course fold(Entry entry) {
+    RunState next = state.fold(entry);
+    return switch (entry.event()) {
+      case Event.OfTask event -> after(event.task(), next);
+      case Event.EngineStarted _, Event.RunResumed _, Event.UndoRequested _ -> of(plan, next);
+      case Event.RunStarted _,
+          Event.EngineStopped _,
+          Event.RunPaused _,
+          Event.RunParked _,
+          Event.CancelRequested _,
+          Event.RunCancelled _,
+          Event.RunFinished _,
+          Event.ClockJumped _,
+          Event.ProbeChanged _,
+          Event.UndoFinished _,
+          Event.RequestRefused _ ->
+          new Course(plan, outerSteps, next, standings, active, due, ended);
+    };
+  }
+
+  private Course after(TaskId id, RunState next) {
+    TaskState before = state.task(id);
+    TaskState now = next.task(id);
+    Step step = outerSteps.get(id.step());
+    return new Course(
+        plan,
+        outerSteps,
+        next,
+        step == null
+            ? standings
+            : standings.plus(step.id(), standings.get(step.id()).after(id.target(), next)),
+        now.status().active() ? active.plus(id) : active.minus(id),
+        moved(due, dueOf(before), dueOf(now)),
+        moved(ended, endedOf(before), endedOf(now)));
+  }
+
+  private static <T> PSortedSet<T> moved(PSortedSet<T> set, Optional<T> from, Optional<T> to) {
+    PSortedSet<T> without = from.map(set::minus).orElse(set);
+    return to.map(without::plus).orElse(without);
+  }
+
+  public RunPlan plan() {
+    return plan;
+  }
+
+  public RunState state() {
+    return state;
+  }
+
+  /** Where an outer step stands. */
+  Standing standing(Step outer) {
+    return standings.get(outer.id());
+  }
+
+  /** The outer step of that name, or around the link of that name. */
+  Optional<Step> outer(String step) {
+    return Optional.ofNullable(outerSteps.get(step));
+  }
+
+  boolean anythingActive() {
+    return !active.isEmpty();
+  }
+
+  /** When the next of what waits for a time is due. */
+  Optional<Instant> nextDue(Instant now) {
+    return due.stream().map(Due::at).filter(at -> at.isAfter(now)).findFirst();
+  }
+
+  /** What an undo under way takes back next. */
+  Optional<TaskState> nextToUndo() {
+    Set<String> steps = plan.stepsToUndo(state.undoTo());
+    return ended.stream()
+        .map(one -> state.task(one.task()))
+        .filter(task -> steps.contains(task.id().step()))
+        .findFirst();
+  }
+}
