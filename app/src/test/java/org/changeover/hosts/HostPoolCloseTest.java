@@ -1,0 +1,128 @@
+package org.changeover.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.changeover.spi.Command;
+import org.changeover.spi.Host;
+import org.changeover.spi.Operation;
+import org.changeover.spi.Output;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
+import reactor.core.scheduler.Schedulers;
+
+/** A pool that is closed while its hosts are busy. */
+class HostPoolCloseTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Logger ROOT = Logger.getLogger("");
+  private static final int ROUNDS = 20;
+
+  @TempDir Path folder;
+  private final ConcurrentLinkedQueue<String> warnings = new ConcurrentLinkedQueue<>();
+  private final Handler listener =
+      new Handler() {
+        @Override
+        public void publish(LogRecord said) {
+          if (said.getLevel().intValue() >= Level.WARNING.intValue()) {
+            warnings.add(said.getLoggerName() + ": " + said.getMessage() + " " + said.getThrown());
+          }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    ROOT.addHandler(listener);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    ROOT.removeHandler(listener);
+  }
+
+  @Test
+  void commandsUnderWayOverSsh_endWithoutAWordInTheLog() throws IOException {
+    try (var sshd = Sshd.start(folder.resolve("sshd"))) {
+      HostSettings settings = sshd.settings("box").folder(folder.resolve("runs").toString());
+      for (int round = 0; round < ROUNDS; round++) {
+        closeWhileBusy(settings, round);
+      }
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void commandsUnderWayHere_endWithoutAWordInTheLog() {
+    HostSettings settings = HostSettings.local("box").folder(folder.resolve("runs").toString());
+    for (int round = 0; round < ROUNDS; round++) {
+      closeWhileBusy(settings, round);
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  /** More commands than there are channels: some talk, some are silent, some have not begun. */
+  private void closeWhileBusy(HostSettings settings, int round) {
+    var operation = new Operation("run", "step", "box", round, 1);
+    var heard = new AtomicInteger();
+    var pool = pool(settings);
+    Host host = pool.host("box", operation, (stream, text) -> heard.incrementAndGet());
+    List<Mono<Signal<Output>>> running =
+        List.of(
+            begin(host.query(Command.shell("timeout 3 yes"))),
+            begin(host.query(Command.shell("timeout 3 yes >&2"))),
+            begin(host.query(Command.of("sleep", "3"))),
+            begin(host.query(Command.shell("cat >/dev/null; sleep 3").input("x".repeat(1 << 20)))),
+            begin(
+                host.change(
+                    HostContract.intent(operation),
+                    Command.shell("echo job; sleep 1").detached("job"))),
+            begin(host.stat("/")),
+            begin(host.query(Command.of("sleep", "3"))),
+            begin(host.query(Command.of("sleep", "3"))),
+            begin(host.query(Command.of("sleep", "3"))),
+            begin(host.query(Command.of("sleep", "3"))));
+    HostContract.awaitUntil(() -> heard.get() > 1000);
+    pool.close();
+    running.forEach(one -> assertThat(one.block(PATIENCE)).isNotNull());
+  }
+
+  private static Mono<Signal<Output>> begin(Mono<?> command) {
+    Mono<Signal<Output>> begun =
+        command.cast(Object.class).then(Mono.<Output>empty()).materialize().cache();
+    begun.subscribe();
+    return begun;
+  }
+
+  private HostPool pool(HostSettings settings) {
+    var config =
+        new HostsConfig(
+            folder.resolve("state"),
+            folder.resolve("home"),
+            false,
+            Optional.empty(),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1));
+    return new HostPool(config, List.of(settings), SecretLender.none(), Schedulers.parallel());
+  }
+}
