@@ -38,6 +38,7 @@ final class SshConnection {
   private final Scheduler work;
   private final Mono<SshUserConfig> userConfig;
   private Mono<ClientSession> current;
+  private boolean closed;
 
   /**
    * @param others finds the connection of a jump host by the name that the settings give
@@ -72,6 +73,11 @@ final class SshConnection {
   }
 
   private synchronized Mono<ClientSession> currentOrNew() {
+    if (closed) {
+      return Mono.error(
+          new HostUnreachableException(
+              settings.name() + ": the connections were closed; nothing was begun"));
+    }
     if (current == null) {
       current = connecting();
     }
@@ -194,7 +200,7 @@ final class SshConnection {
    */
   private ClientSession connect(SshUserConfig user, List<InetSocketAddress> route)
       throws IOException {
-    Expected expected = hostKeys.expected(settings, port(user));
+    Expected expected = hostKeys.expected(settings, user, port(user));
     Attempt.Identities identities = KeyFiles.of(settings, user, config.home());
     HostUnreachableException first = null;
     for (InetSocketAddress address : route) {
@@ -324,7 +330,7 @@ final class SshConnection {
   /**
    * @param key that was looked for; empty when the host showed none like it
    */
-  record Seen(Optional<PublicKey> key, List<String> fingerprints, int port) {}
+  record Seen(Optional<PublicKey> key, List<String> fingerprints, int port, SshUserConfig user) {}
 
   private Seen look(SshUserConfig user, List<InetSocketAddress> route, String fingerprint)
       throws IOException {
@@ -345,17 +351,19 @@ final class SshConnection {
         }
         attempt.seen().map(HostKeys::fingerprint).ifPresent(seen::add);
         if (attempt.seen().isPresent() && !attempt.hostKeyRefused()) {
-          return new Seen(attempt.seen(), seen, port(user));
+          return new Seen(attempt.seen(), seen, port(user), user);
         }
       } while (otherType(attempt, types));
     }
     if (seen.isEmpty() && last != null) {
       throw last;
     }
-    return new Seen(Optional.empty(), seen, port(user));
+    return new Seen(Optional.empty(), seen, port(user), user);
   }
 
+  /** Ends it for good. */
   synchronized void close() {
+    closed = true;
     if (current != null) {
       current.subscribe(session -> session.close(true), e -> {});
       current = null;

@@ -77,9 +77,16 @@ record SshUserConfig(Map<String, List<String>> values) {
     return first("hostname");
   }
 
-  /** {@code user@host:port}, the first of several. */
+  /** The name that known_hosts has the host by, whatever its address is. */
+  Optional<String> hostKeyAlias() {
+    return first("hostkeyalias").filter(alias -> !alias.equals("none"));
+  }
+
+  /**
+   * {@code user@host:port}, or several with commas between, in the order in which they are passed.
+   */
   Optional<String> proxyJump() {
-    return first("proxyjump").filter(jump -> !jump.equals("none")).map(jump -> jump.split(",")[0]);
+    return first("proxyjump").filter(jump -> !jump.equals("none"));
   }
 
   List<Path> identities(Path home) {

@@ -3,6 +3,8 @@ package org.changeover.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +31,7 @@ import reactor.core.scheduler.Schedulers;
 class HostPoolCloseTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Logger ROOT = Logger.getLogger("");
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 4;
 
   @TempDir Path folder;
   private final ConcurrentLinkedQueue<String> warnings = new ConcurrentLinkedQueue<>();
@@ -95,7 +97,7 @@ class HostPoolCloseTest {
                 host.change(
                     HostContract.intent(operation),
                     Command.shell("echo job; sleep 1").detached("job"))),
-            begin(host.stat("/")),
+            begin(host.receive(HostContract.intent(operation), host, big(), folder + "/copy")),
             begin(host.query(Command.of("sleep", "3"))),
             begin(host.query(Command.of("sleep", "3"))),
             begin(host.query(Command.of("sleep", "3"))),
@@ -124,5 +126,15 @@ class HostPoolCloseTest {
             Duration.ofSeconds(30),
             Duration.ofSeconds(1));
     return new HostPool(config, List.of(settings), SecretLender.none(), Schedulers.parallel());
+  }
+
+  private String big() {
+    Path file = folder.resolve("big");
+    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      bytes.setLength(200L << 20);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file.toString();
   }
 }
