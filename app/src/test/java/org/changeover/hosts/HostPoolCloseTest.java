@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Schedulers;
@@ -39,7 +45,8 @@ class HostPoolCloseTest {
       new Handler() {
         @Override
         public void publish(LogRecord said) {
-          if (said.getLevel().intValue() >= Level.WARNING.intValue()) {
+          boolean ours = !said.getLoggerName().startsWith("org.apache.sshd");
+          if (ours && said.getLevel().intValue() >= Level.WARNING.intValue()) {
             warnings.add(said.getLoggerName() + ": " + said.getMessage() + " " + said.getThrown());
           }
         }
@@ -79,6 +86,81 @@ class HostPoolCloseTest {
       closeWhileBusy(settings, round);
     }
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void outputThatComesWhenThePoolIsClosed_endsTheCommandOnce_withoutAWordInTheLog() {
+    var work = Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor());
+    var talking = new Talking();
+    var machine =
+        new Machine(
+            HostSettings.local("box"),
+            talking,
+            SecretLender.none(),
+            PATIENCE,
+            Schedulers.parallel(),
+            work);
+    var running =
+        new Running(
+            machine,
+            List.of("true"),
+            "",
+            Flux.empty(),
+            (stream, bytes) -> Mono.empty(),
+            Command.OnCancel.KILL,
+            machine.gate());
+    CompletableFuture<Integer> code = running.exitCode().toFuture();
+    FluxSink<Chunk> output = talking.output.orTimeout(30, TimeUnit.SECONDS).join();
+    work.dispose();
+    output.next(new Chunk(OutputSink.Stream.STDOUT, new byte[1]));
+    output.next(new Chunk(OutputSink.Stream.STDOUT, new byte[1]));
+    output.complete();
+    assertThat(code)
+        .failsWithin(PATIENCE)
+        .withThrowableThat()
+        .withCauseInstanceOf(RejectedExecutionException.class);
+    assertThat(warnings).isEmpty();
+  }
+
+  /** A process that says what the test wants it to. */
+  private static final class Talking implements Transport, Spawned {
+    private final CompletableFuture<FluxSink<Chunk>> output = new CompletableFuture<>();
+
+    @Override
+    public Mono<Spawned> spawn(List<String> arguments) {
+      return Mono.just(this);
+    }
+
+    @Override
+    public Mono<String> account() {
+      return Mono.just("root");
+    }
+
+    @Override
+    public Flux<Chunk> output() {
+      return Flux.create(output::complete);
+    }
+
+    @Override
+    public Mono<Void> write(byte[] bytes) {
+      return Mono.empty();
+    }
+
+    @Override
+    public Mono<Void> closeInput() {
+      return Mono.empty();
+    }
+
+    @Override
+    public Mono<End> end() {
+      return Mono.never();
+    }
+
+    @Override
+    public void abandon() {}
+
+    @Override
+    public void close() {}
   }
 
   /** More commands than there are channels: some talk, some are silent, some have not begun. */
