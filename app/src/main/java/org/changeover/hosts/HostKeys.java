@@ -102,8 +102,8 @@ final class HostKeys {
   Expected expected(HostSettings settings, SshUserConfig user, int port) throws IOException {
     List<String> names = names(settings, user);
     return settings.hostKey().isPresent()
-        ? new Fingerprint(settings.hostKey().get(), known(names, port, List.of(own)))
-        : known(names, port, files);
+        ? new Fingerprint(settings.hostKey().get(), known(names, listed(user, port), List.of(own)))
+        : known(names, listed(user, port), files);
   }
 
   private static Known known(List<String> names, int port, List<Path> files) throws IOException {
@@ -144,6 +144,11 @@ final class HostKeys {
     }
   }
 
+  /** The port that known_hosts has beside the name: none, like 22, beside an alias. */
+  private static int listed(SshUserConfig user, int port) {
+    return user.hostKeyAlias().isPresent() ? 22 : port;
+  }
+
   /** By which ssh(1) would look it up as well, so that both know the same hosts. */
   private static List<String> names(HostSettings settings, SshUserConfig user) {
     if (user.hostKeyAlias().isPresent()) {
@@ -158,7 +163,7 @@ final class HostKeys {
   void trust(HostSettings settings, SshUserConfig user, int port, PublicKey key) {
     String hosts =
         names(settings, user).stream()
-            .map(name -> port == 22 ? name : "[" + name + "]:" + port)
+            .map(name -> listed(user, port) == 22 ? name : "[" + name + "]:" + port)
             .collect(Collectors.joining(","));
     String line = hosts + " " + PublicKeyEntry.toString(key) + "\n";
     try {

@@ -255,7 +255,7 @@ final class Running implements Activity {
         .then(
             Mono.error(
                 new HostUnreachableException(
-                    "%s: sudo did not accept the password; nothing was begun. Check the secret that the inventory names."
+                    "%s: sudo did not accept the password; nothing was begun. Check the secret that 'sudo' names in the inventory, and that this account may use sudo there."
                         .formatted(machine.name()))));
   }
 

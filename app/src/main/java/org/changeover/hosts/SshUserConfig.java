@@ -26,11 +26,15 @@ record SshUserConfig(Map<String, List<String>> values) {
     return new SshUserConfig(Map.of());
   }
 
-  /** Asks. Blocks for up to ten seconds. */
-  static SshUserConfig of(String host) {
+  /**
+   * Asks. Blocks for up to ten seconds.
+   *
+   * @param home whose {@code .ssh/config} it is
+   */
+  static SshUserConfig of(String host, Path home) {
     try {
       Process ssh =
-          new ProcessBuilder("ssh", "-G", "--", host)
+          new ProcessBuilder(question(host, home))
               .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -50,6 +54,13 @@ record SshUserConfig(Map<String, List<String>> values) {
       Thread.currentThread().interrupt();
       return none();
     }
+  }
+
+  /** ssh finds the home of who runs it, whatever the environment says. */
+  private static List<String> question(String host, Path home) {
+    return home.equals(Path.of(System.getProperty("user.home")))
+        ? List.of("ssh", "-G", "--", host)
+        : List.of("ssh", "-G", "-F", home.resolve(".ssh/config").toString(), "--", host);
   }
 
   static SshUserConfig parse(String said) {

@@ -294,15 +294,6 @@ class SshTroubleTest {
   }
 
   @Test
-  void aJumpHostThatForwardsNothing_isNotGoneAround() throws IOException {
-    try (var bastion = Sshd.start(folder.resolve("bastion"), "AllowTcpForwarding no")) {
-      assertThatThrownBy(() -> hello(host(settings().jump("bastion"), bastion.settings("bastion"))))
-          .isInstanceOf(HostUnreachableException.class)
-          .hasMessageContaining("box");
-    }
-  }
-
-  @Test
   void theAgent_isAsked() throws IOException {
     Path socket = folder.resolve("agent");
     Process running = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString()).start();

@@ -36,7 +36,9 @@ class SshUserConfigTest {
 
   @Test
   void theInstalledSsh_answers() {
-    assertThat(SshUserConfig.of("host.example.org").port()).isPresent();
+    assertThat(
+            SshUserConfig.of("host.example.org", Path.of(System.getProperty("user.home"))).port())
+        .isPresent();
   }
 
   @Test
