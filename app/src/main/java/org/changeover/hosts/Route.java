@@ -2,19 +2,16 @@ package org.changeover.hosts;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.channel.Channel;
-import org.apache.sshd.common.channel.ChannelListener;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
-import org.apache.sshd.common.forward.TcpipClientChannel;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.changeover.spi.HostUnreachableException;
 
@@ -45,21 +42,10 @@ final class Route implements AutoCloseable {
   private final String through;
   private final Optional<ClientSession> bastion;
   private final List<Way> ways = new ArrayList<>();
-  private final Map<SshdSocketAddress, String> refusals = new ConcurrentHashMap<>();
-  private final ChannelListener listener =
-      new ChannelListener() {
-        @Override
-        public void channelOpenFailure(Channel channel, Throwable reason) {
-          if (channel instanceof TcpipClientChannel forward && forward.getTunnelExit() != null) {
-            refusals.put(forward.getTunnelExit(), explained(reason));
-          }
-        }
-      };
 
   private Route(String through, Optional<ClientSession> bastion) {
     this.through = through;
     this.bastion = bastion;
-    bastion.ifPresent(session -> session.addChannelListener(listener));
   }
 
   static Route straight(List<String> addresses, int port) {
@@ -97,12 +83,31 @@ final class Route implements AutoCloseable {
     return ways;
   }
 
-  /** Why the bastion did not forward to the goal; empty when it did. */
-  Optional<String> refusal(Way way) {
-    return Optional.ofNullable(refusals.get(way.goal()));
+  /**
+   * Why the bastion does not forward to the goal; empty when it does. A forward whose channel is
+   * refused only closes its connection: so this asks again. Blocks.
+   */
+  Optional<String> refusal(Way way, Duration limit) {
+    return bastion.filter(ClientSession::isOpen).flatMap(session -> refusal(session, way, limit));
   }
 
-  private String explained(Throwable reason) {
+  private Optional<String> refusal(ClientSession session, Way way, Duration limit) {
+    try {
+      ChannelDirectTcpip channel =
+          session.createDirectTcpipChannel(new SshdSocketAddress("127.0.0.1", 0), way.goal());
+      channel.open().verify(limit);
+      channel.close(false);
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(explained(e));
+    }
+  }
+
+  private String explained(Throwable error) {
+    Throwable reason = error;
+    while (reason.getCause() != null && !(reason instanceof SshChannelOpenException)) {
+      reason = reason.getCause();
+    }
     return reason instanceof SshChannelOpenException refused
             && refused.getReasonCode() == PROHIBITED
         ? "the SSH server of %s may not forward there; see AllowTcpForwarding and PermitOpen in its sshd_config"
@@ -110,17 +115,15 @@ final class Route implements AutoCloseable {
         : "%s cannot reach it: %s"
             .formatted(
                 through,
-                Objects.requireNonNullElse(reason.getMessage(), reason.getClass().getSimpleName()));
+                Objects.requireNonNullElse(
+                    reason.getMessage(), reason.getClass().getSimpleName()));
   }
 
   @Override
   public void close() {
-    bastion.ifPresent(session -> {
-      session.removeChannelListener(listener);
-      if (session.isOpen()) {
-        ways.forEach(way -> stop(session, way.entrance().getPort()));
-      }
-    });
+    bastion
+        .filter(ClientSession::isOpen)
+        .ifPresent(session -> ways.forEach(way -> stop(session, way.entrance().getPort())));
   }
 
   private static void stop(ClientSession bastion, int port) {

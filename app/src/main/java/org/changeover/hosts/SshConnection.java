@@ -227,8 +227,12 @@ final class SshConnection {
 
   private HostUnreachableException explain(
       SshUserConfig user, Route route, Way way, Attempt attempt, Exception cause) {
+    Optional<String> notForwarded =
+        attempt.seen().isPresent()
+            ? Optional.empty()
+            : route.refusal(way, config.connectTimeout());
     return new Trouble(settings, login(user), config.connectTimeout().toSeconds())
-        .of(way.toString(), attempt, route.refusal(way), cause);
+        .of(way.toString(), attempt, notForwarded, cause);
   }
 
   /** The host key that has a fingerprint, and the port; empty when the host shows others only. */

@@ -3,6 +3,7 @@ package org.changeover.hosts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,9 +59,11 @@ record SshUserConfig(Map<String, List<String>> values) {
 
   /** ssh finds the home of who runs it, whatever the environment says. */
   private static List<String> question(String host, Path home) {
-    return home.equals(Path.of(System.getProperty("user.home")))
-        ? List.of("ssh", "-G", "--", host)
-        : List.of("ssh", "-G", "-F", home.resolve(".ssh/config").toString(), "--", host);
+    if (home.equals(Path.of(System.getProperty("user.home")))) {
+      return List.of("ssh", "-G", "--", host);
+    }
+    Path file = home.resolve(".ssh/config");
+    return List.of("ssh", "-G", "-F", Files.exists(file) ? file.toString() : "none", "--", host);
   }
 
   static SshUserConfig parse(String said) {

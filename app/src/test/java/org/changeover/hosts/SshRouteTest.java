@@ -223,7 +223,9 @@ class SshRouteTest {
             folder.resolve("stuck"),
             "AuthorizedKeysCommand /usr/bin/sleep 600",
             "AuthorizedKeysCommandUser " + ME)) {
-      assertThatThrownBy(() -> hello(Duration.ofSeconds(4), stuck.settings("box")))
+      Path other = folder.resolve("other");
+      Sshd.keygen(other, "ed25519");
+      assertThatThrownBy(() -> hello(Duration.ofSeconds(4), stuck.settings("box").key(other)))
           .isInstanceOf(HostUnreachableException.class)
           .hasMessageContaining("showed its host key, then did not answer the login of " + ME)
           .hasMessageContaining("within 4 s")
