@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.changeover.hosts.HostSettings.Sudo;
 import org.changeover.spi.Command;
 import org.changeover.spi.Host;
@@ -109,8 +108,8 @@ class RealSudoLabTest {
             .cache();
     running.onErrorComplete().subscribe();
     HostContract.awaitUntil(() -> Files.exists(folder.resolve("go.begun")));
-    assertThat(argumentLists()).anyMatch(all -> all.contains("sudo\0-S\0-p"));
-    assertThat(argumentLists()).noneMatch(all -> all.contains("4711"));
+    assertThat(ArgumentLists.now()).anyMatch(all -> all.contains("sudo\0-S\0-p"));
+    assertThat(ArgumentLists.now()).noneMatch(all -> all.contains("4711"));
     Files.createFile(go);
     assertThat(running.block(PATIENCE).stdout()).isEqualTo("root\nline 1\nline 2\n");
     assertThat(
@@ -120,35 +119,15 @@ class RealSudoLabTest {
         .isEqualTo("root\n");
   }
 
-  private static List<String> argumentLists() throws IOException {
-    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-      return processes
-          .map(process -> process.resolve("cmdline"))
-          .flatMap(file -> {
-            try {
-              return Stream.of(new String(Files.readAllBytes(file), UTF_8));
-            } catch (IOException noProcess) {
-              return Stream.empty();
-            }
-          })
-          .toList();
-    }
-  }
-
   @Test
   void aWrongPassword_isSaidWithWhatToDo_andNothingIsBegun() throws IOException {
     Host host = host(withPassword(), WRONG);
     Path begun = folder.resolve("begun");
     var running = host.query(Command.of("touch", begun.toString())).materialize().cache();
     running.onErrorComplete().subscribe();
-    HostContract.awaitUntil(() -> {
-      try {
-        return argumentLists().stream().anyMatch(all -> all.startsWith("sudo\0-S\0-p"));
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-    });
-    assertThat(argumentLists()).noneMatch(all -> all.contains("4712"));
+    HostContract.awaitUntil(
+        () -> ArgumentLists.now().stream().anyMatch(all -> all.startsWith("sudo\0-S\0-p")));
+    assertThat(ArgumentLists.now()).noneMatch(all -> all.contains("4712"));
     assertThat(running.block(PATIENCE).getThrowable())
         .isInstanceOf(HostUnreachableException.class)
         .hasMessageContaining("sudo did not accept the password; nothing was begun")
