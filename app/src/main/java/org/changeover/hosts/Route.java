@@ -115,8 +115,7 @@ final class Route implements AutoCloseable {
         : "%s cannot reach it: %s"
             .formatted(
                 through,
-                Objects.requireNonNullElse(
-                    reason.getMessage(), reason.getClass().getSimpleName()));
+                Objects.requireNonNullElse(reason.getMessage(), reason.getClass().getSimpleName()));
   }
 
   @Override

@@ -228,9 +228,7 @@ final class SshConnection {
   private HostUnreachableException explain(
       SshUserConfig user, Route route, Way way, Attempt attempt, Exception cause) {
     Optional<String> notForwarded =
-        attempt.seen().isPresent()
-            ? Optional.empty()
-            : route.refusal(way, config.connectTimeout());
+        attempt.seen().isPresent() ? Optional.empty() : route.refusal(way, config.connectTimeout());
     return new Trouble(settings, login(user), config.connectTimeout().toSeconds())
         .of(way.toString(), attempt, notForwarded, cause);
   }

@@ -1,5 +1,6 @@
 package org.changeover.hosts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,9 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,9 +28,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Schedulers;
 
@@ -96,7 +100,7 @@ class HostPoolCloseTest {
 
   @Test
   void outputThatComesWhenThePoolIsClosed_endsTheCommandOnce_withoutAWordInTheLog() {
-    var work = Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor());
+    var work = Schedulers.fromExecutorService(new AtOnce());
     var talking = new Talking();
     var machine =
         new Machine(
@@ -106,20 +110,23 @@ class HostPoolCloseTest {
             PATIENCE,
             Schedulers.parallel(),
             work);
+    var beingTaken = new CompletableFuture<Subscriber<? super Void>>();
     var running =
         new Running(
             machine,
             List.of("true"),
             "",
             Flux.empty(),
-            (stream, bytes) -> Mono.empty(),
+            (stream, bytes) -> deafToCancel(beingTaken),
             Command.OnCancel.KILL,
             machine.gate());
     CompletableFuture<Integer> code = running.exitCode().toFuture();
     FluxSink<Chunk> output = talking.output.orTimeout(30, TimeUnit.SECONDS).join();
+    output.next(talking.out("first"));
+    Subscriber<? super Void> first = beingTaken.orTimeout(30, TimeUnit.SECONDS).join();
     work.dispose();
-    output.next(new Chunk(OutputSink.Stream.STDOUT, new byte[1]));
-    output.next(new Chunk(OutputSink.Stream.STDOUT, new byte[1]));
+    output.next(talking.out("second"));
+    first.onError(new RejectedExecutionException("no thread for the first"));
     output.complete();
     assertThat(code)
         .failsWithin(PATIENCE)
@@ -128,13 +135,68 @@ class HostPoolCloseTest {
     assertThat(warnings).isEmpty();
   }
 
+  /** Stands for work that fails at the moment at which it is cancelled. */
+  private static Publisher<Void> deafToCancel(
+      CompletableFuture<Subscriber<? super Void>> subscriber) {
+    return one -> {
+      one.onSubscribe(Operators.emptySubscription());
+      subscriber.complete(one);
+    };
+  }
+
+  /** Does everything on the caller's thread, so that the test knows the order. */
+  private static final class AtOnce extends AbstractExecutorService {
+    private boolean shutDown;
+
+    @Override
+    public void execute(Runnable task) {
+      if (shutDown) {
+        throw new RejectedExecutionException("shut down");
+      }
+      task.run();
+    }
+
+    @Override
+    public void shutdown() {
+      shutDown = true;
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+      shutDown = true;
+      return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return shutDown;
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return shutDown;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+      return shutDown;
+    }
+  }
+
   /** A process that says what the test wants it to. */
   private static final class Talking implements Transport, Spawned {
     private final CompletableFuture<FluxSink<Chunk>> output = new CompletableFuture<>();
+    private volatile String mark;
 
     @Override
     public Mono<Spawned> spawn(List<String> arguments) {
+      mark = arguments.get(arguments.indexOf("changeover") + 1);
       return Mono.just(this);
+    }
+
+    /** Output behind the mark that says that the command has begun. */
+    Chunk out(String text) {
+      return new Chunk(OutputSink.Stream.STDOUT, ("\n" + mark + "\n" + text).getBytes(UTF_8));
     }
 
     @Override
