@@ -35,7 +35,7 @@ final class InventoryMachines implements Machines {
     this.pool = new HostPool(config, hosts, secrets::lend, timers);
     var declared = new LinkedHashMap<String, List<String>>();
     inventory.hosts().values().forEach(host -> declared.put(host.name(), host.addresses()));
-    this.network = new DeclaredNetwork(declared, config.connectTimeout());
+    this.network = new DeclaredNetwork(declared, config.connectTimeout(), timers);
   }
 
   static HostSettings settings(InventoryHost host) {

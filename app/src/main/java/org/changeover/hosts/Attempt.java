@@ -26,6 +26,7 @@ final class Attempt {
   final List<String> offered = new CopyOnWriteArrayList<>();
   private volatile PublicKey seen;
   private volatile boolean refused;
+  private volatile boolean unanswered;
 
   /**
    * @param keyTypes of host keys to ask for; empty: any
@@ -51,6 +52,15 @@ final class Attempt {
 
   boolean hostKeyRefused() {
     return refused;
+  }
+
+  void giveUp() {
+    unanswered = true;
+  }
+
+  /** Whether the time was over before the host had said yes or no. */
+  boolean unanswered() {
+    return unanswered;
   }
 
   void offer(PublicKey key) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.changeover.spi.Endpoint;
@@ -16,7 +17,7 @@ import org.changeover.spi.HostRef;
 import org.changeover.spi.HostUnreachableException;
 import org.changeover.spi.Network;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The network as far as an inventory declares it: the addresses of its hosts, managed or not.
@@ -30,15 +31,19 @@ public final class DeclaredNetwork implements Network {
 
   private final Map<String, List<String>> addresses;
   private final Duration connectTimeout;
+  private final Scheduler timer;
 
   /**
    * @param addresses of every host of the inventory, by its name
    * @param connectTimeout the longest wait for a connection
+   * @param timer for every time limit
    */
-  public DeclaredNetwork(Map<String, List<String>> addresses, Duration connectTimeout) {
+  public DeclaredNetwork(
+      Map<String, List<String>> addresses, Duration connectTimeout, Scheduler timer) {
     this.addresses = new LinkedHashMap<>();
     addresses.forEach((name, all) -> this.addresses.put(name, List.copyOf(all)));
     this.connectTimeout = connectTimeout;
+    this.timer = timer;
   }
 
   @Override
@@ -52,7 +57,10 @@ public final class DeclaredNetwork implements Network {
   public <T> Mono<T> exchange(Endpoint endpoint, Duration timeout, Conversation<T> conversation) {
     return Mono.defer(() ->
         isDeclared(endpoint)
-            ? Mono.create(sink -> begin(endpoint, timeout, conversation, sink))
+            ? Mono.using(
+                Socket::new,
+                socket -> inTime(endpoint, timeout, conversation, socket),
+                DeclaredNetwork::closeQuietly)
             : Mono.error(undeclared(endpoint)));
   }
 
@@ -66,71 +74,58 @@ public final class DeclaredNetwork implements Network {
             .formatted(endpoint));
   }
 
-  private <T> void begin(
-      Endpoint endpoint, Duration timeout, Conversation<T> conversation, MonoSink<T> sink) {
-    var socket = new Socket();
-    sink.onDispose(() -> closeQuietly(socket));
+  private <T> Mono<T> inTime(
+      Endpoint endpoint, Duration timeout, Conversation<T> conversation, Socket socket) {
+    Duration toConnect = timeout.compareTo(connectTimeout) < 0 ? timeout : connectTimeout;
+    Mono<T> late =
+        Mono.delay(toConnect, timer)
+            .flatMap(tick ->
+                socket.isConnected()
+                    ? Mono.delay(timeout.minus(toConnect), timer)
+                        .then(Mono.error(() -> tooLong(endpoint, timeout)))
+                    : Mono.error(unreachable(endpoint, toConnect, "nothing answers", null)));
+    return Mono.firstWithSignal(
+        late, Mono.fromFuture(() -> converse(endpoint, toConnect, conversation, socket)));
+  }
+
+  /** A future, because what it still says once its socket was closed is heard by nobody. */
+  private static <T> CompletableFuture<T> converse(
+      Endpoint endpoint, Duration toConnect, Conversation<T> conversation, Socket socket) {
+    var said = new CompletableFuture<T>();
     Thread.ofVirtual()
         .name("network-" + endpoint)
-        .start(() -> converse(endpoint, timeout, conversation, socket, sink));
+        .start(() -> {
+          try {
+            connect(endpoint, socket, toConnect);
+            said.complete(conversation.over(socket));
+          } catch (Throwable e) {
+            said.completeExceptionally(e);
+          }
+        });
+    return said;
   }
 
-  private <T> void converse(
-      Endpoint endpoint,
-      Duration timeout,
-      Conversation<T> conversation,
-      Socket socket,
-      MonoSink<T> sink) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    try (socket) {
-      connect(endpoint, socket, timeout);
-      Thread watch = closeAt(deadline, socket);
-      try {
-        T result = conversation.over(socket);
-        sink.success(result);
-      } finally {
-        watch.interrupt();
-      }
-    } catch (IOException | RuntimeException e) {
-      boolean late = System.nanoTime() >= deadline && !(e instanceof HostUnreachableException);
-      sink.error(late ? tooLong(endpoint, timeout, e) : e);
-    }
-  }
-
-  private void connect(Endpoint endpoint, Socket socket, Duration timeout) {
-    Duration limit = timeout.compareTo(connectTimeout) < 0 ? timeout : connectTimeout;
+  private static void connect(Endpoint endpoint, Socket socket, Duration limit) {
     try {
       socket.setTcpNoDelay(true);
       socket.connect(
-          new InetSocketAddress(InetAddress.ofLiteral(endpoint.address()), endpoint.port()),
-          (int) Math.max(1, limit.toMillis()));
+          new InetSocketAddress(InetAddress.ofLiteral(endpoint.address()), endpoint.port()));
     } catch (IOException | IllegalArgumentException e) {
-      throw new HostUnreachableException(
-          "%s cannot be reached within %d s: %s. Is the service up, and does a firewall let us through?"
-              .formatted(endpoint, Math.max(1, limit.toSeconds()), e.getMessage()),
-          e);
+      throw unreachable(endpoint, limit, e.getMessage(), e);
     }
   }
 
-  private static Thread closeAt(long deadline, Socket socket) {
-    return Thread.ofVirtual()
-        .start(() -> {
-          try {
-            Thread.sleep(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            closeQuietly(socket);
-          } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-          }
-        });
+  private static HostUnreachableException unreachable(
+      Endpoint endpoint, Duration limit, String why, Throwable cause) {
+    return new HostUnreachableException(
+        "%s cannot be reached within %d s: %s. Is the service up, and does a firewall let us through?"
+            .formatted(endpoint, Math.max(1, limit.toSeconds()), why),
+        cause);
   }
 
-  private static SocketTimeoutException tooLong(Endpoint endpoint, Duration timeout, Throwable e) {
-    var late =
-        new SocketTimeoutException(
-            "the conversation with %s took longer than %d s"
-                .formatted(endpoint, timeout.toSeconds()));
-    late.initCause(e);
-    return late;
+  private static SocketTimeoutException tooLong(Endpoint endpoint, Duration timeout) {
+    return new SocketTimeoutException(
+        "the conversation with %s took longer than %d s".formatted(endpoint, timeout.toSeconds()));
   }
 
   private static void closeQuietly(Socket socket) {

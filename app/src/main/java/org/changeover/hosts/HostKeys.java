@@ -99,13 +99,14 @@ final class HostKeys {
   }
 
   /** What is known of a host. Reads files: may block. */
-  Expected expected(HostSettings settings, int port) throws IOException {
+  Expected expected(HostSettings settings, SshUserConfig user, int port) throws IOException {
+    List<String> names = names(settings, user);
     return settings.hostKey().isPresent()
-        ? new Fingerprint(settings.hostKey().get(), known(settings, port, List.of(own)))
-        : known(settings, port, files);
+        ? new Fingerprint(settings.hostKey().get(), known(names, listed(user, port), List.of(own)))
+        : known(names, listed(user, port), files);
   }
 
-  private static Known known(HostSettings settings, int port, List<Path> files) throws IOException {
+  private static Known known(List<String> names, int port, List<Path> files) throws IOException {
     var keys = new ArrayList<PublicKey>();
     var revoked = new ArrayList<PublicKey>();
     for (Path file : files) {
@@ -113,12 +114,18 @@ final class HostKeys {
         continue;
       }
       for (KnownHostEntry entry : KnownHostEntry.readKnownHostEntries(file)) {
-        if (names(settings).stream().anyMatch(name -> entry.isHostMatch(name, port))) {
+        if (names.stream().anyMatch(name -> concerns(entry, name, port))) {
           addKey(entry, keys, revoked);
         }
       }
     }
     return new Known(keys, revoked);
+  }
+
+  /** The library takes a pattern without a port for port 22 only; a revoked key is so on any. */
+  private static boolean concerns(KnownHostEntry entry, String name, int port) {
+    return entry.isHostMatch(name, port)
+        || ("revoked".equals(entry.getMarker()) && entry.isHostMatch(name, 22));
   }
 
   private static void addKey(KnownHostEntry entry, List<PublicKey> keys, List<PublicKey> revoked)
@@ -137,19 +144,26 @@ final class HostKeys {
     }
   }
 
-  private static List<String> names(HostSettings settings) {
-    var names = new ArrayList<>(settings.addresses());
-    if (names.isEmpty()) {
-      names.add(settings.name());
+  /** The port that known_hosts has beside the name: none, like 22, beside an alias. */
+  private static int listed(SshUserConfig user, int port) {
+    return user.hostKeyAlias().isPresent() ? 22 : port;
+  }
+
+  /** By which ssh(1) would look it up as well, so that both know the same hosts. */
+  private static List<String> names(HostSettings settings, SshUserConfig user) {
+    if (user.hostKeyAlias().isPresent()) {
+      return List.of(user.hostKeyAlias().get());
     }
-    return names;
+    return settings.addresses().isEmpty()
+        ? List.of(user.hostname().orElse(settings.name()))
+        : settings.addresses();
   }
 
   /** Adds a key to the installation's own file. May block. */
-  void trust(HostSettings settings, int port, PublicKey key) {
+  void trust(HostSettings settings, SshUserConfig user, int port, PublicKey key) {
     String hosts =
-        names(settings).stream()
-            .map(name -> port == 22 ? name : "[" + name + "]:" + port)
+        names(settings, user).stream()
+            .map(name -> listed(user, port) == 22 ? name : "[" + name + "]:" + port)
             .collect(Collectors.joining(","));
     String line = hosts + " " + PublicKeyEntry.toString(key) + "\n";
     try {

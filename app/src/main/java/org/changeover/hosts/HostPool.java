@@ -107,6 +107,7 @@ public final class HostPool implements AutoCloseable {
             Mono.<Void>fromRunnable(() ->
                     hostKeys.trust(
                         known(name),
+                        seen.user(),
                         seen.port(),
                         seen.key().orElseThrow(() -> notShown(name, fingerprint, seen))))
                 .subscribeOn(work));
@@ -144,37 +145,18 @@ public final class HostPool implements AutoCloseable {
   }
 
   private SshConnection connection(String name) {
-    return connect(known(name));
+    return connect(name, known(name));
   }
 
-  private SshConnection connect(HostSettings host) {
+  private SshConnection connect(String key, HostSettings host) {
     return connections.computeIfAbsent(
-        host.name(), key -> new SshConnection(host, config, hostKeys, client, this::jump, work));
+        key, absent -> new SshConnection(host, config, hostKeys, client, this::jump, work));
   }
 
   /** A jump host is one of the inventory, or what the user's SSH configuration names. */
   private SshConnection jump(String through) {
     HostSettings inventory = settings.get(through);
-    return inventory != null ? connect(inventory) : connect(adHoc(through));
-  }
-
-  private static HostSettings adHoc(String through) {
-    int at = through.lastIndexOf('@');
-    String rest = through.substring(at + 1);
-    int colon = rest.lastIndexOf(':');
-    boolean port = colon > 0 && rest.indexOf(':') == colon;
-    HostSettings plain = HostSettings.ssh(through, port ? rest.substring(0, colon) : rest);
-    return new HostSettings(
-        plain.name(),
-        plain.addresses(),
-        port ? Optional.of(Integer.valueOf(rest.substring(colon + 1))) : Optional.empty(),
-        at > 0 ? Optional.of(through.substring(0, at)) : Optional.empty(),
-        plain.sudo(),
-        plain.hostKey(),
-        plain.key(),
-        plain.jump(),
-        false,
-        plain.folder());
+    return connect(through, inventory != null ? inventory : JumpHosts.settings(through));
   }
 
   /**
@@ -185,6 +167,7 @@ public final class HostPool implements AutoCloseable {
   public void close() {
     activities.close();
     machines.values().forEach(Machine::close);
+    connections.values().forEach(SshConnection::close);
     client.stop();
     work.dispose();
     threads.shutdownNow();

@@ -118,11 +118,12 @@ final class LocalTransport implements Transport {
       return Mono.fromFuture(process.onExit(), true).map(p -> new End.Exited(p.exitValue()));
     }
 
+    /** Also when the pool is closed: a process that reads would wait for us for ever. */
     @Override
     public void abandon() {
       Mono.fromRunnable(this::closeStreams)
           .subscribeOn(work)
-          .subscribe(done -> {}, poolClosed -> LOG.log(Level.FINE, "not closed", poolClosed));
+          .subscribe(done -> {}, poolClosed -> Thread.ofVirtual().start(this::closeStreams));
     }
 
     private void closeStreams() {

@@ -7,8 +7,12 @@ import java.nio.CharBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.changeover.hosts.HostSettings.Sudo;
 import org.changeover.spi.Command.OnCancel;
 import org.changeover.spi.HostUnreachableException;
@@ -33,6 +37,21 @@ import reactor.core.publisher.Sinks;
  * <p>Threads: everything received is handled on one virtual thread at a time.
  */
 final class Running implements Activity {
+  private static final Logger LOG = Logger.getLogger(Running.class.getName());
+
+  /** Reactor's key for who hears of errors that come when all is over. */
+  private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
+
+  /**
+   * A pool that was closed takes no more tasks; the first refusal has ended the command already.
+   */
+  private static final Consumer<Throwable> UNHEARD =
+      error ->
+          LOG.log(
+              error instanceof RejectedExecutionException ? Level.FINE : Level.WARNING,
+              "after the end of a command",
+              error);
+
   private static final Duration QUIET_AFTER_EXIT = Duration.ofSeconds(2);
   private static final Duration GREETING = Duration.ofSeconds(60);
   private static final int TENTHS_BEFORE_FORCE = 50;
@@ -110,6 +129,7 @@ final class Running implements Activity {
                 new HostUnreachableException(
                     "%s: stopped before it was begun".formatted(machine.name()))))
         .subscribeOn(machine.work())
+        .contextWrite(context -> context.put(ON_ERROR_DROPPED, UNHEARD))
         .subscribe(this::emitEnd, ended::tryEmitError);
   }
 
@@ -239,7 +259,7 @@ final class Running implements Activity {
         .then(
             Mono.error(
                 new HostUnreachableException(
-                    "%s: sudo did not accept the password; nothing was begun. Check the secret that the inventory names."
+                    "%s: sudo did not accept the password; nothing was begun. Check the secret that 'sudo' names in the inventory, and that this account may use sudo there."
                         .formatted(machine.name()))));
   }
 

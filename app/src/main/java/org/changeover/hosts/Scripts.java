@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The shell scripts that run on hosts. They need a POSIX shell, coreutils and util-linux. */
+/**
+ * The shell scripts that run on hosts. They need a POSIX shell, coreutils, grep, tar and
+ * util-linux.
+ */
 final class Scripts {
   private static final List<String> NAMES =
       List.of(

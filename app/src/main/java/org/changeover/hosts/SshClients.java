@@ -30,14 +30,14 @@ import org.apache.sshd.core.CoreModuleProperties;
 final class SshClients {
   private static final long WINDOW = 256 * 1024;
 
-  /** Held, so that its level is. What the library tells below a warning is for its developers. */
+  /** Held, so that its level is. What the library warns of reaches us as a failure as well. */
   private static final Logger LIBRARY = Logger.getLogger("org.apache.sshd");
 
   private SshClients() {}
 
   static SshClient start(HostsConfig config) {
     if (LIBRARY.getLevel() == null) {
-      LIBRARY.setLevel(Level.WARNING);
+      LIBRARY.setLevel(Level.SEVERE);
     }
     SshClient client = SshClient.setUpDefaultClient();
     algorithms(client);
@@ -157,7 +157,7 @@ final class SshClients {
     CoreModuleProperties.IDLE_TIMEOUT.set(client, java.time.Duration.ZERO);
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, java.time.Duration.ZERO);
     CoreModuleProperties.IO_CONNECT_TIMEOUT.set(client, config.connectTimeout());
-    CoreModuleProperties.AUTH_TIMEOUT.set(client, config.connectTimeout());
+    CoreModuleProperties.AUTH_TIMEOUT.set(client, config.connectTimeout().multipliedBy(3));
     CoreModuleProperties.NIO_WORKERS.set(client, Runtime.getRuntime().availableProcessors() + 1);
   }
 }

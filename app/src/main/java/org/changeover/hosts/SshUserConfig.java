@@ -3,6 +3,7 @@ package org.changeover.hosts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,11 +27,15 @@ record SshUserConfig(Map<String, List<String>> values) {
     return new SshUserConfig(Map.of());
   }
 
-  /** Asks. Blocks for up to ten seconds. */
-  static SshUserConfig of(String host) {
+  /**
+   * Asks. Blocks for up to ten seconds.
+   *
+   * @param home whose {@code .ssh/config} it is
+   */
+  static SshUserConfig of(String host, Path home) {
     try {
       Process ssh =
-          new ProcessBuilder("ssh", "-G", "--", host)
+          new ProcessBuilder(question(host, home))
               .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -50,6 +55,15 @@ record SshUserConfig(Map<String, List<String>> values) {
       Thread.currentThread().interrupt();
       return none();
     }
+  }
+
+  /** ssh finds the home of who runs it, whatever the environment says. */
+  private static List<String> question(String host, Path home) {
+    if (home.equals(Path.of(System.getProperty("user.home")))) {
+      return List.of("ssh", "-G", "--", host);
+    }
+    Path file = home.resolve(".ssh/config");
+    return List.of("ssh", "-G", "-F", Files.exists(file) ? file.toString() : "none", "--", host);
   }
 
   static SshUserConfig parse(String said) {
@@ -77,9 +91,16 @@ record SshUserConfig(Map<String, List<String>> values) {
     return first("hostname");
   }
 
-  /** {@code user@host:port}, the first of several. */
+  /** The name that known_hosts has the host by, whatever its address is. */
+  Optional<String> hostKeyAlias() {
+    return first("hostkeyalias").filter(alias -> !alias.equals("none"));
+  }
+
+  /**
+   * {@code user@host:port}, or several with commas between, in the order in which they are passed.
+   */
   Optional<String> proxyJump() {
-    return first("proxyjump").filter(jump -> !jump.equals("none")).map(jump -> jump.split(",")[0]);
+    return first("proxyjump").filter(jump -> !jump.equals("none"));
   }
 
   List<Path> identities(Path home) {

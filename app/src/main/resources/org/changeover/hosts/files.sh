@@ -10,8 +10,19 @@ set_path() {
   dir=${path%/*}; [ -n "$dir" ] || dir=/
 }
 flush() { sync "$1" 2>/dev/null || sync; }
-new_beside() { umask 077; temp=$(mktemp "$dir/.changeover.XXXXXXXXXX") || exit 1; trap 'rm -rf -- "$temp"' EXIT; }
-into_place() { mv -fT -- "$temp" "$path" || exit 1; trap - EXIT; flush "$dir"; }
+# Sets new to a name beside path where nobody else can look.
+new_beside() {
+  umask 077
+  temp=$(mktemp -d "$dir/.changeover.XXXXXXXXXX") || exit 1
+  trap 'rm -rf -- "$temp"' EXIT
+  new=$temp/new
+}
+into_place() { mv -fT -- "$new" "$path" || exit 1; rmdir -- "$temp"; trap - EXIT; flush "$dir"; }
+# Gives file $2 what $1 carries beside its content: mode, access list, extended attributes. Of these
+# only the last may be left out, where the file system of $2 has none.
+carry_over() {
+  cp --attributes-only --preserve=all --no-preserve=ownership,timestamps -- "$1" "$2" || exit 1
+}
 not_a_folder() { if [ -d "$path" ] && [ ! -L "$path" ]; then say "it is a folder"; exit 1; fi; }
 hash_of() { hash=$(sha256sum <"$1") || exit 1; hash=${hash%% *}; }
 # Says what there is: type and mode in hexadecimal, size, mode, owner, group; then hash; then target.

@@ -5,17 +5,18 @@ case $2 in
   ABSENT) rm -f -- "$path" || exit 1; [ ! -d "$dir" ] || flush "$dir" ;;
   LINK)
     new_beside
-    rm -f -- "$temp"
-    ln -s -- "$8" "$temp" && chown -h -- "$6:$7" "$temp" || exit 1
+    ln -s -- "$8" "$new" && chown -h -- "$6:$7" "$new" || exit 1
     into_place ;;
   FILE)
     [ -f "$3" ] || { say "the saved bytes $3 are gone"; exit 1; }
     new_beside
-    cat <"$3" >"$temp" || exit 1
-    hash_of "$temp"
+    cat <"$3" >"$new" || exit 1
+    hash_of "$new"
     [ "$hash" = "$4" ] || { say "the saved bytes $3 are damaged"; exit 1; }
-    chown -- "$6:$7" "$temp" && chmod -- "$5" "$temp" && touch -r "$3" -- "$temp" || exit 1
-    flush "$temp"
+    chown -- "$6:$7" "$new" || exit 1
+    carry_over "$3" "$new"
+    chmod -- "$5" "$new" && touch -r "$3" -- "$new" || exit 1
+    flush "$new"
     into_place ;;
 esac
 describe

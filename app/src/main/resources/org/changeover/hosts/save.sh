@@ -9,6 +9,8 @@ case $state in
     kept=$(mktemp "$folder/saved/XXXXXXXXXX") || exit 1
     trap 'rm -f -- "$kept"' EXIT
     cat <"$path" >"$kept" || exit 1
+    carry_over "$path" "$kept"
+    chmod 600 "$kept"
     touch -r "$path" -- "$kept"
     hash_of "$kept"
     case $state in

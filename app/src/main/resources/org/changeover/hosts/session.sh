@@ -7,33 +7,29 @@ started() (
   set -- ${line##*) }
   [ "$1" = Z ] || echo "${20}"
 )
-# The processes of session $1 that are alive.
-members() (
-  session=$1
-  for stat in /proc/[0-9]*/stat; do
-    { IFS= read -r line <"$stat"; } 2>/dev/null || continue
-    set -f
-    set -- ${line##*) }
-    set +f
-    if [ "$4" = "$session" ] && [ "$1" != Z ] && [ "$1" != X ]; then
-      pid=${stat#/proc/}
-      echo "${pid%/stat}"
-    fi
+# The processes of session $1 that are alive. A process may have any name: what stands behind it in
+# its stat is numbers to the very end.
+members() {
+  for stat in $(LC_ALL=C grep -lszE "\) [^ZXx] [0-9]+ [0-9]+ $1 [0-9[:space:]-]+\$" /proc/[0-9]*/stat); do
+    pid=${stat#/proc/}
+    echo "${pid%/stat}"
   done
-)
-# Ends session $1 whose leader started at $2 in boot $3: asks, waits up to $4 tenths of a second,
-# forces. Says stopped, rebooted or running.
+}
+# Tenths of seconds since the boot.
+tenths() { IFS='. ' read -r whole part rest </proc/uptime; echo $((whole * 10 + ${part%?})); }
+# Ends session $1 whose leader started at $2 in boot $3: asks, waits for $4 tenths of a second,
+# forces, waits for 100 more. Says stopped, rebooted or running.
 end_session() {
   same_boot "$3" || { echo rebooted; return; }
   leader=$(started "$1")
   if [ -n "$leader" ] && [ "$leader" != "$2" ]; then echo stopped; return; fi
   alive=$(members "$1")
   [ -z "$alive" ] || kill -TERM $alive 2>/dev/null
-  left=$4
+  force=$(($(tenths) + $4))
   while alive=$(members "$1"); [ -n "$alive" ]; do
-    if [ "$left" -le -20 ]; then echo running; return; fi
-    [ "$left" -gt 0 ] || kill -KILL $alive 2>/dev/null
-    left=$((left - 1))
+    late=$(($(tenths) - force))
+    if [ "$late" -ge 100 ]; then echo running; return; fi
+    [ "$late" -lt 0 ] || kill -KILL $alive 2>/dev/null
     sleep 0.1
   done
   echo stopped

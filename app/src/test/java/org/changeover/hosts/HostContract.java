@@ -429,6 +429,67 @@ abstract class HostContract {
   }
 
   @Test
+  void writing_replacesALinkAndNotWhatItLeadsTo_andRestoringBringsTheLinkBack() throws IOException {
+    Path led = Files.writeString(folder.resolve("led to"), "as it was");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("led to"));
+    SavedFile saved = await(host.save(link.toString()));
+    await(host.write(INTENT, content(link, "new")));
+    assertThat(link).isRegularFile().hasContent("new");
+    assertThat(Files.isSymbolicLink(link)).isFalse();
+    assertThat(led).hasContent("as it was");
+    await(host.restore(INTENT, saved));
+    assertThat(Files.readSymbolicLink(link)).hasToString("led to");
+    assertThat(led).hasContent("as it was");
+  }
+
+  FileContent content(Path path, String text) throws IOException {
+    return new FileContent(
+        path.toString(),
+        text.getBytes(UTF_8),
+        "0640",
+        System.getProperty("user.name"),
+        Files.readAttributes(folder, PosixFileAttributes.class).group().getName());
+  }
+
+  @Test
+  void otherNamesOfAFile_keepWhatTheyHad() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "old");
+    Path other = Files.createLink(folder.resolve("other"), file);
+    await(host.write(INTENT, content(file, "new")));
+    assertThat(file).hasContent("new");
+    assertThat(other).hasContent("old");
+  }
+
+  @Test
+  void accessListsAndExtendedAttributes_surviveWritingAndRestoring() throws IOException {
+    Path file = folder.resolve("file");
+    byte[] list = Attributes.readableFor(65_534);
+    await(host.write(INTENT, content(file, "old")));
+    Attributes.set(file, "user.note", "kept".getBytes(UTF_8));
+    Attributes.set(file, Attributes.ACCESS_LIST, list);
+    SavedFile saved = await(host.save(file.toString()));
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(saved.savedAt()))))
+        .as("nobody else may read what was saved")
+        .isEqualTo("rw-------");
+
+    await(host.write(INTENT, content(file, "new")));
+    assertThat(file).hasContent("new");
+    assertAttributes(file, list);
+
+    await(host.remove(INTENT, file.toString()));
+    await(host.restore(INTENT, saved));
+    assertThat(file).hasContent("old");
+    assertAttributes(file, list);
+    assertNoLeftovers();
+  }
+
+  private static void assertAttributes(Path file, byte[] list) {
+    assertThat(Attributes.get(file, "user.note")).asString(UTF_8).isEqualTo("kept");
+    assertThat(Attributes.get(file, Attributes.ACCESS_LIST)).isEqualTo(list);
+  }
+
+  @Test
   void restoring_bringsTheModificationTimeBack() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "text");
     FileTime time = FileTime.fromMillis(1_000_000_000_000L);
@@ -711,6 +772,56 @@ abstract class HostContract {
     assertThat(endLeft(true)).isInstanceOf(StopAnswer.Stopped.class);
     assertThat(lives(daemon)).isTrue();
     daemon.destroyForcibly();
+  }
+
+  @Test
+  void cancel_forcesADetachedJobThatDoesNotListen_andItsChildren() throws IOException {
+    Path pids = folder.resolve("pids");
+    var script =
+        "trap '' TERM; echo $$ >>\"$1\"; (echo $(exec sh -c 'echo $PPID') >>\"$1\"; while :; do sleep 1; done) & while :; do sleep 1; done";
+    var running =
+        host.change(INTENT, Command.shell(script, pids.toString()).detached("job"))
+            .onErrorComplete()
+            .subscribe();
+    awaitUntil(() -> lineCount(pids) == 2);
+    var processes =
+        Files.readAllLines(pids).stream()
+            .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+            .toList();
+    assertThat(processes).hasSize(2).allMatch(HostContract::lives);
+    running.dispose();
+    assertThat(await(pool.stop(OPERATION))).isInstanceOf(StopAnswer.Stopped.class);
+    assertThat(processes).noneMatch(HostContract::lives);
+  }
+
+  @Test
+  void aDetachedJobWhoseNumberBelongsToAnotherProcessNow_isUnknown() throws IOException {
+    var command = Command.shell("echo begun; sleep 300").detached("job");
+    var running = host.change(INTENT, command).materialize().cache();
+    running.onErrorComplete().subscribe();
+    awaitUntil(() -> lines.contains("STDOUT: begun"));
+    Path state = jobState();
+    String[] words = Files.readString(state).strip().split(" ");
+    Files.writeString(state, "%s 1 %s%n".formatted(words[0], words[2]));
+    assertThat(await(running).getThrowable())
+        .isInstanceOf(UnknownOutcomeException.class)
+        .hasMessageContaining("left no exit code");
+    await(host.query(Command.of("pkill", "-KILL", "-s", words[0]).accepting(0, 1)));
+  }
+
+  @Test
+  void aDetachedJob_outlivesAKilledEngine_andIsFollowedByTheNext() throws Exception {
+    try (var engine = EngineOfTest.start(settings().folder(at("runs")), at("go"), config())) {
+      assertThat(engine.nextLine()).isEqualTo("STDOUT: begun");
+      engine.kill();
+    }
+    var running = host.change(INTENT, EngineOfTest.job(at("go"))).cache();
+    running.onErrorComplete().subscribe();
+    awaitUntil(() -> lines.contains("STDOUT: begun"));
+    assertThat(lines).doesNotContain("STDOUT: done");
+    write(folder.resolve("go"), "");
+    assertThat(await(running).stdout()).isEqualTo("begun\ndone\n");
+    assertThat(lineCount(folder.resolve("go.begun"))).as("begun once").isEqualTo(1);
   }
 
   @Test

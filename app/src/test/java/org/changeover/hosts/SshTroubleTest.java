@@ -185,6 +185,56 @@ class SshTroubleTest {
   }
 
   @Test
+  void aHashedEntryOfKnownHosts_counts_unlessTheKeyIsRevoked() throws IOException {
+    String key = Files.readString(folder.resolve("sshd/host_key.pub"));
+    Path known = folder.resolve("home/.ssh/known_hosts");
+    Files.createDirectories(known.getParent());
+    Files.writeString(known, "[127.0.0.1]:" + sshd.port() + " " + key);
+    Sshd.run("ssh-keygen", "-q", "-H", "-f", known.toString());
+    assertThat(known).content().startsWith("|1|");
+    assertThat(hello(host(withoutFingerprint()))).isEqualTo("hello\n");
+    pool.close();
+
+    Files.writeString(known, "@revoked * " + key, java.nio.file.StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> hello(host(withoutFingerprint())))
+        .isInstanceOf(HostUnreachableException.class)
+        .hasMessageContaining("shows the host key " + sshd.fingerprint());
+  }
+
+  @Test
+  void anAuthorityOfCertificates_vouchesForNoPlainKey() throws IOException {
+    String key = Files.readString(folder.resolve("sshd/host_key.pub"));
+    Path known = folder.resolve("home/.ssh/known_hosts");
+    Files.createDirectories(known.getParent());
+    Files.writeString(known, "@cert-authority * " + key);
+    assertThatThrownBy(() -> hello(host(withoutFingerprint())))
+        .isInstanceOf(HostUnreachableException.class)
+        .hasMessageContaining("no key of it is known");
+  }
+
+  @Test
+  void aKeyWithAPassphrase_isSaidToBelongIntoTheAgent() throws IOException {
+    Path locked = folder.resolve("locked_key");
+    Sshd.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "open sesame", "-f", locked.toString());
+    assertThatThrownBy(() -> hello(host(settings().key(locked))))
+        .isInstanceOf(HostUnreachableException.class)
+        .hasMessageContaining("if it has a passphrase, give it to your agent: ssh-add " + locked);
+  }
+
+  @Test
+  void argumentsOf64KiB_andOutputThatIsNoText_passWhole() throws IOException {
+    Host host = host(settings());
+    String argument = "it's ".repeat(13_108);
+    assertThat(host.query(Command.of("printf", "%s", argument)).block(PATIENCE).stdout())
+        .isEqualTo(argument);
+    Path binary = folder.resolve("binary");
+    var bytes = new byte[100_000];
+    new java.util.Random(1).nextBytes(bytes);
+    Files.write(binary, bytes);
+    assertThat(host.read(binary.toString(), bytes.length).block(PATIENCE)).isEqualTo(bytes);
+  }
+
+  @Test
   void aRefusedKey_isSaidWithWhatWasOffered() throws IOException {
     Path other = folder.resolve("other_key");
     Sshd.keygen(other, "ed25519");
@@ -240,15 +290,6 @@ class SshTroubleTest {
       assertThatThrownBy(() -> hello(host(settings().jump("bastion"), through.hostKey(OTHER_KEY))))
           .isInstanceOf(HostUnreachableException.class)
           .hasMessageContaining("bastion");
-    }
-  }
-
-  @Test
-  void aJumpHostThatForwardsNothing_isNotGoneAround() throws IOException {
-    try (var bastion = Sshd.start(folder.resolve("bastion"), "AllowTcpForwarding no")) {
-      assertThatThrownBy(() -> hello(host(settings().jump("bastion"), bastion.settings("bastion"))))
-          .isInstanceOf(HostUnreachableException.class)
-          .hasMessageContaining("box");
     }
   }
 

@@ -24,7 +24,7 @@ class SshUserConfigTest {
     assertThat(config.port()).contains(2222);
     assertThat(config.identities(Path.of("/home/me")))
         .containsExactly(Path.of("/home/me/.ssh/one key"), Path.of("/keys/two"));
-    assertThat(config.proxyJump()).contains("admin@bastion.example.org:22");
+    assertThat(config.proxyJump()).contains("admin@bastion.example.org:22,second");
   }
 
   @Test
@@ -36,6 +36,25 @@ class SshUserConfigTest {
 
   @Test
   void theInstalledSsh_answers() {
-    assertThat(SshUserConfig.of("host.example.org").port()).isPresent();
+    assertThat(
+            SshUserConfig.of("host.example.org", Path.of(System.getProperty("user.home"))).port())
+        .isPresent();
+  }
+
+  @Test
+  void jumpHosts_areReachedThroughThoseBeforeThem() {
+    HostSettings last = JumpHosts.settings("admin@first:2022,op@[2001:db8::1]:2222");
+    assertThat(last.name()).isEqualTo("2001:db8::1");
+    assertThat(last.user()).contains("op");
+    assertThat(last.port()).contains(2222);
+    assertThat(last.jump()).contains("admin@first:2022");
+
+    HostSettings first = JumpHosts.settings("admin@first:2022");
+    assertThat(first.name()).isEqualTo("first");
+    assertThat(first.user()).contains("admin");
+    assertThat(first.port()).contains(2022);
+    assertThat(first.jump()).isEmpty();
+    assertThat(JumpHosts.settings("2001:db8::1").name()).isEqualTo("2001:db8::1");
+    assertThat(JumpHosts.settings("plain").port()).isEmpty();
   }
 }

@@ -116,6 +116,11 @@ final class Sshd implements AutoCloseable {
     return folder.resolve("user_key");
   }
 
+  /** Type and key, as a line of known_hosts has them behind the name. */
+  String hostKey() throws IOException {
+    return Files.readString(folder.resolve("host_key.pub")).strip();
+  }
+
   String fingerprint() throws IOException {
     return fingerprint(folder.resolve("host_key.pub"));
   }

@@ -21,10 +21,17 @@ public interface Host extends ReadableHost {
 
   /**
    * Writes a file in one atomic step: whoever looks sees the old content or the new, never a part.
+   *
+   * <p>It is a new file that takes the old one's place and its access list and extended attributes.
+   * So a link at the path gives way itself, and what it led to stays as it was; and other names
+   * (hard links) of the old file keep what they had.
    */
   Mono<FileState> write(Intent intent, FileContent content);
 
-  /** Brings a saved file back: content, mode and owner; removes what was absent. */
+  /**
+   * Brings a saved file or link back: content, mode, owner, access list and extended attributes;
+   * removes what was absent.
+   */
   Mono<FileState> restore(Intent intent, SavedFile saved);
 
   /** Removes a file or link; one that is absent already is no error. */
