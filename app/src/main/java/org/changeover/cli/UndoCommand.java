@@ -46,8 +46,12 @@ final class UndoCommand extends SteerCommand {
               "--to: the plan has no step '%s'; there are: %s"
                   .formatted(step, steps.stream().map(Step::id).collect(joining(", "))));
         });
-    UndoOutlook.of(run, to).lines().forEach(this::tell);
-    if (!yes && !agrees()) {
+    var outlook = UndoOutlook.of(run, to);
+    outlook.lines().forEach(this::tell);
+    if (outlook.isEmpty() && run.state().status().ended()) {
+      return ExitCode.DONE;
+    }
+    if (!yes && !outlook.isEmpty() && !agrees()) {
       throw CommandRefusedException.badUsage("nothing was taken back; --yes agrees beforehand");
     }
     boolean engine = run.engine().engineLives();

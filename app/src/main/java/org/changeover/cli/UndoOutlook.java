@@ -35,6 +35,10 @@ final class UndoOutlook {
     return state.tasksOf(step).stream().mapToLong(TaskState::endedBy).min().orElse(0);
   }
 
+  boolean isEmpty() {
+    return tasks.isEmpty();
+  }
+
   List<String> lines() {
     if (tasks.isEmpty()) {
       return List.of("Nothing was changed that could be taken back.");

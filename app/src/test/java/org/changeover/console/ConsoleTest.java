@@ -122,7 +122,8 @@ class ConsoleTest {
     Thread.ofVirtual()
         .start(() -> {
           try {
-            exit.complete(Console.open(run, SampleRun.plan(), SampleRun.ALICE, terminal).run());
+            exit.complete(
+                Console.open(run, run, SampleRun.plan(), SampleRun.ALICE, terminal).run());
           } catch (Exception e) {
             exit.completeExceptionally(e);
           }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.changeover.console.model.ConsoleModel;
+import org.changeover.console.model.Printed;
 import org.changeover.console.model.Row;
 import org.changeover.plan.Step;
 import org.changeover.plan.StepWork;
@@ -105,6 +106,17 @@ final class DetailView {
     found(task);
     outputs(task);
     receipts(task);
+    printed(task);
+  }
+
+  private void printed(TaskState task) {
+    if (model.world().output().of(task.id()).earlier()
+            instanceof Printed.Earlier.Read(var file, var end, _)
+        && end > 0) {
+      lines.add(Line.empty());
+      lines.add(Line.of("Output, as kept", HEAD));
+      pair("file", file);
+    }
   }
 
   private static String detailLabel(TaskStatus status) {
