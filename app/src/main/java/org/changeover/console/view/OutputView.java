@@ -72,8 +72,7 @@ final class OutputView {
     }
     return switch (printed(task).earlier()) {
       case Printed.Earlier.Unreadable(String why) -> "What it printed cannot be read: " + why;
-      case Printed.Earlier.Read _ ->
-          status.active() ? "Nothing printed yet." : "Nothing printed.";
+      case Printed.Earlier.Read _ -> status.active() ? "Nothing printed yet." : "Nothing printed.";
       case Printed.Earlier.Unasked _, Printed.Earlier.Asked _ -> "";
     };
   }
