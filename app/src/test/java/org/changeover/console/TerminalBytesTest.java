@@ -159,6 +159,6 @@ class TerminalBytesTest {
     String all = wire.toString(UTF_8);
     assertThat(all.split(Pattern.quote("\u001b[?1049h"), -1)).hasSize(2);
     assertThat(all.split(Pattern.quote("\u001b[?1049l"), -1)).hasSize(2);
-    assertThat(all).endsWith("\u001b[?2004l\u001b[0m\u001b[?25h\u001b[?1049l");
+    assertThat(all).endsWith("\u001b[?2004l\u001b[0m\u001b[2J\u001b[1;1H\u001b[?25h\u001b[?1049l");
   }
 }
