@@ -223,9 +223,9 @@ final class HeaderView {
     String undo = engine ? "u" : "changeover undo " + run;
     String resume = engine ? "R" : "changeover resume " + run;
     return switch (model.state().status()) {
-      case FINISHED -> "✓ The plan is through. Take it back: " + undo;
-      case UNDONE -> "↶ " + undone() + " Go on from here: " + resume;
-      case CANCELLED -> "✗ Cancelled. Take back what was done: " + undo;
+      case FINISHED -> "✓ All done. Take it back: " + undo;
+      case UNDONE -> "↶ " + undone() + " Go on: " + resume;
+      case CANCELLED -> "✗ Cancelled. Take it back: " + undo;
       case RUNNING, PAUSED, PARKED, CANCELLING, UNDOING -> "· nothing is under way";
     };
   }
