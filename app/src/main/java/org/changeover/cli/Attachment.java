@@ -24,7 +24,7 @@ final class Attachment {
     Actor actor = Actors.local(frozen.validated().inventory().operators(), RunStarting.account());
     ConsoleExit exit;
     try (var terminal = LocalTerminal.open(around.environment())) {
-      exit = Console.open(run.watched(), frozen.runPlan(), actor, terminal).run();
+      exit = Console.open(run.watched(), run.keptOutput(), frozen.runPlan(), actor, terminal).run();
     } catch (NoTerminalException e) {
       throw CommandRefusedException.badUsage(e.getMessage());
     }

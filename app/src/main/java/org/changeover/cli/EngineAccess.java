@@ -85,7 +85,7 @@ final class EngineAccess {
   }
 
   /** A signal to this process makes the engine let go of the run; it can be resumed. */
-  private static RunEnd untilEnd(EngineProcess process, Event.Options options, boolean stays)
+  private RunEnd untilEnd(EngineProcess process, Event.Options options, boolean stays)
       throws Exception {
     CompletableFuture<RunEnd> end = process.run(options, actor(process), stays).toFuture();
     var over = new CountDownLatch(1);
@@ -93,7 +93,8 @@ final class EngineAccess {
       return Optional.ofNullable(end.join())
           .orElseThrow(() ->
               new CommandRefusedException(
-                  ExitCode.PARKED, "interrupted; 'changeover resume' goes on"));
+                  ExitCode.PARKED,
+                  "interrupted; to go on: changeover resume %s --headless".formatted(run.id())));
     } catch (java.util.concurrent.CompletionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } finally {

@@ -2,7 +2,7 @@ package org.changeover.cli;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.changeover.plan.PlanValidator;
 import org.changeover.plan.Validated;
@@ -26,8 +26,9 @@ final class PlanArguments {
   @Option(
       names = "--var",
       paramLabel = "NAME=VALUE",
+      converter = Assignment.Converter.class,
       description = "another value for a variable of the plan")
-  private Map<String, String> vars = new LinkedHashMap<>();
+  private List<Assignment> vars = List.of();
 
   PlanArguments() {}
 
@@ -55,7 +56,10 @@ final class PlanArguments {
           .err()
           .println("Not loaded: %s: %s".formatted(refused.file().getFileName(), refused.reason()));
     }
-    return switch (PlanValidator.validate(plan, inventory(), FrozenPlan.catalogue(plugins), vars)) {
+    var values = new LinkedHashMap<String, String>();
+    vars.forEach(one -> values.put(one.name(), one.value()));
+    return switch (PlanValidator.validate(
+        plan, inventory(), FrozenPlan.catalogue(plugins), values)) {
       case Validated validated -> validated;
       case Validation.Invalid invalid -> {
         around.err().println(invalid.text());

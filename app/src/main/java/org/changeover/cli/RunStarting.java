@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.changeover.engine.Actors;
+import org.changeover.engine.SecretSources;
 import org.changeover.plan.Role;
+import org.changeover.plan.SecretSource;
 import org.changeover.plan.Step;
 import org.changeover.plan.Validated;
 import org.changeover.plugins.LoadedProvider;
@@ -62,7 +65,7 @@ final class RunStarting {
     return run;
   }
 
-  private static void check(Validated validated, Event.Options options) {
+  private void check(Validated validated, Event.Options options) {
     if (options.maxWait().isPresent() && !validated.inventory().lab()) {
       throw CommandRefusedException.badUsage("--max-wait shortens waits on the lab only");
     }
@@ -86,6 +89,22 @@ final class RunStarting {
           "the account '%s' is no operator here; name it under local-users in the operators file"
               .formatted(account()));
     }
+    requireSecrets(validated.inventory().secrets().values());
+  }
+
+  /**
+   * Asks of every secret of the inventory whether it can be had.
+   *
+   * @throws CommandRefusedException with all that cannot
+   */
+  private void requireSecrets(Collection<SecretSource> secrets) {
+    String troubles =
+        secrets.stream()
+            .flatMap(source -> SecretSources.trouble(source, around.environment()).stream())
+            .collect(Collectors.joining("\n"));
+    if (!troubles.isEmpty()) {
+      throw CommandRefusedException.lacks(troubles);
+    }
   }
 
   private static void freezePlugins(Validated validated, PluginCatalogue plugins, Path folder)
@@ -107,6 +126,7 @@ final class RunStarting {
 
   /** Runs the engine in this process; returns the exit code. */
   int foreground(RunFolder run, Event.Options options, boolean json) throws Exception {
+    requireSecrets(FrozenPlan.of(run).validated().inventory().secrets().values());
     var engine = new EngineAccess(run, state, prompt -> TypedSecrets.ask(around, prompt));
     RunEnding ending = engine.foreground(options, EventsCommand.printer(around, json));
     (json ? around.err() : around.out()).println(ending.text(run.id()));
@@ -116,6 +136,7 @@ final class RunStarting {
   /** Starts the engine as a process of its own and shows the console; returns the exit code. */
   int detached(RunFolder run, Event.Options options) throws Exception {
     var secrets = FrozenPlan.of(run).validated().inventory().secrets().values();
+    requireSecrets(secrets);
     var typed = TypedSecrets.asked(around, secrets);
     new DetachedEngine(around, state).start(run, options, typed);
     return new Attachment(around).show(run);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
 import org.changeover.journal.EventCodec;
 import org.changeover.journal.JournalException;
-import org.changeover.run.RunState;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
 import picocli.CommandLine.Command;
@@ -22,8 +21,7 @@ final class RunsCommand extends BaseCommand {
   @Override
   public Integer call() throws Exception {
     for (RunFolder run : Runs.in(state()).list()) {
-      boolean engine = run.engine().engineLives();
-      print(readable(run, () -> json ? json(run, engine) : text(run, engine)));
+      print(readable(run, () -> json ? json(run) : text(run)));
     }
     return ExitCode.DONE;
   }
@@ -32,7 +30,7 @@ final class RunsCommand extends BaseCommand {
   private String readable(RunFolder run, Callable<String> line) throws Exception {
     try {
       return line.call();
-    } catch (JournalException e) {
+    } catch (JournalException | CommandRefusedException e) {
       ObjectNode node = EventCodec.mapper().createObjectNode();
       node.put("v", 1).put("run", run.id()).put("status", "unreadable");
       node.put("why", e.getMessage());
@@ -40,13 +38,11 @@ final class RunsCommand extends BaseCommand {
     }
   }
 
-  private static String text(RunFolder run, boolean engine) {
-    RunState state = run.state();
-    return "%-40s %s"
-        .formatted(run.id(), state.sequence() == 0 ? "never began" : Wording.run(state, engine));
+  private static String text(RunFolder run) {
+    return "%-40s %s".formatted(run.id(), Standing.of(run).text());
   }
 
-  private static String json(RunFolder run, boolean engine) {
-    return StatusJson.summary(run.id(), run.state(), engine).toString();
+  private static String json(RunFolder run) {
+    return StatusJson.summary(Standing.of(run)).toString();
   }
 }

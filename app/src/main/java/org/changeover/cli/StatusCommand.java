@@ -3,6 +3,7 @@ package org.changeover.cli;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.changeover.run.Decisions;
 import org.changeover.run.Outlook;
 import org.changeover.run.RunPlan;
@@ -31,22 +32,30 @@ final class StatusCommand extends BaseCommand {
   @Override
   public Integer call() throws Exception {
     RunFolder run = run(name);
-    RunState state = run.state();
-    boolean engine = run.engine().engineLives();
+    Standing standing = Standing.of(run);
     if (json) {
-      print(StatusJson.whole(run.id(), state, engine).toString());
+      print(StatusJson.whole(standing).toString());
       return ExitCode.DONE;
     }
-    print(run.id() + "  " + Wording.run(state, engine));
+    RunState state = standing.state();
+    print(run.id() + "  " + standing.text());
     state
         .start()
         .ifPresent(start -> print(start.title() + ", started by " + start.by().operator()));
     RunPlan plan = FrozenPlan.of(run).runPlan();
     plan.tasks().forEach(id -> print(line(id, state.task(id))));
-    if (!state.status().ended()) {
-      Decisions.of(plan, state, Instant.now()).awaited().forEach(one -> print(waiting(one)));
-    }
+    awaited(plan, state).forEach(one -> print(waiting(one)));
+    standing.advice().forEach(this::print);
     return ExitCode.DONE;
+  }
+
+  /** What its tasks wait for; what the run as a whole waits for is said with its status. */
+  private static List<Outlook.Awaited> awaited(RunPlan plan, RunState state) {
+    return state.status().ended()
+        ? List.of()
+        : Decisions.of(plan, state, Instant.now()).awaited().stream()
+            .filter(one -> plan.step(one.task()).isPresent())
+            .toList();
   }
 
   private static String line(TaskId id, TaskState task) {
@@ -59,7 +68,7 @@ final class StatusCommand extends BaseCommand {
         switch (one.whose()) {
           case PERSON -> "waits for a person";
           case TIME -> "waits";
-          case FAILURE -> "halted";
+          case FAILURE -> "stopped at a failure";
         };
     String until =
         one.until()

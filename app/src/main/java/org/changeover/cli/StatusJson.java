@@ -12,13 +12,14 @@ import org.changeover.run.TaskState;
 final class StatusJson {
   private StatusJson() {}
 
-  static ObjectNode summary(String run, RunState state, boolean engine) {
+  static ObjectNode summary(Standing standing) {
+    RunState state = standing.state();
     ObjectNode node = EventCodec.mapper().createObjectNode();
     node.put("v", EventCodec.VERSION);
-    node.put("run", run);
-    node.put("status", state.sequence() == 0 ? "new" : Wording.word(state.status()));
-    node.put("why", state.why());
-    node.put("engine", engine);
+    node.put("run", standing.run());
+    node.put("status", standing.word());
+    node.put("why", standing.why());
+    node.put("engine", standing.engine());
     state
         .start()
         .ifPresent(start -> {
@@ -34,10 +35,10 @@ final class StatusJson {
     return node;
   }
 
-  static ObjectNode whole(String run, RunState state, boolean engine) {
-    ObjectNode node = summary(run, state, engine);
+  static ObjectNode whole(Standing standing) {
+    ObjectNode node = summary(standing);
     ArrayNode tasks = node.putArray("tasks");
-    state.tasks().values().forEach(task -> tasks.add(task(task)));
+    standing.state().tasks().values().forEach(task -> tasks.add(task(task)));
     return node;
   }
 

@@ -49,8 +49,12 @@ final class UndoCommand extends SteerCommand {
         });
     boolean engine = run.engine().engineLives();
     RunState found = engine ? run.state() : run.state().interrupted();
-    UndoOutlook.of(run, found, to).lines().forEach(this::tell);
-    if (!yes && !agrees()) {
+    var outlook = UndoOutlook.of(run, found, to);
+    outlook.lines().forEach(this::tell);
+    if (outlook.isEmpty() && run.state().status().ended()) {
+      return ExitCode.DONE;
+    }
+    if (!yes && !outlook.isEmpty() && !agrees()) {
       throw CommandRefusedException.badUsage("nothing was taken back; --yes agrees beforehand");
     }
     ask(run, engine, new Request.Undo(to, reason));

@@ -27,6 +27,10 @@ final class UndoOutlook {
             .toList());
   }
 
+  boolean isEmpty() {
+    return tasks.isEmpty();
+  }
+
   List<String> lines() {
     if (tasks.isEmpty()) {
       return List.of("Nothing was changed that could be taken back.");

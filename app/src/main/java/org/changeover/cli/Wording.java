@@ -1,9 +1,7 @@
 package org.changeover.cli;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
-import org.changeover.run.RunState;
 
 /** How states and times are said in lines of text. */
 final class Wording {
@@ -12,18 +10,6 @@ final class Wording {
   /** A status as a word. */
   static String word(Enum<?> status) {
     return status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-  }
-
-  /** How it stands with a run, in a few words. */
-  static String run(RunState state, boolean engine) {
-    boolean over = state.status().ended();
-    String why = state.why().isBlank() ? "" : " (" + state.why() + ")";
-    String owner = over || engine ? "" : ", no engine: 'changeover resume' continues it";
-    String down =
-        state.downtimeAt(Instant.now()).isZero()
-            ? ""
-            : ", downtime " + duration(state.downtimeAt(Instant.now()));
-    return word(state.status()) + why + down + owner;
   }
 
   /** {@code 1h 2m 3s}; milliseconds below ten seconds. */

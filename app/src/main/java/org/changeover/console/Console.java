@@ -18,13 +18,16 @@ import org.changeover.console.view.Cells;
 import org.changeover.console.view.View;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
+import org.changeover.run.KeptOutput;
 import org.changeover.run.LiveRun;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.RunPlan;
+import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 
 /**
  * A session at a terminal: takes messages from a mailbox, lets {@link Update} make the next model
@@ -44,6 +47,7 @@ public final class Console {
   private static final int LINES = 2048;
 
   private final LiveRun run;
+  private final KeptOutput kept;
   private final Actor actor;
   private final ConsoleTerminal terminal;
   private final Clock clock;
@@ -59,8 +63,15 @@ public final class Console {
   private boolean dirty = true;
   private Optional<ConsoleExit.Reason> exit = Optional.empty();
 
-  private Console(LiveRun run, RunPlan plan, Actor actor, ConsoleTerminal terminal, Clock clock) {
+  private Console(
+      LiveRun run,
+      KeptOutput kept,
+      RunPlan plan,
+      Actor actor,
+      ConsoleTerminal terminal,
+      Clock clock) {
     this.run = run;
+    this.kept = kept;
     this.actor = actor;
     this.terminal = terminal;
     this.clock = clock;
@@ -73,15 +84,12 @@ public final class Console {
   /**
    * A console for a run; {@link #run} shows it.
    *
+   * @param kept what the run's tasks printed before the console opened
    * @param actor whose requests these are; the engine decides what that actor may
    */
-  public static Console open(LiveRun run, RunPlan plan, Actor actor, ConsoleTerminal terminal) {
-    return open(run, plan, actor, terminal, Clock.systemUTC());
-  }
-
-  static Console open(
-      LiveRun run, RunPlan plan, Actor actor, ConsoleTerminal terminal, Clock clock) {
-    return new Console(run, plan, actor, terminal, clock);
+  public static Console open(
+      LiveRun run, KeptOutput kept, RunPlan plan, Actor actor, ConsoleTerminal terminal) {
+    return new Console(run, kept, plan, actor, terminal, Clock.systemUTC());
   }
 
   /**
@@ -177,6 +185,7 @@ public final class Console {
   private void effect(Effect effect) {
     switch (effect) {
       case Effect.Ask(Request request) -> ask(request);
+      case Effect.Read(TaskId task) -> read(task);
       case Effect.Leave _ ->
           exit =
               Optional.of(
@@ -188,13 +197,27 @@ public final class Console {
   }
 
   private void ask(Request request) {
-    asked.add(
+    owned(
         run.request(request, actor)
             .timeout(ANSWER)
             .onErrorResume(error ->
-                reactor.core.publisher.Mono.just(
-                    new Reply.Refused("no answer from the engine: " + error.getMessage())))
-            .subscribe(reply -> mailbox.message(new Message.Replied(request, reply))));
+                Mono.just(new Reply.Refused("no answer from the engine: " + error.getMessage())))
+            .map(reply -> new Message.Replied(request, reply)));
+  }
+
+  private void read(TaskId task) {
+    owned(
+        kept.tail(task)
+            .<Message>map(tail -> new Message.Kept(task, tail))
+            .onErrorResume(error ->
+                Mono.just(new Message.Unreadable(task, String.valueOf(error.getMessage())))));
+  }
+
+  /** Has an answer put into the mailbox, unless the console ends before. */
+  private void owned(Mono<? extends Message> answer) {
+    Disposable.Swap slot = Disposables.swap();
+    asked.add(slot);
+    slot.update(answer.doFinally(_ -> asked.remove(slot)).subscribe(mailbox::message));
   }
 
   private void gone(String why) {

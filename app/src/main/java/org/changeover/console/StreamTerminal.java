@@ -151,6 +151,9 @@ final class StreamTerminal extends ANSITerminal {
         }
         control("?2004l");
         control("0m");
+        // Else some terminals (tmux 3.3a, grown meanwhile) push this screen into the one before.
+        control("2J");
+        control("1;1H");
         control("?25h");
         control("?1049l");
         out.flush();

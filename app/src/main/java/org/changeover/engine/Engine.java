@@ -685,8 +685,8 @@ public final class Engine implements LiveRun, TurnOwner {
   @Override
   public Machines.LineSink sink(TaskId task) {
     return (host, stream, text) -> {
-      outputs.line(task, host, stream, text);
-      tell(new Telemetry.Line(task, host, stream, text));
+      long end = outputs.line(task, host, stream, text);
+      tell(new Telemetry.Line(task, host, stream, text, end));
     };
   }
 

@@ -49,17 +49,20 @@ final class OutputFiles implements AutoCloseable {
     return task.toString().replaceAll("[^A-Za-z0-9@._-]", "_") + ".log";
   }
 
-  synchronized void line(TaskId task, String host, String stream, String text) {
+  /** Returns where the line ends in the file; grows with each line, also where it was cut. */
+  synchronized long line(TaskId task, String host, String stream, String text) {
     try {
       Output output = open.computeIfAbsent(task, this::open);
       if (output.written > QUOTA) {
         output.dropped++;
-        return;
+        return output.written + output.dropped;
       }
       output.write(host + " " + stream + " " + text);
+      long end = output.written;
       if (output.written > QUOTA) {
         output.write("--- cut here: more than " + (QUOTA >> 20) + " MiB ---");
       }
+      return end;
     } catch (IOException e) {
       throw new UncheckedIOException("the output of " + task + " cannot be kept", e);
     }

@@ -5,12 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +29,6 @@ final class Secrets {
 
   /** Bytes that a command may print. */
   private static final int LONGEST = 1 << 20;
-
-  private static final Set<PosixFilePermission> TOO_OPEN =
-      Set.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
 
   private final Map<String, SecretSource> sources;
   private final Map<String, String> environment;
@@ -81,39 +72,20 @@ final class Secrets {
 
   private char[] fetch(Secret secret) throws IOException, InterruptedException {
     SecretSource source = sources.get(secret.reference());
+    if (source == null) {
+      throw new ActionFailedException(
+          "the inventory has no secret '" + secret.reference() + "': add it under secrets");
+    }
+    Optional<String> trouble = SecretSources.trouble(source, environment);
+    if (trouble.isPresent()) {
+      throw new ActionFailedException(trouble.get());
+    }
     return switch (source) {
-      case null ->
-          throw new ActionFailedException(
-              "the inventory has no secret '" + secret.reference() + "': add it under secrets");
-      case SecretSource.Env env -> variable(env);
-      case SecretSource.File file -> file(file);
+      case SecretSource.Env env -> environment.get(env.variable()).toCharArray();
+      case SecretSource.File file -> text(Files.readAllBytes(file.file()));
       case SecretSource.Command command -> printed(command);
       case SecretSource.Prompt prompt -> prompter.apply(prompt);
     };
-  }
-
-  private char[] variable(SecretSource.Env env) {
-    String value = environment.get(env.variable());
-    if (value == null) {
-      throw new ActionFailedException(
-          "secret '%s': the variable %s is not set; set it where the engine is started"
-              .formatted(env.name(), env.variable()));
-    }
-    return value.toCharArray();
-  }
-
-  private static char[] file(SecretSource.File source) throws IOException {
-    Path file = source.file();
-    if (!Files.isReadable(file)) {
-      throw new ActionFailedException(
-          "secret '%s': the file %s cannot be read".formatted(source.name(), file));
-    }
-    var open = Files.getPosixFilePermissions(file);
-    if (open.stream().anyMatch(TOO_OPEN::contains)) {
-      throw new ActionFailedException(
-          "secret '%s': others may read %s; chmod 600 it".formatted(source.name(), file));
-    }
-    return text(Files.readAllBytes(file));
   }
 
   private char[] printed(SecretSource.Command source) throws IOException, InterruptedException {

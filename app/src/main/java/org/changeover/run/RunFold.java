@@ -28,7 +28,8 @@ final class RunFold {
       case Event.ClockJumped _ -> state;
       case Event.ProbeChanged event -> probe(state, event, entry.at());
       case Event.UndoRequested event -> undoAgain(state).undoing(event.to());
-      case Event.UndoFinished _ -> state.status(RunStatus.UNDONE, "");
+      case Event.UndoFinished _ ->
+          state.status(RunStatus.UNDONE, state.undoTo().map(step -> "down to " + step).orElse(""));
       case Event.RequestRefused _ -> state;
     };
   }

@@ -17,8 +17,11 @@ public sealed interface Telemetry {
    *
    * @param host the host that said it
    * @param stream {@code out} or {@code err}
+   * @param end where the line ends in the task's output file, in bytes; of lines that found no room
+   *     there, a number that grows as well
    */
-  record Line(TaskId task, String host, String stream, String text) implements Telemetry {}
+  record Line(TaskId task, String host, String stream, String text, long end)
+      implements Telemetry {}
 
   record Progress(TaskId task, long done, long total, String unit) implements Telemetry {}
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import org.changeover.control.ControlClient;
 import org.changeover.journal.JournalReader;
+import org.changeover.run.KeptOutput;
 import org.changeover.run.LiveRun;
 import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
@@ -68,6 +69,11 @@ public record RunFolder(Path path) {
   /** The run through its engine, or from the journal where no engine answers. */
   public LiveRun watched() {
     return new WatchedRun(engine(), journal());
+  }
+
+  /** What the tasks printed so far. */
+  public KeptOutput keptOutput() {
+    return new OutputTails(this);
   }
 
   /**

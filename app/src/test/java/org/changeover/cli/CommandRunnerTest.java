@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -174,5 +175,67 @@ class CommandRunnerTest {
     Ran ran = run("validate", plan.toString());
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.err()).contains(plan + ":2:1: ").contains("inventory.yaml");
+  }
+
+  private Path planOfOneQuestion(String inventory) throws IOException {
+    Files.writeString(state.resolve("inventory.yaml"), inventory);
+    return Files.writeString(
+        state.resolve("plan.yaml"),
+        """
+        plan: ask
+        title: Ask somebody
+        phases:
+          - id: ask
+            title: Ask
+            steps:
+              - id: call
+                title: Call them
+                manual: Call the hosting company.
+        """);
+  }
+
+  private static final String NO_HOSTS = "hosts: { here: { local: true } }\n";
+
+  @Test
+  void varWithoutValue_isExplained() throws IOException {
+    Ran ran = run("validate", planOfOneQuestion(NO_HOSTS).toString(), "--var", "port");
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("--var", "'port' gives no variable a value: write NAME=VALUE")
+        .doesNotContain("option option");
+  }
+
+  @Test
+  void secretThatCannotBeHad_is5BeforeAnythingBegins() throws IOException {
+    Path empty = Files.createFile(state.resolve("empty"));
+    Files.setPosixFilePermissions(empty, PosixFilePermissions.fromString("rw-------"));
+    Path plan =
+        planOfOneQuestion(
+            NO_HOSTS
+                + """
+                secrets:
+                  key: { env: NO_SUCH_KEY }
+                  pin: { file: empty }
+                """);
+    Ran ran = run("run", plan.toString(), "--headless");
+    assertThat(ran.code()).isEqualTo(5);
+    assertThat(ran.err())
+        .contains(
+            "secret 'key': the variable NO_SUCH_KEY is not set",
+            "secret 'pin': " + empty + " is empty");
+    assertThat(run("runs").out()).isEmpty();
+  }
+
+  @Test
+  void undoWithNothingToTakeBack_isDoneWithoutAsking() throws IOException {
+    Path plan = planOfOneQuestion(NO_HOSTS);
+    assertThat(run("run", plan.toString(), "--headless", "--no-wait").code()).isEqualTo(3);
+    Ran status = run("status", "ask");
+    assertThat(status.out().lines().filter(line -> line.contains("parked"))).hasSize(1);
+    assertThat(status.out()).doesNotContain("run@run: parked");
+    Ran undo = run("undo", "ask");
+    assertThat(undo.code()).as(undo.err()).isZero();
+    assertThat(undo.err()).contains("Nothing was changed");
+    assertThat(run("undo", "ask").code()).isZero();
   }
 }

@@ -26,10 +26,10 @@ final class ConsoleMain {
               tick -> LongStream.range(tick * 20, tick * 20 + 20).boxed().toList(), 1)
           .subscribe(line ->
               run.telemetry.tryEmitNext(
-                  new Telemetry.Line(SampleRun.COPY, "new", "out", "line " + line)));
+                  new Telemetry.Line(SampleRun.COPY, "new", "out", "line " + line, line + 1)));
     }
     try (var terminal = LocalTerminal.open(System.getenv())) {
-      ConsoleExit exit = Console.open(run, SampleRun.plan(), SampleRun.ALICE, terminal).run();
+      ConsoleExit exit = Console.open(run, run, SampleRun.plan(), SampleRun.ALICE, terminal).run();
       System.out.println(exit.text());
       run.requests.forEach(request -> System.out.println("asked: " + request));
     } catch (NoTerminalException none) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Timeout;
 /** A whole session over streams: the console's own threads, a run that a test tells. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ConsoleTest {
-  private static final String RESTORED = "\u001b[?2004l\u001b[0m\u001b[?25h\u001b[?1049l";
+  private static final String RESTORED =
+      "\u001b[?2004l\u001b[0m\u001b[2J\u001b[1;1H\u001b[?25h\u001b[?1049l";
 
   /** A terminal of streams. */
   private static class Streams implements ConsoleTerminal {
@@ -122,7 +123,8 @@ class ConsoleTest {
     Thread.ofVirtual()
         .start(() -> {
           try {
-            exit.complete(Console.open(run, SampleRun.plan(), SampleRun.ALICE, terminal).run());
+            exit.complete(
+                Console.open(run, run, SampleRun.plan(), SampleRun.ALICE, terminal).run());
           } catch (Exception e) {
             exit.completeExceptionally(e);
           }

@@ -3,6 +3,7 @@ package org.changeover.console;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.changeover.plan.Value;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
+import org.changeover.run.OutputTail;
 import org.changeover.run.RunPlan;
 import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
@@ -47,6 +49,8 @@ final class SampleRun {
 
   final List<Entry> entries = new ArrayList<>();
   final List<Telemetry> telemetry = new ArrayList<>();
+  final Map<TaskId, OutputTail> kept = new HashMap<>();
+  private long printed;
   Instant now = START;
 
   static RunPlan plan() {
@@ -181,8 +185,31 @@ final class SampleRun {
   }
 
   SampleRun line(TaskId task, String host, String text) {
-    telemetry.add(new Telemetry.Line(task, host, "out", text));
+    return line(task, host, "out", text);
+  }
+
+  private SampleRun line(TaskId task, String host, String stream, String text) {
+    telemetry.add(new Telemetry.Line(task, host, stream, text, printed + telemetry.size() + 1));
     return this;
+  }
+
+  /** Has a task print lines before the console opens, of which its file holds even more. */
+  private SampleRun printedBefore(TaskId task, String host, String... texts) {
+    var lines = new ArrayList<Telemetry.Line>();
+    for (String text : texts) {
+      printed++;
+      lines.add(new Telemetry.Line(task, host, "out", text, printed));
+    }
+    kept.put(task, new OutputTail(file(task), printed, true, lines));
+    return this;
+  }
+
+  OutputTail tail(TaskId task) {
+    return kept.getOrDefault(task, OutputTail.nothing(file(task)));
+  }
+
+  private static String file(TaskId task) {
+    return "/var/lib/changeover/runs/libravatar-20261122-1330-k3f/output/" + task + ".log";
   }
 
   /** The first events of every run. */
@@ -373,13 +400,14 @@ final class SampleRun {
   static SampleRun failed() {
     SampleRun run = migrating();
     run.begin(AGAIN).intend(AGAIN, "database/copy@1", Map.of("database", "libravatar")).after(12);
+    run.printedBefore(
+        AGAIN,
+        "old",
+        "pg_dump: dumping contents of table \"public.upload\"",
+        "pg_dump: dumped 214,311 rows in 7.9 s, 41 MB");
     run.line(AGAIN, "new", "pg_restore: connecting to database for restore");
-    run.telemetry.add(
-        new Telemetry.Line(
-            AGAIN,
-            "new",
-            "err",
-            "pg_restore: error: could not write to file: No space left on device"));
+    run.line(
+        AGAIN, "new", "err", "pg_restore: error: could not write to file: No space left on device");
     return run.add(
             new Event.TaskFailed(
                 AGAIN,

@@ -22,18 +22,22 @@ import org.changeover.console.view.Glyphs;
 import org.changeover.console.view.Looks;
 import org.changeover.console.view.View;
 import org.changeover.run.Actor;
+import org.changeover.run.TaskId;
 
 /** A console without a terminal: keys in, model and screen out. */
 final class Shown {
   static final Looks LOOKS = new Looks(Glyphs.UNICODE, ZoneOffset.UTC);
 
   final List<Effect> effects = new ArrayList<>();
+  final List<TaskId> reads = new ArrayList<>();
+  private final SampleRun run;
   ConsoleModel model;
   private Instant now;
 
-  private Shown(ConsoleModel model, Instant now) {
+  private Shown(ConsoleModel model, SampleRun run) {
     this.model = model;
-    this.now = now;
+    this.run = run;
+    this.now = run.now;
   }
 
   static Shown of(SampleRun run, Size size) {
@@ -41,7 +45,7 @@ final class Shown {
   }
 
   static Shown of(SampleRun run, Size size, Actor actor) {
-    var shown = new Shown(ConsoleModel.of(SampleRun.plan(), actor, size, SampleRun.START), run.now);
+    var shown = new Shown(ConsoleModel.of(SampleRun.plan(), actor, size, SampleRun.START), run);
     shown.tell(new Message.Tick(run.now));
     shown.tell(new Message.Happened(run.entries));
     shown.tell(new Message.Said(run.telemetry));
@@ -51,8 +55,18 @@ final class Shown {
   Shown tell(Message message) {
     Updated updated = Update.update(model, message);
     model = updated.model();
-    effects.addAll(updated.effects());
+    updated.effects().forEach(this::effect);
     return this;
+  }
+
+  /** What was printed before is read at once; other effects are for the test to look at. */
+  private void effect(Effect effect) {
+    if (effect instanceof Effect.Read(TaskId task)) {
+      reads.add(task);
+      tell(new Message.Kept(task, run.tail(task)));
+    } else {
+      effects.add(effect);
+    }
   }
 
   /** Presses keys, a second between them. */

@@ -13,6 +13,7 @@ import net.jqwik.api.Property;
 import org.changeover.console.model.Message;
 import org.changeover.console.model.Size;
 import org.changeover.console.view.Cells;
+import org.changeover.run.OutputTail;
 import org.changeover.run.Telemetry;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,9 @@ class TerminalBytesTest {
     SampleRun run = SampleRun.failed();
     for (String evil :
         List.of(text, new String(bytes, UTF_8), "\u001b]52;c;aGk=\u0007\u009b31m\u202eabc\u200b")) {
-      run.telemetry.add(new Telemetry.Line(SampleRun.AGAIN, evil, "err", evil));
+      var line = new Telemetry.Line(SampleRun.AGAIN, evil, "err", evil, Long.MAX_VALUE);
+      run.telemetry.add(line);
+      run.kept.put(SampleRun.AGAIN, new OutputTail(evil, 1, true, List.of(line)));
       run.add(
           new org.changeover.run.Event.TaskFailed(
               SampleRun.AGAIN, evil + " x", java.util.Optional.empty()));
@@ -156,6 +159,6 @@ class TerminalBytesTest {
     String all = wire.toString(UTF_8);
     assertThat(all.split(Pattern.quote("\u001b[?1049h"), -1)).hasSize(2);
     assertThat(all.split(Pattern.quote("\u001b[?1049l"), -1)).hasSize(2);
-    assertThat(all).endsWith("\u001b[?2004l\u001b[0m\u001b[?25h\u001b[?1049l");
+    assertThat(all).endsWith("\u001b[?2004l\u001b[0m\u001b[2J\u001b[1;1H\u001b[?25h\u001b[?1049l");
   }
 }

@@ -4,23 +4,31 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
+import org.changeover.run.KeptOutput;
 import org.changeover.run.LiveRun;
+import org.changeover.run.OutputTail;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
+import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** A run that happens as a test tells it, and writes down what it is asked for. */
-final class ToldRun implements LiveRun {
+final class ToldRun implements LiveRun, KeptOutput {
   final List<Request> requests = new CopyOnWriteArrayList<>();
   final Sinks.Many<Entry> entries = Sinks.many().replay().all();
   final Sinks.Many<Telemetry> telemetry = Sinks.many().replay().all();
+  private final SampleRun sample;
   Reply reply = new Reply.Accepted();
 
+  private ToldRun(SampleRun sample) {
+    this.sample = sample;
+  }
+
   static ToldRun of(SampleRun sample) {
-    var run = new ToldRun();
+    var run = new ToldRun(sample);
     sample.entries.forEach(entry -> run.entries.tryEmitNext(entry).orThrow());
     sample.telemetry.forEach(one -> run.telemetry.tryEmitNext(one).orThrow());
     return run;
@@ -35,6 +43,11 @@ final class ToldRun implements LiveRun {
   @Override
   public Flux<Entry> events(long from) {
     return entries.asFlux().filter(entry -> entry.sequence() >= from);
+  }
+
+  @Override
+  public Mono<OutputTail> tail(TaskId task) {
+    return Mono.fromCallable(() -> sample.tail(task));
   }
 
   @Override

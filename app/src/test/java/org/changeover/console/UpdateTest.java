@@ -11,9 +11,11 @@ import org.changeover.console.model.Effect;
 import org.changeover.console.model.Key;
 import org.changeover.console.model.Message;
 import org.changeover.console.model.Pane;
+import org.changeover.console.model.Ring;
 import org.changeover.console.model.RowId;
 import org.changeover.console.model.Size;
 import org.changeover.run.Event;
+import org.changeover.run.OutputTail;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.TaskId;
@@ -221,8 +223,8 @@ class UpdateTest {
   private static Message.Said lines(int from, int to) {
     return new Message.Said(
         IntStream.range(from, to)
-            .mapToObj(
-                i -> (Telemetry) new Telemetry.Line(SampleRun.COPY, "new", "out", "line " + i))
+            .mapToObj(i ->
+                (Telemetry) new Telemetry.Line(SampleRun.COPY, "new", "out", "line " + i, i + 1))
             .toList());
   }
 
@@ -245,6 +247,39 @@ class UpdateTest {
   }
 
   @Test
+  void output_ofAStep_isReadOnce_whenItIsSelected() {
+    Shown shown = Shown.of(SampleRun.failed(), SIZE);
+    assertThat(shown.reads).containsOnlyOnce(SampleRun.AGAIN);
+    shown.press(Key.Named.UP, Key.Named.DOWN);
+    assertThat(shown.reads).containsOnlyOnce(SampleRun.AGAIN, SampleRun.FENCE);
+    shown.press(Key.Named.UP);
+    assertThat(shown.text()).contains("Nothing printed.");
+  }
+
+  @Test
+  void output_thatWasBothReadAndHeard_isShownOnce() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE);
+    long heard = shown.model.world().output().of(SampleRun.COPY).ring().end();
+    var before =
+        IntStream.rangeClosed(0, 3)
+            .mapToObj(i -> new Telemetry.Line(SampleRun.COPY, "new", "out", "early " + i, i))
+            .toList();
+    shown.tell(new Message.Kept(SampleRun.COPY, new OutputTail("copy.log", 3, false, before)));
+    shown.tell(lines(2, 5));
+    Ring ring = shown.model.world().output().of(SampleRun.COPY).ring();
+    assertThat(ring.end()).isEqualTo(4 + heard - 3 + 2);
+    assertThat(ring.line(0).text()).isEqualTo("early 0");
+    assertThat(ring.line(ring.end() - 2).text()).isEqualTo("line 3");
+  }
+
+  @Test
+  void output_thatCannotBeRead_isSaidSo_withoutControlCharacters() {
+    Shown shown = Shown.of(SampleRun.finished(), SIZE);
+    shown.tell(new Message.Unreadable(SampleRun.CALL, "copy.log: \u001b[31mpermission denied"));
+    assertThat(shown.text()).contains("cannot be read: copy.log: permission denied");
+  }
+
+  @Test
   void output_isBoundedByBytes() {
     Shown shown = Shown.of(SampleRun.running(), SIZE);
     String wide = "x".repeat(4000);
@@ -252,9 +287,10 @@ class UpdateTest {
       shown.tell(
           new Message.Said(
               java.util.Collections.nCopies(
-                  50, new Telemetry.Line(SampleRun.COPY, "new", "out", wide))));
+                  50, new Telemetry.Line(SampleRun.COPY, "new", "out", wide, i + 1))));
     }
-    assertThat(shown.model.world().output().of(SampleRun.COPY).bytes()).isLessThan(2_000_000);
+    assertThat(shown.model.world().output().of(SampleRun.COPY).ring().bytes())
+        .isLessThan(2_000_000);
   }
 
   @Test

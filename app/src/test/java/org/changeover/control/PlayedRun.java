@@ -67,6 +67,6 @@ final class PlayedRun implements LiveRun {
 
   void say(String line) {
     var task = new TaskId("step", "host");
-    var _ = telemetry.tryEmitNext(new Telemetry.Line(task, "host", "out", line));
+    var _ = telemetry.tryEmitNext(new Telemetry.Line(task, "host", "out", line, 0));
   }
 }

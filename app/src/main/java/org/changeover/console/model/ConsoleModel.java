@@ -131,7 +131,7 @@ public record ConsoleModel(
     return screen
         .frozen()
         .map(Screen.Frozen::ring)
-        .or(() -> selectedTask().map(world.output()::of))
+        .or(() -> selectedTask().map(task -> world.output().of(task).ring()))
         .orElse(Ring.empty());
   }
 
@@ -140,6 +140,10 @@ public record ConsoleModel(
     Ring ring = shownOutput();
     long last = Math.max(ring.first(), ring.end() - layout().outputRows());
     return screen.frozen().map(at -> Math.clamp(at.top(), ring.first(), last)).orElse(last);
+  }
+
+  ConsoleModel with(Output next) {
+    return with(world.output(next));
   }
 
   ConsoleModel with(World next) {

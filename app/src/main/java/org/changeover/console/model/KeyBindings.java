@@ -62,7 +62,7 @@ public final class KeyBindings {
               "retry",
               "Try the selected step again",
               OPERATOR,
-              model -> selected(model, ConsoleModel::broken).map(Purpose.Retry::new)),
+              model -> troubled(model).map(Purpose.Retry::new)),
           request(
               "skip",
               's',
@@ -272,6 +272,13 @@ public final class KeyBindings {
         .first(model.selectedTasks(), fitting)
         .or(model::selectedTask)
         .filter(_ -> model.selectedRow().filter(row -> !row.isPhase()).isPresent());
+  }
+
+  /** What is to be tried again; of a phase, the first that went wrong in it. */
+  private static Optional<TaskId> troubled(ConsoleModel model) {
+    return model
+        .first(model.selectedTasks(), ConsoleModel::broken)
+        .or(() -> selected(model, ConsoleModel::broken));
   }
 
   private static Optional<String> undoable(ConsoleModel model) {

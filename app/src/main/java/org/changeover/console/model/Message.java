@@ -3,8 +3,10 @@ package org.changeover.console.model;
 import java.time.Instant;
 import java.util.List;
 import org.changeover.run.Entry;
+import org.changeover.run.OutputTail;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
+import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
 
 /** Something that the console is told. */
@@ -30,6 +32,12 @@ public sealed interface Message {
       telemetry = List.copyOf(telemetry);
     }
   }
+
+  /** What a task had printed before. */
+  record Kept(TaskId task, OutputTail tail) implements Message {}
+
+  /** What a task printed cannot be read. */
+  record Unreadable(TaskId task, String why) implements Message {}
 
   record Tick(Instant now) implements Message {}
 

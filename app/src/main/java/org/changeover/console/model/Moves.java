@@ -53,6 +53,9 @@ final class Moves {
       return Updated.of(model);
     }
     Ring ring = model.shownOutput();
+    if (ring.size() == 0) {
+      return Updated.of(model);
+    }
     long last = Math.max(ring.first(), ring.end() - model.layout().outputRows());
     boolean follows = model.screen().frozen().isEmpty();
     if (by > 0 && (follows || model.outputTop() >= last)) {

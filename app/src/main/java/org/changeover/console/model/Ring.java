@@ -25,8 +25,12 @@ public record Ring(List<Chunk> chunks, long first, long bytes) {
     return new Ring(List.of(), 0, 0);
   }
 
-  /** A line that a host said. */
-  public record Line(String host, boolean error, String text) {
+  /**
+   * A line that a host said.
+   *
+   * @param end where it ends in the task's output file
+   */
+  public record Line(String host, boolean error, String text, long end) {
     long bytes() {
       return OVERHEAD + text.length();
     }
@@ -59,6 +63,11 @@ public record Ring(List<Chunk> chunks, long first, long bytes) {
   public Line line(long number) {
     int index = Math.toIntExact(number - first);
     return chunks.get(index / CHUNK).lines().get(index % CHUNK);
+  }
+
+  /** All that are kept. */
+  List<Line> lines() {
+    return chunks.stream().flatMap(chunk -> chunk.lines().stream()).toList();
   }
 
   Ring append(List<Line> lines) {

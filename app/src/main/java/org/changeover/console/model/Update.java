@@ -12,6 +12,12 @@ public final class Update {
   private Update() {}
 
   public static Updated update(ConsoleModel model, Message message) {
+    return message instanceof Message.Said(var telemetry)
+        ? Updated.of(model.with(model.world().said(telemetry)))
+        : reading(updated(model, message));
+  }
+
+  private static Updated updated(ConsoleModel model, Message message) {
     return switch (message) {
       case Message.Pressed(Key key, Instant at) -> pressed(at(model, at), key, at);
       case Message.Pasted(String text) -> Updated.of(pasted(model, Sanitiser.clean(text)));
@@ -19,11 +25,28 @@ public final class Update {
       case Message.Happened(var entries) ->
           Updated.of(settled(model.with(model.world().happened(entries))));
       case Message.Said(var telemetry) -> Updated.of(model.with(model.world().said(telemetry)));
+      case Message.Kept(var task, var tail) ->
+          Updated.of(model.with(model.world().output().read(task, tail)));
+      case Message.Unreadable(var task, String why) ->
+          Updated.of(model.with(model.world().output().unreadable(task, why)));
       case Message.Tick(Instant now) -> Updated.of(settled(at(model, now)));
       case Message.Replied(_, Reply reply) -> Updated.of(replied(model, reply));
       case Message.Disconnected(String why) ->
           Updated.of(model.with(model.world().without(why)).noDialog());
     };
+  }
+
+  /** Has that read which the task printed that is shown now, unless it was. */
+  private static Updated reading(Updated updated) {
+    ConsoleModel model = updated.model();
+    return model
+        .selectedTask()
+        .filter(
+            task -> model.world().output().of(task).earlier() instanceof Printed.Earlier.Unasked)
+        .map(task ->
+            new Updated(model.with(model.world().output().asked(task)), updated.effects())
+                .and(new Effect.Read(task)))
+        .orElse(updated);
   }
 
   private static ConsoleModel at(ConsoleModel model, Instant now) {

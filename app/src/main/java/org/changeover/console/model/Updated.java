@@ -1,5 +1,6 @@
 package org.changeover.console.model;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A model after a message, and what is to be done outside of it. */
@@ -10,6 +11,12 @@ public record Updated(ConsoleModel model, List<Effect> effects) {
 
   static Updated of(ConsoleModel model) {
     return new Updated(model, List.of());
+  }
+
+  Updated and(Effect effect) {
+    var all = new ArrayList<>(effects);
+    all.add(effect);
+    return new Updated(model, all);
   }
 
   static Updated of(ConsoleModel model, Effect effect) {

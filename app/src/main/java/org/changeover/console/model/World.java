@@ -64,6 +64,10 @@ public record World(
     return new World(plan, state, outlook, all, output.heard(telemetry), now, gone);
   }
 
+  World output(Output next) {
+    return new World(plan, state, outlook, progress, next, now, gone);
+  }
+
   World at(Instant later) {
     return new World(plan, state, Decisions.of(plan, state, later), progress, output, later, gone);
   }

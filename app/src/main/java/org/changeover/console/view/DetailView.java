@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.changeover.console.model.ConsoleModel;
+import org.changeover.console.model.Printed;
 import org.changeover.console.model.Row;
 import org.changeover.plan.Step;
 import org.changeover.plan.StepWork;
@@ -57,10 +58,11 @@ final class DetailView {
     }
     Optional<TaskId> task = model.selectedTask();
     Optional<Step> step = task.flatMap(id -> model.plan().plan().step(id.step()));
-    step.ifPresent(this::head);
     if (row.tasks().size() > 1) {
+      text("", row.title().isEmpty() ? row.name() : row.title(), HEAD.ink(Tone.TITLE));
       spread(row);
     }
+    step.ifPresent(this::head);
     task.map(model.state()::task).ifPresent(this::state);
     step.ifPresent(this::written);
   }
@@ -105,6 +107,17 @@ final class DetailView {
     found(task);
     outputs(task);
     receipts(task);
+    printed(task);
+  }
+
+  private void printed(TaskState task) {
+    if (model.world().output().of(task.id()).earlier()
+            instanceof Printed.Earlier.Read(var file, var end, _)
+        && end > 0) {
+      lines.add(Line.empty());
+      lines.add(Line.of("Output, as kept", HEAD));
+      pair("file", file);
+    }
   }
 
   private static String detailLabel(TaskStatus status) {
@@ -159,10 +172,12 @@ final class DetailView {
   }
 
   private void outputs(TaskState task) {
-    if (!task.outputs().isEmpty()) {
+    var outputs = new TreeMap<>(task.outputs());
+    outputs.values().removeIf(value -> String.valueOf(value).isBlank());
+    if (!outputs.isEmpty()) {
       lines.add(Line.empty());
       lines.add(Line.of("Outputs", HEAD));
-      new TreeMap<>(task.outputs()).forEach((name, value) -> pair(name, String.valueOf(value)));
+      outputs.forEach((name, value) -> pair(name, String.valueOf(value)));
     }
   }
 

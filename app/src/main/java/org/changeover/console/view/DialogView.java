@@ -301,14 +301,19 @@ final class DialogView {
 
   private void buttons(int y) {
     boolean typing = dialog.focus() == Dialog.Part.FIELD || dialog.focus() == Dialog.Part.CHOICES;
-    int x = button("Cancel", Dialog.Part.BACK, left + 3, y);
+    int x = button(back(), Dialog.Part.BACK, left + 3, y);
     String verb = dialog.purpose().verb() + (typing ? "" : " (y)");
     x = button(verb, Dialog.Part.CONFIRM, x + 2, y);
-    String hint = typing ? "Tab to the buttons · Esc cancels" : "← → Enter · Esc cancels";
+    String hint = typing ? "Tab to the buttons · Esc leaves" : "← → Enter · Esc leaves";
     int at = left + width - 3 - Cells.width(hint);
     if (at > x + 1) {
       cells.put(at, y, left + width - 2, hint, LABEL);
     }
+  }
+
+  /** The way out; in the question about cancelling a run, a word that cannot be mistaken for it. */
+  private String back() {
+    return dialog.purpose() instanceof Purpose.Cancel ? "Let it go on" : "Cancel";
   }
 
   private int button(String text, Dialog.Part part, int x, int y) {

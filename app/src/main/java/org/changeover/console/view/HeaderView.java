@@ -45,13 +45,18 @@ final class HeaderView {
     x -= Cells.width(word) + 3;
     cells.put(x, 0, end, word, BAR.ink(status.tone()).strong());
     int at = cells.put(1, 0, x, "changeover", BAR.ink(Tone.ACCENT).strong());
-    at = cells.fit(at + 2, 0, x - 1, KeyBindings.runId(model), BAR.ink(Tone.TITLE).strong());
+    at = cells.fit(at + 2, 0, x - 1, name(), BAR.ink(Tone.TITLE).strong());
     if (model.state().start().filter(start -> start.lab()).isPresent() && at + 7 < x) {
       at = cells.put(at + 2, 0, x, "LAB", BAR.ink(Tone.GOOD).strong());
     }
     if (at + 4 + model.actor().operator().length() < x && model.size().columns() >= 100) {
       cells.fit(at + 3, 0, x - 2, "you are " + who(), BAR.ink(Tone.FAINT));
     }
+  }
+
+  /** Of the run; of its plan before the first event. */
+  private String name() {
+    return model.state().start().map(start -> start.run()).orElse(model.plan().plan().id());
   }
 
   private String who() {
@@ -153,9 +158,9 @@ final class HeaderView {
     String more = others > 0 ? "  and " + others + " more" : "";
     return switch (one.whose()) {
       case FAILURE ->
-          Line.of("✗ " + name, Style.of(Tone.BAD).strong())
-              .and(" " + oneLine(one.why()), Style.of(Tone.TEXT))
-              .and("  r retry, s skip or u undo" + more, Style.of(Tone.FAINT));
+          Line.of("✗ " + name + " failed", Style.of(Tone.BAD).strong())
+              .and(": " + oneLine(one.why()), Style.of(Tone.TEXT))
+              .and(narrow ? more : "  r retry, s skip or u undo" + more, Style.of(Tone.FAINT));
       case TIME ->
           Line.of("◷ " + name, Style.of(Tone.BUSY).strong())
               .and(" waits" + until(one) + ": " + oneLine(one.why()), Style.of(Tone.TEXT))
@@ -218,12 +223,16 @@ final class HeaderView {
     String undo = engine ? "u" : "changeover undo " + run;
     String resume = engine ? "R" : "changeover resume " + run;
     return switch (model.state().status()) {
-      case FINISHED -> "✓ The plan is through. " + undo + " takes it back, q leaves.";
-      case UNDONE ->
-          "↶ Everything asked for is undone. " + resume + " goes on from here, q leaves.";
-      case CANCELLED -> "✗ The run was cancelled. " + undo + " takes back what was done, q leaves.";
+      case FINISHED -> "✓ All done. Take it back: " + undo;
+      case UNDONE -> "↶ " + undone() + " Go on: " + resume;
+      case CANCELLED -> "✗ Cancelled. Take it back: " + undo;
       case RUNNING, PAUSED, PARKED, CANCELLING, UNDOING -> "· nothing is under way";
     };
+  }
+
+  private String undone() {
+    String why = model.state().why();
+    return why.isBlank() ? "All is undone." : "Undone " + why + ".";
   }
 
   static String named(TaskId task) {

@@ -3,9 +3,11 @@ package org.changeover.console.view;
 import java.util.Optional;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.Layout;
+import org.changeover.console.model.Printed;
 import org.changeover.console.model.Ring;
 import org.changeover.console.model.Screen;
 import org.changeover.run.TaskId;
+import org.changeover.run.TaskStatus;
 
 /** What the selected step prints; only the lines that are visible are looked at. */
 final class OutputView {
@@ -39,7 +41,7 @@ final class OutputView {
       return ring.size() == 0 ? "" : "following" + missed;
     }
     TaskId task = model.screen().frozen().get().task();
-    long more = model.world().output().of(task).end() - ring.end();
+    long more = model.world().output().of(task).ring().end() - ring.end();
     String fresh = more > 0 ? ", %,d new lines".formatted(more) : "";
     return "standing still%s · G follows".formatted(fresh) + missed;
   }
@@ -60,35 +62,37 @@ final class OutputView {
   }
 
   private String nothing() {
-    return task(model)
-        .map(task ->
-            switch (model.state().task(task).status()) {
-              case PENDING -> "Not begun.";
-              case RUNNING, UNDOING -> "Nothing printed yet.";
-              case GATE,
-                  APPROVED,
-                  REJECTED,
-                  WAITING,
-                  MANUAL,
-                  RETRYING,
-                  IN_DOUBT,
-                  UNKNOWN,
-                  SUCCEEDED,
-                  FAILED,
-                  SKIPPED,
-                  STOPPED,
-                  UNDO_UNKNOWN,
-                  UNDO_CONFIRMED,
-                  UNDONE,
-                  UNDO_FAILED ->
-                  "Nothing printed since this console opened; earlier: output/" + task + ".log";
-            })
-        .orElse("");
+    return task(model).map(this::nothing).orElse("");
+  }
+
+  private String nothing(TaskId task) {
+    TaskStatus status = model.state().task(task).status();
+    if (status == TaskStatus.PENDING) {
+      return "Not begun.";
+    }
+    return switch (printed(task).earlier()) {
+      case Printed.Earlier.Unreadable(String why) -> "What it printed cannot be read: " + why;
+      case Printed.Earlier.Read _ -> status.active() ? "Nothing printed yet." : "Nothing printed.";
+      case Printed.Earlier.Unasked _, Printed.Earlier.Asked _ -> "";
+    };
+  }
+
+  private Printed printed(TaskId task) {
+    return model.world().output().of(task);
+  }
+
+  /** Whether more was printed than is kept here. */
+  private boolean cut(Ring ring) {
+    return ring.first() > 0
+        || task(model)
+            .filter(task ->
+                printed(task).earlier() instanceof Printed.Earlier.Read(_, _, var more) && more)
+            .isPresent();
   }
 
   private void line(Ring ring, long number, int y, int left, int end) {
-    if (number == ring.first() && ring.first() > 0) {
-      String gone = "… %,d lines before this one are no longer kept here".formatted(ring.first());
+    if (number == ring.first() && cut(ring)) {
+      String gone = "… there is more before this, in the step's output file: Enter names it";
       cells.fit(left, y, end, gone, Style.of(Tone.FAINT));
       return;
     }

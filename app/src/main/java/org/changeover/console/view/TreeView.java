@@ -111,7 +111,7 @@ final class TreeView {
         wordAt,
         y,
         right,
-        summary.count() + (summary.count().isEmpty() ? "" : " done"),
+        summary.count().isEmpty() ? summary.look().word() : summary.count() + " done",
         Style.of(Tone.FAINT));
   }
 

@@ -52,11 +52,7 @@ public final class View {
     Size size = model.size();
     int row = Math.max(0, size.rows() / 2 - 2);
     List<String> lines =
-        List.of(
-            "This terminal is too small.",
-            "It is " + size + ", needed is " + Size.SMALLEST + ".",
-            "Make it larger, or press q:",
-            "the run goes on.");
+        List.of("Too small: " + size, "Needed: " + Size.SMALLEST, "q leaves,", "the run goes on.");
     for (String line : lines) {
       int x = Math.max(0, (size.columns() - Cells.width(line)) / 2);
       cells.fit(x, row++, size.columns(), line, Style.of(Tone.ASK).strong());

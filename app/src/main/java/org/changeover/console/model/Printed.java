@@ -1,0 +1,50 @@
+package org.changeover.console.model;
+
+import java.util.List;
+
+/**
+ * What a task printed, as far as this console knows: what it heard, and before that what was read
+ * from the task's file.
+ */
+public record Printed(Ring ring, Earlier earlier) {
+  static final Printed NOTHING = new Printed(Ring.empty(), new Earlier.Unasked());
+
+  /** What is known of the task's file. */
+  public sealed interface Earlier {
+    record Unasked() implements Earlier {}
+
+    record Asked() implements Earlier {}
+
+    /**
+     * @param end in bytes: a line that ends there or before has been read
+     * @param cut whether the file holds more than was read
+     */
+    record Read(String file, long end, boolean cut) implements Earlier {}
+
+    record Unreadable(String why) implements Earlier {}
+  }
+
+  Printed asked() {
+    return new Printed(ring, new Earlier.Asked());
+  }
+
+  Printed unreadable(String why) {
+    return new Printed(ring, new Earlier.Unreadable(why));
+  }
+
+  Printed heard(List<Ring.Line> lines) {
+    return new Printed(ring.append(after(lines)), earlier);
+  }
+
+  /** Puts what was read before what was heard; a line that is both is there once. */
+  Printed read(Earlier.Read file, List<Ring.Line> lines) {
+    var known = new Printed(Ring.empty().append(lines), file);
+    return known.heard(ring.lines());
+  }
+
+  private List<Ring.Line> after(List<Ring.Line> lines) {
+    return earlier instanceof Earlier.Read read
+        ? lines.stream().filter(line -> line.end() > read.end()).toList()
+        : lines;
+  }
+}

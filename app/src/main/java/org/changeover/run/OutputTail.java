@@ -1,0 +1,24 @@
+package org.changeover.run;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * The last lines that a task printed.
+ *
+ * @param file where all that was kept lies; need not exist
+ * @param end of the last line in that file, in bytes
+ * @param cut whether the file holds more before these lines
+ */
+public record OutputTail(String file, long end, boolean cut, List<Telemetry.Line> lines) {
+  public OutputTail {
+    requireNonNull(file, "file is null");
+    lines = List.copyOf(lines);
+  }
+
+  /** Of a task that printed nothing. */
+  public static OutputTail nothing(String file) {
+    return new OutputTail(file, 0, false, List.of());
+  }
+}

@@ -1,0 +1,101 @@
+package org.changeover.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.changeover.run.OutputTail;
+import org.changeover.run.TaskId;
+import org.changeover.run.Telemetry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.test.StepVerifier;
+
+class OutputTailsTest {
+  private static final TaskId TASK = new TaskId("copy", "new");
+
+  @TempDir Path folder;
+  private RunFolder run;
+
+  @BeforeEach
+  void makeRun() throws IOException {
+    run = new RunFolder(folder);
+    Files.createDirectory(run.outputs());
+  }
+
+  private OutputTail tail() {
+    var read = new java.util.concurrent.atomic.AtomicReference<OutputTail>();
+    StepVerifier.create(run.keptOutput().tail(TASK))
+        .consumeNextWith(read::set)
+        .expectComplete()
+        .verify(Duration.ofSeconds(10));
+    return read.get();
+  }
+
+  private static Telemetry.Line line(String host, String stream, String text, long end) {
+    return new Telemetry.Line(TASK, host, stream, text, end);
+  }
+
+  @Test
+  void taskThatPrintedNothing_hasNoLines() throws IOException {
+    var nothing = OutputTail.nothing(run.output(TASK).toString());
+    assertThat(tail()).isEqualTo(nothing);
+    Files.createFile(run.output(TASK));
+    assertThat(tail()).isEqualTo(nothing);
+  }
+
+  @Test
+  void lines_haveHostStreamAndEnd_andOneUnderWayWaits() throws IOException {
+    Files.writeString(
+        run.output(TASK), "new out a b\nold err \n--- cut here: more than 16 MiB ---\nnew out ha");
+    assertThat(tail())
+        .isEqualTo(
+            new OutputTail(
+                run.output(TASK).toString(),
+                56,
+                false,
+                List.of(
+                    line("new", "out", "a b", 12),
+                    line("old", "err", "", 21),
+                    line("", "out", "--- cut here: more than 16 MiB ---", 56))));
+  }
+
+  @Test
+  void moreLinesThanTheBound_areCutAtTheBeginning() throws IOException {
+    String all =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "new out " + i + "\n")
+            .collect(Collectors.joining());
+    Files.writeString(run.output(TASK), all);
+    OutputTail tail = tail();
+    assertThat(tail.cut()).isTrue();
+    assertThat(tail.lines()).hasSize(OutputTails.LINES);
+    assertThat(tail.lines().getFirst().text()).isEqualTo("3000");
+    assertThat(tail.end()).isEqualTo(all.length());
+  }
+
+  @Test
+  void moreBytesThanTheBound_areCutAtTheBeginningOfALine() throws IOException {
+    String text = "x".repeat(1_000);
+    Files.writeString(run.output(TASK), ("new out " + text + "\n").repeat(1_000));
+    OutputTail tail = tail();
+    assertThat(tail.cut()).isTrue();
+    assertThat(tail.lines())
+        .hasSize(OutputTails.BYTES / 1_009)
+        .allMatch(line -> line.text().equals(text) && line.host().equals("new"));
+  }
+
+  @Test
+  void fileThatCannotBeRead_isAnError() throws IOException {
+    Files.createDirectory(run.output(TASK));
+    StepVerifier.create(run.keptOutput().tail(TASK))
+        .expectError(IOException.class)
+        .verify(Duration.ofSeconds(10));
+  }
+}
