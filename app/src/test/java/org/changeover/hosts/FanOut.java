@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.changeover.spi.Command;
+import org.changeover.spi.Host;
 import org.changeover.spi.Operation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -45,11 +46,11 @@ final class FanOut {
   }
 
   private static Flux<String> conversation(HostPool pool, String name, int commands) {
-    var host = pool.host(name, OPERATION, (stream, text) -> {});
+    Host host = pool.host(name, OPERATION, (stream, text) -> {});
     return Flux.fromStream(IntStream.range(0, commands).boxed()).concatMap(n -> answer(host, name));
   }
 
-  private static Mono<String> answer(org.changeover.spi.Host host, String name) {
+  private static Mono<String> answer(Host host, String name) {
     return host.query(Command.shell("echo fan-out"))
         .map(said -> name + ": " + said.stdout().strip());
   }

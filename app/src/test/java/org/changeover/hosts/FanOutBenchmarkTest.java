@@ -42,6 +42,10 @@ class FanOutBenchmarkTest {
   @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ALWAYS)
   Path folder;
 
+
+  /** Of the connections that the peers keep. */
+  @TempDir Path sockets;
+
   private Sshd sshd;
   private List<String> addresses;
 
@@ -101,7 +105,7 @@ class FanOutBenchmarkTest {
                     List.of("ansible", "all", "-m", "raw", "-a", "echo fan-out"),
                     Pattern.compile("(?m)^fan-out"),
                     HOSTS),
-                clush("", "clush", 1)));
+                clush("", 1)));
     print("One command on each of %d hosts, new connections".formatted(HOSTS), costs);
     Cost ours = costs.get("changeover");
     assertThat(ours.cpu()).isLessThanOrEqualTo(bestPeer(costs).cpu());
@@ -123,8 +127,7 @@ class FanOutBenchmarkTest {
                     HOSTS),
                 clush(
                     "-o ControlMaster=auto -o ControlPersist=60s -o ControlPath="
-                        + Files.createTempDirectory(Path.of("/tmp"), "cl").resolve("%h"),
-                    "clush",
+                        + sockets.resolve("%h"),
                     COMMANDS)));
     print("%d commands on each of %d hosts, kept connections".formatted(COMMANDS, HOSTS), costs);
     assertThat(costs.get("ansible").wall() / costs.get("changeover").wall())
@@ -141,6 +144,7 @@ class FanOutBenchmarkTest {
                 "-Xmx128m",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 FanOut.class.getName(),
@@ -151,22 +155,18 @@ class FanOutBenchmarkTest {
                 sshd.fingerprint(),
                 String.valueOf(AT_ONCE),
                 String.valueOf(commands)));
-    String more = System.getProperty("benchmark.java", "");
-    Stream.of(more.split(" "))
-        .filter(word -> !word.isEmpty())
-        .forEach(word -> command.add(1, word));
     command.addAll(addresses);
     return new Contender(
         "changeover", command, Pattern.compile("(?m)^127.*: fan-out$"), HOSTS * commands);
   }
 
-  private Contender clush(String keeping, String name, int times) {
+  private Contender clush(String keeping, int times) {
     String options = sshOptions() + " -p %d %s".formatted(sshd.port(), keeping);
     String once =
         "clush -S -f %d -l %s -o '%s' -w '127.0.1.[1-%d]' 'echo fan-out'"
             .formatted(AT_ONCE, System.getProperty("user.name"), options, HOSTS);
     return new Contender(
-        name,
+        "clush",
         List.of(
             "sh", "-c", "i=0; while [ $i -lt %d ]; do %s; i=$((i+1)); done".formatted(times, once)),
         Pattern.compile("(?m)^127.*: fan-out$"),
@@ -201,7 +201,7 @@ class FanOutBenchmarkTest {
                 sshd.userKey(),
                 sshOptions(),
                 own,
-                Files.createTempDirectory(Path.of("/tmp"), "an")));
+                sockets));
     Files.writeString(
         folder.resolve("inventory"),
         addresses.stream()
