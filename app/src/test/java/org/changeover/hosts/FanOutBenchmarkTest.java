@@ -42,7 +42,6 @@ class FanOutBenchmarkTest {
   @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ALWAYS)
   Path folder;
 
-
   /** Of the connections that the peers keep. */
   @TempDir Path sockets;
 
@@ -127,7 +126,7 @@ class FanOutBenchmarkTest {
                     HOSTS),
                 clush(
                     "-o ControlMaster=auto -o ControlPersist=60s -o ControlPath="
-                        + sockets.resolve("%h"),
+                        + sockets.resolve("%%h"),
                     COMMANDS)));
     print("%d commands on each of %d hosts, kept connections".formatted(COMMANDS, HOSTS), costs);
     assertThat(costs.get("ansible").wall() / costs.get("changeover").wall())
