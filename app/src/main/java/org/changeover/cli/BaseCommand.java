@@ -8,6 +8,7 @@ import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
 import org.changeover.runs.StateFolder;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** What all commands have: a state folder, and a way to print. */
 abstract class BaseCommand implements Callable<Integer> {
@@ -16,6 +17,7 @@ abstract class BaseCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
       description = "where state lives (default: $CHANGEOVER_STATE, else the XDG state folder)")
   private Optional<Path> state = Optional.empty();
 

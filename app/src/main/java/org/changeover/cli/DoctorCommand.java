@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.changeover.journal.EventCodec;
 import org.changeover.plugins.PluginCatalogue;
+import org.changeover.plugins.Refused;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -87,7 +88,7 @@ final class DoctorCommand extends BaseCommand {
       return new Finding(Verdict.BROKEN, "plugins", "not looked at without a state folder");
     }
     PluginCatalogue catalogue = installation.catalogue();
-    String says = "%d providers in %s".formatted(catalogue.providers().size(), around().plugins());
+    String says = "%d providers".formatted(catalogue.providers().size());
     if (catalogue.refused().isEmpty()) {
       return new Finding(Verdict.FINE, "plugins", says);
     }
@@ -95,7 +96,7 @@ final class DoctorCommand extends BaseCommand {
         Verdict.BROKEN,
         "plugins",
         "%s, %d not loaded: see 'changeover plugin list'"
-            .formatted(says, catalogue.refused().size()));
+            .formatted(says, catalogue.refused().stream().map(Refused::file).distinct().count()));
   }
 
   private Finding tool(String name, String otherwise) {

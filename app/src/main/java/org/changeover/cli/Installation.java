@@ -3,12 +3,13 @@ package org.changeover.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.changeover.plugins.PluginCatalogue;
+import org.changeover.plugins.PluginFolders;
+import org.changeover.plugins.PluginInstaller;
 import org.changeover.runs.RunFolder;
 
-/** The plugins that came with the program. */
+/** The plugins of this installation: those that came with the program and those added later. */
 record Installation(Surroundings around, Path state) {
 
   /**
@@ -18,14 +19,30 @@ record Installation(Surroundings around, Path state) {
    *     written
    */
   PluginCatalogue catalogue() {
+    PluginFolders folders = writableFolders();
+    return PluginCatalogue.load(folders.places(), folders.unpacked());
+  }
+
+  /**
+   * The plugins as {@link #catalogue()} has them, checked anew from their zips.
+   *
+   * @throws CommandRefusedException when the state folder cannot be written
+   */
+  PluginCatalogue verified() throws IOException {
+    return new PluginInstaller(writableFolders()).verify();
+  }
+
+  /**
+   * @throws CommandRefusedException when the state folder cannot be written
+   */
+  PluginFolders writableFolders() {
     unwritable()
         .ifPresent(why -> {
           throw CommandRefusedException.lacks(
-              "the state folder %s cannot be written: %s; give another with --state or"
-                      .formatted(state, why)
-                  + " CHANGEOVER_STATE");
+              "the state folder %s cannot be written: %s; give another with --state or CHANGEOVER_STATE"
+                  .formatted(state, why));
         });
-    return PluginCatalogue.load(List.of(around.plugins()), unpackInto(state));
+    return new PluginFolders(around.plugins(), state);
   }
 
   /** Why the state folder cannot be written, if it cannot; makes it when it is missing. */
@@ -41,10 +58,6 @@ record Installation(Surroundings around, Path state) {
 
   /** Where the plugins of a run are unpacked: in the state folder, like all others. */
   static Path unpackInto(RunFolder run) {
-    return unpackInto(run.path().getParent().getParent());
-  }
-
-  private static Path unpackInto(Path state) {
-    return state.resolve("plugins");
+    return PluginFolders.unpacked(run.path().getParent().getParent());
   }
 }

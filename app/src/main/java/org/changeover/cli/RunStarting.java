@@ -17,6 +17,7 @@ import org.changeover.plan.Step;
 import org.changeover.plan.Validated;
 import org.changeover.plugins.LoadedProvider;
 import org.changeover.plugins.PluginCatalogue;
+import org.changeover.plugins.PluginSource;
 import org.changeover.run.Actor;
 import org.changeover.run.Event;
 import org.changeover.runs.RunFolder;
@@ -111,16 +112,13 @@ final class RunStarting {
       throws IOException {
     Files.createDirectory(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Set<Path> zips =
+    Set<PluginSource> sources =
         validated.inventory().providers().values().stream()
             .flatMap(instance -> plugins.provider(instance.plugin().text()).stream())
             .map(LoadedProvider::source)
-            .map(source -> source.file())
             .collect(Collectors.toSet());
-    for (Path zip : zips) {
-      Path copy = folder.resolve(zip.getFileName());
-      Files.copy(zip, copy);
-      Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+    for (PluginSource source : sources) {
+      source.copyInto(folder);
     }
   }
 

@@ -24,6 +24,7 @@ import org.changeover.plan.Validated;
 import org.changeover.plan.Validation;
 import org.changeover.plugins.LoadedProvider;
 import org.changeover.plugins.PluginCatalogue;
+import org.changeover.plugins.PluginFolders;
 import org.changeover.plugins.Refused;
 import org.changeover.run.Actor;
 import org.changeover.run.Event;
@@ -59,7 +60,7 @@ public final class EngineProcess implements AutoCloseable {
       RunFolder folder, Path state, Function<SecretSource.Prompt, char[]> prompter)
       throws IOException {
     this.folder = folder;
-    this.plugins = PluginCatalogue.load(List.of(folder.plugins()), state.resolve("plugins"));
+    this.plugins = PluginCatalogue.load(List.of(folder.plugins()), PluginFolders.unpacked(state));
     this.validated = validate();
     var clock = new MonotonicClock(Clock.systemUTC());
     try {

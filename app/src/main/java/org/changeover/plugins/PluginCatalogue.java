@@ -2,11 +2,13 @@ package org.changeover.plugins;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -60,7 +62,7 @@ public record PluginCatalogue(Map<String, LoadedProvider> providers, List<Refuse
       try {
         add(providers, await(task, deadline, longest));
       } catch (RefusedException e) {
-        refused.add(new Refused(file, e.getMessage()));
+        e.reasons().forEach(reason -> refused.add(new Refused(file, reason)));
       }
     });
     refused.sort(Comparator.comparing(r -> String.valueOf(r.file().getFileName())));
@@ -69,6 +71,15 @@ public record PluginCatalogue(Map<String, LoadedProvider> providers, List<Refuse
 
   public Optional<LoadedProvider> provider(String name) {
     return Optional.ofNullable(providers.get(name));
+  }
+
+  /** Lets go of the plugins' files; their classes cannot be loaded from then on. */
+  void close() throws IOException {
+    for (LoadedProvider provider : providers.values()) {
+      if (provider.provider().getClass().getClassLoader() instanceof Closeable files) {
+        files.close();
+      }
+    }
   }
 
   private static List<Path> files(List<Path> places, List<Refused> refused) {
@@ -115,14 +126,21 @@ public record PluginCatalogue(Map<String, LoadedProvider> providers, List<Refuse
 
   private static void add(Map<String, LoadedProvider> known, List<LoadedProvider> found)
       throws RefusedException {
-    for (LoadedProvider provider : found) {
-      LoadedProvider other = known.get(provider.name());
-      if (other != null) {
-        throw new RefusedException(
-            "its provider '%s' is already offered by %s; remove one of the two"
-                .formatted(provider.name(), other.source().file().getFileName()));
-      }
+    List<String> taken = taken(known, found);
+    if (!taken.isEmpty()) {
+      throw new RefusedException(taken);
     }
     found.forEach(provider -> known.put(provider.name(), provider));
+  }
+
+  /** What is wrong with providers whose names others have already. */
+  static List<String> taken(Map<String, LoadedProvider> known, Collection<LoadedProvider> others) {
+    return others.stream()
+        .filter(provider -> known.containsKey(provider.name()))
+        .map(provider ->
+            "its provider '%s' is already offered by %s; remove one of the two"
+                .formatted(
+                    provider.name(), known.get(provider.name()).source().file().getFileName()))
+        .toList();
   }
 }

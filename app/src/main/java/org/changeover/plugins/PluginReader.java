@@ -1,21 +1,13 @@
 package org.changeover.plugins;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
+import java.util.TreeMap;
 import org.changeover.spi.Provider;
-import org.changeover.spi.SpiVersion;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
 
@@ -31,48 +23,29 @@ final class PluginReader {
 
   List<LoadedProvider> read(Path unpackInto) throws RefusedException {
     PluginZip zip = PluginZip.of(file);
-    Path folder = zip.unpack(unpackInto, PluginReader::requireNothingShared);
-    Properties descriptor = descriptor(folder);
+    Path folder = zip.unpack(unpackInto, PluginReader::problems);
+    List<String> outdated = Descriptor.problems(folder);
+    if (!outdated.isEmpty()) {
+      throw new RefusedException(outdated);
+    }
     var manager = new OnePluginManager(folder);
-    PluginWrapper plugin = start(manager, folder, descriptor);
+    PluginWrapper plugin = start(manager, folder);
     var source =
         new PluginSource(
             plugin.getPluginId(), plugin.getDescriptor().getVersion(), file, zip.sha256());
     return providers(manager, plugin, source);
   }
 
-  private static Properties descriptor(Path folder) throws RefusedException {
-    var properties = new Properties();
-    try (var in =
-        Files.newBufferedReader(folder.resolve("plugin.properties"), StandardCharsets.UTF_8)) {
-      properties.load(in);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new RefusedException(
-          "it has no readable plugin.properties at its top; a plugin's zip holds plugin.properties, classes/ and lib/",
-          e);
-    }
-    for (String key : List.of("plugin.id", "plugin.version", "plugin.requires")) {
-      if (properties.getProperty(key, "").isBlank()) {
-        throw new RefusedException("its plugin.properties has no " + key + "; add it");
-      }
-    }
-    if (!properties.getProperty("plugin.dependencies", "").isBlank()) {
-      throw new RefusedException(
-          "its plugin.properties has plugin.dependencies, but plugins stand alone; put libraries into lib/ and remove the line");
-    }
-    return properties;
+  private static List<String> problems(Path folder) throws IOException {
+    var problems = new ArrayList<>(Descriptor.problems(folder));
+    problems.addAll(BundledClasses.problems(folder));
+    return problems;
   }
 
-  private static PluginWrapper start(OnePluginManager manager, Path folder, Properties descriptor)
+  private static PluginWrapper start(OnePluginManager manager, Path folder)
       throws RefusedException {
-    String requires = descriptor.getProperty("plugin.requires").strip();
     try {
       PluginWrapper plugin = manager.getPlugin(manager.loadPlugin(folder));
-      if (plugin.getPluginState() == PluginState.DISABLED) {
-        throw new RefusedException(
-            "it requires version %s of Changeover's SPI, and this is %s; take a version of the plugin that fits"
-                .formatted(Reasons.printable(requires), SpiVersion.current()));
-      }
       if (manager.startPlugin(plugin.getPluginId()) != PluginState.STARTED) {
         throw new RefusedException(
             "its plugin.class did not start (%s); tell its author"
@@ -84,11 +57,7 @@ final class PluginReader {
       return plugin;
     } catch (RuntimeException e) {
       throw new RefusedException(
-          "its plugin.properties is not understood (%s); check plugin.version '%s' and plugin.requires '%s'"
-              .formatted(
-                  Reasons.of(e),
-                  Reasons.printable(descriptor.getProperty("plugin.version")),
-                  Reasons.printable(requires)),
+          "its plugin.properties is not understood (%s); tell its author".formatted(Reasons.of(e)),
           e);
     }
   }
@@ -100,17 +69,22 @@ final class PluginReader {
       throw new RefusedException(
           "it has no extension (classes/META-INF/extensions.idx is missing or empty); put @Extension on the provider and compile with PF4J as annotation processor (-proc:full)");
     }
-    var found = new ArrayList<LoadedProvider>();
-    var names = new HashSet<String>();
+    var found = new TreeMap<String, LoadedProvider>();
+    var problems = new ArrayList<String>();
     for (String className : classNames.stream().sorted().toList()) {
-      LoadedProvider provider = provider(plugin.getPluginClassLoader(), className, source);
-      if (!names.add(provider.name())) {
-        throw new RefusedException(
-            "two of its providers are called '" + provider.name() + "'; rename one");
+      try {
+        LoadedProvider provider = provider(plugin.getPluginClassLoader(), className, source);
+        if (found.put(provider.name(), provider) != null) {
+          problems.add("two of its providers are called '" + provider.name() + "'; rename one");
+        }
+      } catch (RefusedException e) {
+        problems.addAll(e.reasons());
       }
-      found.add(provider);
     }
-    return found;
+    if (!problems.isEmpty()) {
+      throw new RefusedException(problems);
+    }
+    return List.copyOf(found.values());
   }
 
   /**
@@ -159,54 +133,5 @@ final class PluginReader {
       cause = cause.getCause();
     }
     return cause;
-  }
-
-  /** A second copy of the SPI would make a provider that is none: its types are other types. */
-  private static void requireNothingShared(Path folder) throws RefusedException {
-    try {
-      Path classes = folder.resolve("classes");
-      if (Files.isDirectory(classes)) {
-        try (Stream<Path> paths = Files.walk(classes)) {
-          requireNothingShared("classes/", paths.map(path -> classes.relativize(path).toString()));
-        }
-      }
-      Path libraries = folder.resolve("lib");
-      if (Files.isDirectory(libraries)) {
-        try (Stream<Path> jars = Files.list(libraries)) {
-          for (Path jar : jars.filter(j -> j.toString().endsWith(".jar")).sorted().toList()) {
-            requireNothingSharedInJar(jar);
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new RefusedException(
-          "its files cannot be read (" + Reasons.of(e) + "); start again", e);
-    }
-  }
-
-  private static void requireNothingSharedInJar(Path jar) throws IOException, RefusedException {
-    String name = "lib/" + jar.getFileName();
-    try (var zip = new ZipFile(jar.toFile())) {
-      requireNothingShared(name, zip.stream().map(ZipEntry::getName));
-    } catch (ZipException e) {
-      throw new RefusedException(
-          "its %s is not a whole jar (%s); build the plugin again".formatted(name, e.getMessage()),
-          e);
-    }
-  }
-
-  private static void requireNothingShared(String where, Stream<String> entries)
-      throws RefusedException {
-    Optional<String> shared =
-        entries
-            .filter(entry -> entry.endsWith(".class"))
-            .map(entry -> entry.substring(0, entry.length() - ".class".length()).replace('/', '.'))
-            .filter(SharedClasses::contains)
-            .findFirst();
-    if (shared.isPresent()) {
-      throw new RefusedException(
-          "it bundles %s in %s, which the program brings; give that dependency the scope 'provided'"
-              .formatted(shared.get(), where));
-    }
   }
 }

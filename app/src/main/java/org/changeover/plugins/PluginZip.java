@@ -14,7 +14,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,9 +32,6 @@ import java.util.zip.ZipFile;
  * folder that later lost or changed a file (by its size) is put aside and made anew.
  */
 final class PluginZip {
-  private static final long MOST_BYTES = 256L << 20;
-  private static final int MOST_ENTRIES = 20_000;
-
   private final Path file;
   private final String sha256;
 
@@ -45,17 +41,22 @@ final class PluginZip {
   }
 
   static PluginZip of(Path file) throws RefusedException {
-    return new PluginZip(file, hash(file));
+    try {
+      return new PluginZip(file, hash(file));
+    } catch (IOException e) {
+      throw new RefusedException(
+          "it cannot be read (" + Reasons.of(e) + "); see to its permissions", e);
+    }
   }
 
   String sha256() {
     return sha256;
   }
 
-  /** Looks at unpacked files before they are put in place. */
+  /** Finds what is wrong with unpacked files before they are put in place. */
   @FunctionalInterface
   interface Inspection {
-    void of(Path folder) throws RefusedException;
+    List<String> problems(Path folder) throws IOException;
   }
 
   /**
@@ -64,9 +65,9 @@ final class PluginZip {
    */
   Path unpack(Path into, Inspection inspection) throws RefusedException {
     try (var zip = new ZipFile(file.toFile())) {
-      List<ZipEntry> entries = checked(zip);
+      EntryRules entries = EntryRules.of(file, zip);
       Path folder = into.resolve(stem() + "-" + sha256.substring(0, 32));
-      if (!isComplete(folder, entries)) {
+      if (!entries.problems().isEmpty() || !isComplete(folder, entries.good())) {
         unpack(zip, entries, folder, inspection);
       }
       return folder;
@@ -81,8 +82,12 @@ final class PluginZip {
     }
   }
 
-  private void unpack(ZipFile zip, List<ZipEntry> entries, Path folder, Inspection inspection)
+  /** What may be unpacked of a zip with bad entries is looked at too: all is said at once. */
+  private void unpack(ZipFile zip, EntryRules entries, Path folder, Inspection inspection)
       throws IOException, RefusedException {
+    if (entries.good().isEmpty() && !entries.problems().isEmpty()) {
+      throw new RefusedException(entries.problems());
+    }
     Path into = folder.getParent();
     Files.createDirectories(into);
     Path growing =
@@ -91,14 +96,18 @@ final class PluginZip {
             ".unpacking-",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     try {
-      for (ZipEntry entry : entries) {
+      for (ZipEntry entry : entries.good()) {
         extract(zip, entry, growing);
       }
       if (!hash(file).equals(sha256)) {
         throw new RefusedException("it changed while it was read; start again");
       }
-      inspection.of(growing);
-      putInPlace(growing, folder, entries);
+      var problems = new ArrayList<>(entries.problems());
+      problems.addAll(inspection.problems(growing));
+      if (!problems.isEmpty()) {
+        throw new RefusedException(problems);
+      }
+      putInPlace(growing, folder, entries.good());
     } finally {
       delete(growing);
     }
@@ -160,54 +169,13 @@ final class PluginZip {
     return true;
   }
 
-  private static List<ZipEntry> checked(ZipFile zip) throws RefusedException, ZipException {
-    if (zip.size() > MOST_ENTRIES) {
-      throw new RefusedException(
-          "it has %d entries, and %d are allowed; bundle fewer files"
-              .formatted(zip.size(), MOST_ENTRIES));
-    }
-    var entries = new ArrayList<ZipEntry>();
-    var names = new HashSet<Path>();
-    long bytes = 0;
-    for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {
-      requireInside(entry.getName());
-      if (!names.add(Path.of(entry.getName()).normalize())) {
-        throw new ZipException("'" + entry.getName() + "' is in it twice");
-      }
-      bytes += Math.max(0, entry.getSize());
-      entries.add(entry);
-    }
-    if (bytes > MOST_BYTES) {
-      throw new RefusedException(
-          "it holds %d MB, and %d are allowed; bundle less"
-              .formatted(bytes >> 20, MOST_BYTES >> 20));
-    }
-    return entries;
-  }
-
-  /** Refuses names that lead out of the folder, on any system. */
-  private static void requireInside(String name) throws RefusedException {
-    boolean odd =
-        name.isEmpty()
-            || name.startsWith("/")
-            || name.indexOf('\\') >= 0
-            || name.chars().anyMatch(c -> c < ' ' || c == 0x7f)
-            || (name.length() > 1 && name.charAt(1) == ':')
-            || List.of(name.split("/", -1)).contains("..");
-    if (odd) {
-      throw new RefusedException(
-          "its entry '%s' leads out of the plugin's folder; do not use this plugin"
-              .formatted(Reasons.printable(name)));
-    }
-  }
-
   private String stem() {
     String name = file.getFileName().toString().replaceFirst("\\.zip$", "");
     String plain = name.replaceAll("[^A-Za-z0-9._-]", "_").replaceFirst("^\\.+", "_");
     return plain.substring(0, Math.min(60, plain.length()));
   }
 
-  private static String hash(Path file) throws RefusedException {
+  static String hash(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       var buffer = new byte[1 << 16];
@@ -215,15 +183,12 @@ final class PluginZip {
         digest.update(buffer, 0, read);
       }
       return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      throw new RefusedException(
-          "it cannot be read (" + Reasons.of(e) + "); see to its permissions", e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

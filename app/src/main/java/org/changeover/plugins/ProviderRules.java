@@ -5,6 +5,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,59 +39,79 @@ final class ProviderRules {
           HostRef.class,
           PlanFile.class);
 
-  private ProviderRules() {}
+  private final Provider<?> provider;
+  private final List<String> problems = new ArrayList<>();
 
-  /** The provider's actions by name, when it keeps the rules. */
+  private ProviderRules(Provider<?> provider) {
+    this.provider = provider;
+  }
+
+  /**
+   * The provider's actions by name.
+   *
+   * @throws RefusedException with everything in which it breaks the rules
+   */
   static Map<String, Action<?, ?>> actions(Provider<?> provider) throws RefusedException {
+    var rules = new ProviderRules(provider);
+    Map<String, Action<?, ?>> actions = rules.checked();
+    if (!rules.problems.isEmpty()) {
+      throw new RefusedException(rules.problems);
+    }
+    return actions;
+  }
+
+  private Map<String, Action<?, ?>> checked() {
     String name = provider.name();
-    requireName(name, "the provider");
-    requireDocumented(provider.settings(), "settings of " + name, new HashSet<>());
-    if (provider.actions().isEmpty()) {
-      throw new RefusedException("provider '" + name + "' has no actions; return at least one");
+    checkName(name, "the provider");
+    checkDocumented(provider.settings(), "settings of " + name, new HashSet<>());
+    List<? extends Action<?, ?>> offered = provider.actions();
+    if (offered.isEmpty()) {
+      problems.add("provider '" + name + "' has no actions; return at least one");
     }
     var actions = new LinkedHashMap<String, Action<?, ?>>();
-    for (Action<?, ?> action : provider.actions()) {
+    for (Action<?, ?> action : offered) {
       check(name, action);
       if (actions.put(action.name(), action) != null) {
-        throw new RefusedException(
-            "two actions are called '%s/%s'; rename one".formatted(name, action.name()));
+        problems.add(
+            "two actions are called '%s/%s'; rename one"
+                .formatted(name, Reasons.printable(String.valueOf(action.name()))));
       }
     }
     return actions;
   }
 
-  private static void check(String provider, Action<?, ?> action) throws RefusedException {
-    requireName(action.name(), "an action of " + provider);
-    String full = provider + "/" + action.name();
+  private void check(String name, Action<?, ?> action) {
+    checkName(action.name(), "an action of " + name);
+    String full = name + "/" + Reasons.printable(String.valueOf(action.name()));
     if (action.summary() == null || action.summary().isBlank()) {
-      throw new RefusedException(full + " has no summary; say in a sentence what it does");
+      problems.add(full + " has no summary; say in a sentence what it does");
     }
     if (action.targets() == null || action.targets().isEmpty()) {
-      throw new RefusedException(full + " has no kind of target; name at least one");
+      problems.add(full + " has no kind of target; name at least one");
     }
     var outputs = new HashSet<String>();
     for (OutputDoc output : action.outputs()) {
       if (!outputs.add(output.name()) || output.description().isBlank()) {
-        throw new RefusedException(
+        problems.add(
             "output '%s' of %s is there twice or says nothing; document each once"
                 .formatted(output.name(), full));
       }
     }
-    requireDocumented(action.parameters(), full, new HashSet<>());
+    checkDocumented(action.parameters(), full, new HashSet<>());
   }
 
-  private static void requireName(String name, String whose) throws RefusedException {
+  private void checkName(String name, String whose) {
     if (name == null || !NAME.matcher(name).matches()) {
-      throw new RefusedException(
+      problems.add(
           "the name of %s is '%s'; use lower-case letters, digits and hyphens"
               .formatted(whose, Reasons.printable(String.valueOf(name))));
     }
   }
 
-  private static void requireDocumented(Class<?> record, String where, Set<Class<?>> seen)
-      throws RefusedException {
+  private void checkDocumented(Class<?> record, String where, Set<Class<?>> seen) {
     if (record == null || !record.isRecord()) {
-      throw new RefusedException("%s: %s is not a record; make it one".formatted(where, record));
+      problems.add("%s: %s is not a record; make it one".formatted(where, record));
+      return;
     }
     if (!seen.add(record)) {
       return;
@@ -99,22 +120,21 @@ final class ProviderRules {
       Doc doc = component.getAnnotation(Doc.class);
       String here = where + ", parameter '" + component.getName() + "'";
       if (doc == null || doc.value().isBlank()) {
-        throw new RefusedException(here + " is not documented; put @Doc on it");
+        problems.add(here + " is not documented; put @Doc on it");
       }
-      requireReadable(component.getGenericType(), here, seen);
+      checkReadable(component.getGenericType(), here, seen);
     }
   }
 
   /** A type that a plan's YAML can give. */
-  private static void requireReadable(Type type, String where, Set<Class<?>> seen)
-      throws RefusedException {
+  private void checkReadable(Type type, String where, Set<Class<?>> seen) {
     if (type instanceof ParameterizedType generic) {
       List<Type> arguments = List.of(generic.getActualTypeArguments());
       boolean wrapper =
           generic.getRawType() == Optional.class || generic.getRawType() == List.class;
       boolean map = generic.getRawType() == Map.class && arguments.getFirst() == String.class;
       if (wrapper || map) {
-        requireReadable(arguments.getLast(), where, seen);
+        checkReadable(arguments.getLast(), where, seen);
         return;
       }
     } else if (type instanceof Class<?> plain) {
@@ -122,11 +142,11 @@ final class ProviderRules {
         return;
       }
       if (plain.isRecord()) {
-        requireDocumented(plain, where, seen);
+        checkDocumented(plain, where, seen);
         return;
       }
     }
-    throw new RefusedException(
+    problems.add(
         "%s has the type %s, which a plan cannot give; use a string, number, boolean, duration, instant, enum, record, or an Optional, List or Map of these"
             .formatted(where, type.getTypeName()));
   }

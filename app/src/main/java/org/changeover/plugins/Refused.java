@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 
 /**
- * A plugin that was not loaded.
+ * One reason why a plugin was not loaded; there may be several for the same file.
  *
  * @param reason what is wrong with it and what to do
  */

@@ -75,7 +75,6 @@ final class Sshd implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 "Port " + port,
-                "ListenAddress 127.0.0.1",
                 "HostKey " + folder.resolve("host_key"),
                 "AuthorizedKeysFile " + folder.resolve("authorized_keys"),
                 "PidFile none",
@@ -86,6 +85,9 @@ final class Sshd implements AutoCloseable {
                 "PermitRootLogin yes",
                 "MaxStartups 200"));
     lines.addAll(List.of(more));
+    if (lines.stream().noneMatch(line -> line.startsWith("ListenAddress "))) {
+      lines.add("ListenAddress 127.0.0.1");
+    }
     Files.write(folder.resolve("config"), lines);
   }
 

@@ -48,7 +48,7 @@ public final class PluginForge {
     return entry("classes/META-INF/extensions.idx", String.join("\n", classNames) + "\n");
   }
 
-  PluginForge entry(String name, String text) {
+  public PluginForge entry(String name, String text) {
     return entry(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
