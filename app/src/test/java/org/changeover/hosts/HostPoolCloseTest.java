@@ -118,6 +118,7 @@ class HostPoolCloseTest {
             "",
             Flux.empty(),
             (stream, bytes) -> deafToCancel(beingTaken),
+            Ownership.nobody(),
             Command.OnCancel.KILL,
             machine.gate());
     CompletableFuture<Integer> code = running.exitCode().toFuture();

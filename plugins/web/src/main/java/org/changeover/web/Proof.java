@@ -135,7 +135,8 @@ final class Proof {
   }
 
   private static Mono<Answer> answers(ReadableHost host, int port, String name) {
-    String asked = name.contains("*") ? "localhost" : name;
+    // A pattern is no name to ask for, and neither is the IPv6 address that Apache calls itself by.
+    String asked = name.contains("*") || name.contains(":") ? "localhost" : name;
     String first = port == 443 || port == 8443 ? "https" : "http";
     String second = first.equals("https") ? "http" : "https";
     return ask(host, first, asked, port, "/")

@@ -41,11 +41,11 @@ import reactor.core.scheduler.Schedulers;
 public final class RootHost implements Host, AutoCloseable {
 
   /**
-   * The read-only folders below every host of the tests, top first: those that {@code
-   * CHANGEOVER_TEST_ROOT} names, with colons between them; else the roots that the lab has made;
-   * else this machine's own.
+   * What may lie below the hosts of the tests, as read-only folders, top first: those that {@code
+   * CHANGEOVER_TEST_ROOT} names, with colons between them; else the roots that the lab has made, or
+   * this machine's own where those lack what a test needs.
    */
-  private static final List<Path> LOWER = lower();
+  private static final List<List<Path>> ROOTS = roots();
 
   private static final String BOOT =
       """
@@ -90,16 +90,31 @@ public final class RootHost implements Host, AutoCloseable {
     this.folder = folder;
   }
 
-  private static List<Path> lower() {
+  private static List<List<Path>> roots() {
     String named = System.getenv("CHANGEOVER_TEST_ROOT");
     if (named != null && !named.isEmpty()) {
-      return Arrays.stream(named.split(":")).map(Path::of).toList();
+      return List.of(Arrays.stream(named.split(":")).map(Path::of).toList());
     }
+    List<Path> own = List.of(Path.of("/"));
     Optional<Path> services = newest("services");
     Optional<Path> base = newest("base");
     return services.isPresent() && base.isPresent()
-        ? List.of(services.get(), base.get())
-        : List.of(Path.of("/"));
+        ? List.of(List.of(services.get(), base.get()), own)
+        : List.of(own);
+  }
+
+  private static List<Path> rootWith(String... needed) {
+    return ROOTS.stream()
+        .filter(root -> Arrays.stream(needed).allMatch(file -> has(root, file)))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "the tests need %s under one of %s: install their Debian packages there, or name another root with CHANGEOVER_TEST_ROOT"
+                    .formatted(List.of(needed), ROOTS)));
+  }
+
+  private static boolean has(List<Path> root, String file) {
+    return root.stream().anyMatch(folder -> Files.exists(folder.resolve(file.substring(1))));
   }
 
   private static Optional<Path> newest(String layer) {
@@ -129,16 +144,7 @@ public final class RootHost implements Host, AutoCloseable {
    * @throws IllegalStateException when this machine cannot; says what it lacks
    */
   public static RootHost start(String name, String... needed) {
-    for (String file : needed) {
-      if (LOWER.stream().noneMatch(path -> Files.exists(path.resolve(file.substring(1))))) {
-        throw new IllegalStateException(
-            "the tests need "
-                + file
-                + " under "
-                + LOWER
-                + ": install its Debian package there, or name another root with CHANGEOVER_TEST_ROOT");
-      }
-    }
+    List<Path> root = rootWith(needed);
     try {
       Path folder = Files.createTempDirectory("changeover-root-");
       Path mark = Files.createTempFile("changeover-root-", ".up");
@@ -158,7 +164,7 @@ public final class RootHost implements Host, AutoCloseable {
                   "-c",
                   BOOT,
                   "sh",
-                  LOWER.stream().map(Path::toString).collect(Collectors.joining(":")),
+                  root.stream().map(Path::toString).collect(Collectors.joining(":")),
                   folder.toString(),
                   name,
                   mark.toString())
