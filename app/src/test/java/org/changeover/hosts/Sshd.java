@@ -83,6 +83,8 @@ final class Sshd implements AutoCloseable {
                 "PasswordAuthentication no",
                 "KbdInteractiveAuthentication no",
                 "PermitRootLogin yes",
+                // Bash then leaves out the start files of whoever runs the tests.
+                "SetEnv SHLVL=2",
                 "MaxStartups 200"));
     lines.addAll(List.of(more));
     if (lines.stream().noneMatch(line -> line.startsWith("ListenAddress "))) {
