@@ -279,7 +279,12 @@ abstract class HostContract {
     assertThat(processes).hasSize(2);
     running.dispose();
     assertThat(await(pool.stop(OPERATION))).isInstanceOf(StopAnswer.Stopped.class);
-    assertThat(processes).noneMatch(HostContract::lives);
+    awaitEnd(processes);
+  }
+
+  /** What was killed may still be on its way out, where it does nothing any more. */
+  static void awaitEnd(List<ProcessHandle> processes) {
+    awaitUntil(() -> processes.stream().noneMatch(HostContract::lives));
   }
 
   /**
@@ -710,7 +715,8 @@ abstract class HostContract {
             .toList();
     running.dispose();
     assertThat(await(pool.stop(OPERATION))).isInstanceOf(StopAnswer.Stopped.class);
-    assertThat(processes).hasSize(2).noneMatch(HostContract::lives);
+    assertThat(processes).hasSize(2);
+    awaitEnd(processes);
   }
 
   private Mono<Output> ofLeft(Command command) {
@@ -791,7 +797,7 @@ abstract class HostContract {
     assertThat(processes).hasSize(2).allMatch(HostContract::lives);
     running.dispose();
     assertThat(await(pool.stop(OPERATION))).isInstanceOf(StopAnswer.Stopped.class);
-    assertThat(processes).noneMatch(HostContract::lives);
+    awaitEnd(processes);
   }
 
   @Test
