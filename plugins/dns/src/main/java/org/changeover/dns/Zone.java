@@ -49,7 +49,10 @@ record Zone(Name origin, SOARecord soa, Map<Rrset.Key, Rrset> rrsets) {
   /** As it would be with an edit made. */
   Zone with(ZoneEdit edit) {
     var changed = new HashMap<>(rrsets);
-    edit.edits().forEach(one -> changed.put(one.key(), one.after()));
+    for (ZoneEdit.Edit one : edit.edits()) {
+      one.after()
+          .ifPresentOrElse(after -> changed.put(one.key(), after), () -> changed.remove(one.key()));
+    }
     return new Zone(origin, soa, changed);
   }
 
