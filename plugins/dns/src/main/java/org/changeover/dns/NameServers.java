@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.changeover.dns.Observation.Difference;
@@ -37,6 +38,8 @@ import reactor.core.publisher.Mono;
 final class NameServers {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final int READ_AGAIN = 2;
+  private static final Duration BEFORE_READING_AGAIN = Duration.ofSeconds(1);
   private static final int ASKED_AT_ONCE = 4;
 
   private final ReadContext<DnsSettings> context;
@@ -84,6 +87,17 @@ final class NameServers {
     return Flux.fromIterable(names)
         .concatMap(name -> inFlight.quiet(primary(), name))
         .then(transfer);
+  }
+
+  /**
+   * Reads zones again, a few times at most, until they are as wanted: a server that signs a zone
+   * after an update shows it a moment later. The last reading is the one that counts.
+   */
+  Mono<List<Zone>> transferUntil(List<Name> names, Predicate<List<Zone>> asWanted) {
+    return transfer(names)
+        .repeatWhen(done -> done.take(READ_AGAIN).delayElements(BEFORE_READING_AGAIN))
+        .takeUntil(asWanted)
+        .last();
   }
 
   private String primary() {

@@ -1,6 +1,5 @@
 package org.changeover.dns;
 
-import java.time.Duration;
 import java.util.List;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.UnknownOutcomeException;
@@ -17,8 +16,6 @@ import reactor.core.publisher.Mono;
  * between this look and the update; whoever called looks again afterwards.
  */
 record ZoneUpdate(NameServers servers, Lock lock) {
-  private static final int READ_BACK_TIMES = 3;
-  private static final Duration READ_BACK_PAUSE = Duration.ofSeconds(1);
 
   /** Completes when the update was made. */
   Mono<Void> send(ZoneEdit edit) {
@@ -37,11 +34,8 @@ record ZoneUpdate(NameServers servers, Lock lock) {
   /** Completes when a lost answer turns out to have been a yes. */
   private Mono<Void> readBack(ZoneEdit edit, UnknownOutcomeException lost) {
     return servers
-        .transfer(List.of(edit.zone()))
-        .map(zones -> Standing.of(edit, zones.getFirst(), Standing.Of.WHOLE_SETS))
-        .repeatWhen(done -> done.take(READ_BACK_TIMES - 1L).delayElements(READ_BACK_PAUSE))
-        .takeUntil(Standing::allMade)
-        .last()
+        .transferUntil(List.of(edit.zone()), zones -> standing(edit, zones).allMade())
+        .map(zones -> standing(edit, zones))
         .onErrorMap(e -> {
           var unknown =
               new UnknownOutcomeException(
@@ -58,6 +52,10 @@ record ZoneUpdate(NameServers servers, Lock lock) {
                             + "; read back afterwards, it has not been made. Retrying is safe:"
                             + " each update demands what it was worked out for",
                         lost)));
+  }
+
+  private static Standing standing(ZoneEdit edit, List<Zone> zones) {
+    return Standing.of(edit, zones.getFirst(), Standing.Of.WHOLE_SETS);
   }
 
   private Mono<Void> refused(ZoneEdit edit, int rcode, boolean demandedSerial) {

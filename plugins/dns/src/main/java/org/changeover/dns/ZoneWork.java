@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.changeover.spi.ActionFailedException;
@@ -153,8 +154,13 @@ final class ZoneWork {
   }
 
   private Flux<Notice> settled(Function<List<Zone>, Wish> wishes, Wish wish) {
+    Predicate<List<Zone>> made =
+        zones -> {
+          Wish left = wishes.apply(zones);
+          return left.edits().isEmpty() && wish.serialsNotRisen(left).isEmpty();
+        };
     return servers
-        .transfer()
+        .transferUntil(servers.zoneNames(), made)
         .map(wishes)
         .flatMapMany(left -> {
           if (!left.edits().isEmpty()) {
@@ -285,7 +291,9 @@ final class ZoneWork {
 
   private Flux<Notice> restored(ZoneEdit edit) {
     return servers
-        .transfer(List.of(edit.zone()))
+        .transferUntil(
+            List.of(edit.zone()),
+            zones -> Standing.of(edit, zones.getFirst(), answersFor).noneMade())
         .flatMapMany(zones -> {
           Zone now = zones.getFirst();
           Standing standing = Standing.of(edit, now, answersFor);
