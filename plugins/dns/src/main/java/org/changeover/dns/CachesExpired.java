@@ -57,8 +57,8 @@ final class CachesExpired implements ObservingAction<CachesExpired.Parameters, D
 
   @Override
   public String summary() {
-    return "Tells whether the longest old TTL has run out since the last authoritative server served"
-        + " the new one, and no resolver asked keeps an old answer.";
+    return "Tells whether the longest old TTL has run out since the last authoritative server"
+        + " served the new one, and no resolver asked keeps an old answer.";
   }
 
   @Override

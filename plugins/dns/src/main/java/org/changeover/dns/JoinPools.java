@@ -16,7 +16,8 @@ final class JoinPools extends ZoneChange<JoinPools.Parameters> {
   private static final Reversal OUT_AGAIN =
       new Reversal(
           Reversal.Kind.EXACT,
-          "Takes out what this step put in, and nothing else; the serial of the zone keeps rising.");
+          "Takes out what this step put in, and nothing else; the serial of the zone keeps"
+              + " rising.");
 
   /** What a step gives. */
   @Doc("Who joins which pools. With neither hosts nor addresses it is the step's target.")
@@ -40,8 +41,8 @@ final class JoinPools extends ZoneChange<JoinPools.Parameters> {
 
   @Override
   public String summary() {
-    return "Adds addresses to pools, A and AAAA, in one update for each zone, and proves it on every"
-        + " authoritative server.";
+    return "Adds addresses to pools, A and AAAA, in one update for each zone, and proves it on"
+        + " every authoritative server.";
   }
 
   @Override

@@ -52,8 +52,7 @@ final class Propagated implements ObservingAction<Propagated.Parameters, DnsSett
       @Doc("The names with their addresses.")
           @Example("[{ name: www.libravatar.example, addresses: [203.0.113.11], ttl: 5m }]")
           List<Expectation> expect,
-      @Doc(
-              "What an authoritative server of the zones means that the inventory's have no address of.")
+      @Doc("What a name server of the zones means whose address no server of the inventory has.")
           @Default("fail")
           @Example("report")
           OnUnlisted onUnlisted,
@@ -87,8 +86,7 @@ final class Propagated implements ObservingAction<Propagated.Parameters, DnsSett
     return List.of(
         new OutputDoc("names", "The names that are answered as expected."),
         new OutputDoc("serials", "The serial of each zone, which every server has or is past."),
-        new OutputDoc(
-            "not-asked", "Authoritative servers that the inventory's have no address of."));
+        new OutputDoc("not-asked", "Name servers of the zones whose address no server has."));
   }
 
   @Override
