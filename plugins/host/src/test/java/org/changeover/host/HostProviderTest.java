@@ -18,6 +18,14 @@ class HostProviderTest extends ProviderContract<NoSettings> {
         RunCommandWithoutUndoContractTest.class,
         PutFileContractTest.class,
         PutNewFileContractTest.class,
-        InstallPackagesContractTest.class);
+        InstallPackagesContractTest.class,
+        MakeGroupContractTest.class,
+        MakeUserContractTest.class,
+        AdjustUserContractTest.class,
+        PutFilesContractTest.class,
+        CopyFilesContractTest.class,
+        HostsEntryContractTest.class,
+        HostsEntryMountedContractTest.class,
+        RemoveHostsEntriesContractTest.class);
   }
 }
