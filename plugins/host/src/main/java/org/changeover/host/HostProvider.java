@@ -32,6 +32,8 @@ public final class HostProvider implements Provider<NoSettings> {
         new PutFile(),
         new PutFiles(),
         new CopyFiles(),
+        new CopyTree(),
+        new CompareTree(),
         new HostsEntry(),
         new RemoveHostsEntries());
   }

@@ -24,6 +24,10 @@ class HostProviderTest extends ProviderContract<NoSettings> {
         AdjustUserContractTest.class,
         PutFilesContractTest.class,
         CopyFilesContractTest.class,
+        CopyTreeContractTest.class,
+        CopyLivingTreeContractTest.class,
+        CopyTreeAgainContractTest.class,
+        CompareTreeContractTest.class,
         HostsEntryContractTest.class,
         HostsEntryMountedContractTest.class,
         RemoveHostsEntriesContractTest.class);
