@@ -34,6 +34,10 @@ public final class HostProvider implements Provider<NoSettings> {
         new CopyFiles(),
         new CopyTree(),
         new CompareTree(),
+        new Backup(),
+        new Drained(),
+        new RemoveSaved(),
+        new Shutdown(),
         new HostsEntry(),
         new RemoveHostsEntries());
   }

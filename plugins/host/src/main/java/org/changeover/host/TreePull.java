@@ -49,9 +49,13 @@ final class TreePull {
   private static final String GRANT = Shell.script(TreePull.class, "grant.sh");
   private static final String PULL = Shell.script(TreePull.class, "pull.sh");
   private static final String OWNERS = Shell.script(TreePull.class, "owners.sh");
-  private static final String HOST_KEYS = "date +%s; cat /etc/ssh/ssh_host_*_key.pub";
+  private static final String HOST_KEYS = "date +%s%N; cat /etc/ssh/ssh_host_*_key.pub";
   private static final String HOW_FAR =
       "tail -c 200 \"$1\" 2>/dev/null | tr '\\r' '\\n' | tail -n 1";
+
+  /** How far the time of a file may lag behind the clock, in nanoseconds. */
+  private static final long TICK = 20_000_000;
+
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
   private static final Duration WHOLE_TREE = Duration.ofHours(2);
   private static final Pattern TO_CHECK = Pattern.compile("to-chk=(\\d+)/(\\d+)");
@@ -77,7 +81,7 @@ final class TreePull {
   }
 
   /** What is known before anything is changed. */
-  private record Prepared(long now, List<String> hostKeys, boolean sameIds, boolean existed) {}
+  private record Prepared(long began, List<String> hostKeys, boolean sameIds, boolean existed) {}
 
   Flux<Notice> run() {
     Host target = context.host();
@@ -114,7 +118,7 @@ final class TreePull {
         .map(found -> {
           List<String> lines = found.getT1();
           return new Prepared(
-              Long.parseLong(lines.getFirst()),
+              Long.parseLong(lines.getFirst()) - TICK,
               lines.subList(1, lines.size()),
               found.getT2(),
               found.getT3().exists());
@@ -157,23 +161,24 @@ final class TreePull {
   }
 
   private Flux<Notice> copied(Intent intent, Prepared prepared) {
-    var record = new TreeRecord(operation, prepared.now(), "");
+    var record = new TreeRecord(operation, prepared.began(), "");
     Host target = context.host();
     return letIn(intent, prepared)
-        .then(target.write(intent, record.file(wanted.path())))
-        .thenMany(Flux.defer(() -> pull(intent, prepared)))
+        .delayUntil(job -> target.write(intent, record.file(wanted.path())))
+        .flatMapMany(job -> pull(intent, prepared, job))
         .concatWith(letGo(wanted, context, intent, operation).then(Mono.empty()))
         .concatWith(
             Mono.defer(() -> TreeJudge.left(wanted, context))
                 .flatMap(left ->
                     target.write(
                         intent,
-                        new TreeRecord(operation, prepared.now(), left.orElse(""))
+                        new TreeRecord(operation, prepared.began(), left.orElse(""))
                             .file(wanted.path())))
                 .then(Mono.empty()));
   }
 
-  private Mono<Output> letIn(Intent intent, Prepared prepared) {
+  /** Says the name of the job, which is the same until the key has gone. */
+  private Mono<String> letIn(Intent intent, Prepared prepared) {
     Endpoint source = source();
     String name =
         wanted.port() == 22
@@ -181,13 +186,14 @@ final class TreePull {
             : "[%s]:%d".formatted(source.address(), wanted.port());
     String known =
         prepared.hostKeys().stream().map(key -> name + " " + key + "\n").collect(joining());
-    String until = Long.toString(prepared.now() + wanted.keyLifetime().toSeconds());
+    String until =
+        Long.toString(prepared.began() / 1_000_000_000 + wanted.keyLifetime().toSeconds());
     return context
         .host()
         .change(
             intent, Command.shell(KEY, "make", keyFolder(operation), mark(operation)).input(known))
-        .map(output -> output.stdout().strip())
-        .flatMap(key ->
+        .map(Output::lines)
+        .flatMap(said ->
             context
                 .host(wanted.from())
                 .change(
@@ -198,12 +204,13 @@ final class TreePull {
                             wanted.login(),
                             mark(operation),
                             addresses(),
-                            key,
+                            said.getFirst(),
                             until,
                             wanted.path())
                         .accepting(0, 5, 6)
-                        .letFinish()))
-        .map(this::admitted);
+                        .letFinish())
+                .map(this::admitted)
+                .thenReturn("rsync-" + said.getLast()));
   }
 
   private Output admitted(Output output) {
@@ -245,7 +252,7 @@ final class TreePull {
                 wanted.from().name(), "the inventory gives it no address", "say address"));
   }
 
-  private Flux<Notice> pull(Intent intent, Prepared prepared) {
+  private Flux<Notice> pull(Intent intent, Prepared prepared, String name) {
     Instant begun = context.clock().instant();
     Mono<Output> job =
         context
@@ -255,7 +262,7 @@ final class TreePull {
                 Command.shell(PULL, arguments(prepared).toArray(String[]::new))
                     .accepting(ANY_CODE)
                     .within(wanted.timeout())
-                    .detached("rsync"));
+                    .detached(name));
     String progress = keyFolder(operation) + "/progress";
     Flux<Notice> howFar =
         Flux.interval(LOOK_EVERY)

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  * A note beside the saved files of the target: which step copied a tree last, when it began, and
  * what it left.
  *
- * @param began seconds of the source's clock
+ * @param began nanoseconds of the source's clock
  * @param left a quick manifest's hash of the copy; empty until the copy has ended
  */
 record TreeRecord(String operation, long began, String left) {

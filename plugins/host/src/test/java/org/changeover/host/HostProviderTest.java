@@ -28,6 +28,11 @@ class HostProviderTest extends ProviderContract<NoSettings> {
         CopyLivingTreeContractTest.class,
         CopyTreeAgainContractTest.class,
         CompareTreeContractTest.class,
+        BackupContractTest.class,
+        BackupRemovedContractTest.class,
+        DrainedContractTest.class,
+        RemoveSavedContractTest.class,
+        ShutdownContractTest.class,
         HostsEntryContractTest.class,
         HostsEntryMountedContractTest.class,
         RemoveHostsEntriesContractTest.class);

@@ -16,7 +16,9 @@ final class TreesModel {
 
   static FakeHost source(World world) {
     return on(world.host("old", "192.0.2.1"))
-        .script("ssh_host_*_key.pub", call -> Call.ok("1700000000\nssh-ed25519 AAAAold root@old\n"))
+        .script(
+            "ssh_host_*_key.pub",
+            call -> Call.ok("1700000000000000000\nssh-ed25519 AAAAold root@old\n"))
         .script("Lets the key", TreesModel::grant)
         .script("nothing has touched", call -> Call.ok(call.input()));
   }
@@ -98,7 +100,7 @@ final class TreesModel {
     }
     call.host().directory(call.argument(1), "0700", "root", "root");
     call.host().file(call.argument(1) + "/known_hosts", call.input());
-    return Call.ok("ssh-ed25519 AAAAnew " + call.argument(2) + "\n");
+    return Call.ok("ssh-ed25519 AAAAnew " + call.argument(2) + "\n1\n");
   }
 
   private static Output pull(Call call, FakeHost source) {
