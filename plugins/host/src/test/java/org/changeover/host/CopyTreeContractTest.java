@@ -23,9 +23,14 @@ class CopyTreeContractTest extends HostContract<CopyTree.Parameters> {
   }
 
   static CopyTree.Parameters parameters(boolean atRest, boolean discard) {
+    return parameters(atRest, discard, "/var/lib/app", Manifest.Depth.FULL);
+  }
+
+  static CopyTree.Parameters parameters(
+      boolean atRest, boolean discard, String path, Manifest.Depth verify) {
     return new CopyTree.Parameters(
         new HostRef("old"),
-        "/var/lib/app",
+        path,
         List.of(),
         "root",
         Optional.empty(),
@@ -34,7 +39,7 @@ class CopyTreeContractTest extends HostContract<CopyTree.Parameters> {
         Duration.ofHours(24),
         1000,
         atRest,
-        Manifest.Depth.FULL,
+        verify,
         Duration.ofHours(1),
         discard);
   }

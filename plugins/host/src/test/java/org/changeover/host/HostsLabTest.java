@@ -37,6 +37,7 @@ class HostsLabTest {
   void twoHosts() {
     host = RootHost.start("new", "/usr/sbin/useradd", "/usr/bin/tar");
     other = RootHost.start("tester", "/usr/bin/tar", "/usr/bin/gzip");
+    RootHost.connect(host, other, "10.12.0.1", "10.12.0.2");
   }
 
   @AfterEach
@@ -264,8 +265,7 @@ class HostsLabTest {
   }
 
   @Test
-  void shutdown_endsProcessOneAndIsSeenFromTheOtherHost() {
-    RootHost.connect(host, other, "10.12.0.1", "10.12.0.2");
+  void hostThatStillAnswers_isSeenFromTheOtherAndSoIsItsSilence() {
     host.sh(
         "python3 -c 'import socket,time; s=socket.socket(); s.bind((\"\",22)); s.listen(); time.sleep(600)' </dev/null >/dev/null 2>&1 & sleep 1");
     var wanted = new Shutdown.Parameters(new HostRef("tester"), List.of(22), Duration.ofMinutes(1));

@@ -18,7 +18,7 @@ final class HostsModel {
               call.host()
                   .file(
                       call.argument(0),
-                      Base64.getMimeDecoder().decode(call.input()),
+                      Base64.getDecoder().decode(call.input()),
                       now.mode(),
                       now.owner(),
                       now.group());

@@ -74,7 +74,7 @@ public record TextFile(FileState state, String text) {
   }
 
   private Mono<FileState> overwrite(Host host, Intent intent, byte[] bytes) {
-    String encoded = Base64.getMimeEncoder().encodeToString(bytes);
+    String encoded = Base64.getEncoder().encodeToString(bytes);
     return host.change(intent, Command.shell(OVERWRITE, state.path()).input(encoded).letFinish())
         .then(host.stat(state.path()));
   }
