@@ -27,6 +27,7 @@ public final class HostProvider implements Provider<NoSettings> {
     return List.of(
         new RunCommand(),
         new InstallPackages(),
+        new RunService(),
         new MakeGroup(),
         new MakeUser(),
         new PutFile(),

@@ -18,6 +18,7 @@ import org.changeover.spi.ChangeContext;
 import org.changeover.spi.Command;
 import org.changeover.spi.CommandFailedException;
 import org.changeover.spi.Endpoint;
+import org.changeover.spi.FileState;
 import org.changeover.spi.Host;
 import org.changeover.spi.Intent;
 import org.changeover.spi.NoSettings;
@@ -167,14 +168,16 @@ final class TreePull {
         .delayUntil(job -> target.write(intent, record.file(wanted.path())))
         .flatMapMany(job -> pull(intent, prepared, job))
         .concatWith(letGo(wanted, context, intent, operation).then(Mono.empty()))
-        .concatWith(
-            Mono.defer(() -> TreeJudge.left(wanted, context))
-                .flatMap(left ->
-                    target.write(
-                        intent,
-                        new TreeRecord(operation, prepared.began(), left.orElse(""))
-                            .file(wanted.path())))
-                .then(Mono.empty()));
+        .concatWith(Mono.defer(() -> remember(intent, prepared)).then(Mono.empty()));
+  }
+
+  /** What undo compares with, before it removes a copy that somebody may have written to. */
+  private Mono<FileState> remember(Intent intent, Prepared prepared) {
+    return wanted.discardOnUndo()
+        ? Mono.empty()
+        : TreeJudge.left(wanted, context)
+            .map(left -> new TreeRecord(operation, prepared.began(), left.orElse("")))
+            .flatMap(record -> context.host().write(intent, record.file(wanted.path())));
   }
 
   /** Says the name of the job, which is the same until the key has gone. */

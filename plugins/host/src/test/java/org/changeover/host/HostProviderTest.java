@@ -19,6 +19,7 @@ class HostProviderTest extends ProviderContract<NoSettings> {
         PutFileContractTest.class,
         PutNewFileContractTest.class,
         InstallPackagesContractTest.class,
+        RunServiceContractTest.class,
         MakeGroupContractTest.class,
         MakeUserContractTest.class,
         AdjustUserContractTest.class,

@@ -243,6 +243,18 @@ class HostsLabTest {
   }
 
   @Test
+  void service_isStartedAndStoppedWithoutSystemd() {
+    var wanted = new RunService.Parameters("cron", RunService.Wanted.RUNNING);
+    host.sh("test -x /etc/init.d/cron");
+
+    Receipt receipt = applied(new RunService(), wanted);
+
+    assertThat(host.sh("pgrep -x cron | wc -l").strip()).isEqualTo("1");
+    undone(new RunService(), wanted, receipt);
+    assertThat(host.sh("pgrep -x cron | wc -l").strip()).isEqualTo("0");
+  }
+
+  @Test
   void commandThatFails_makesNoBackup() {
     host.sh("mkdir -p /etc/app");
 

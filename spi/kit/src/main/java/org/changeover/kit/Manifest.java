@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -126,7 +127,7 @@ public record Manifest(Depth depth, List<String> leftOut) {
                 SCRIPT,
                 what,
                 tree.root(),
-                depth.name().toLowerCase(java.util.Locale.ROOT),
+                depth.name().toLowerCase(Locale.ROOT),
                 String.join(" ", leftOut),
                 from,
                 to)

@@ -1,6 +1,7 @@
 package org.changeover.kit;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.changeover.spi.Command;
 import org.changeover.spi.ReadableHost;
 import reactor.core.publisher.Mono;
@@ -50,7 +51,7 @@ public final class Services {
 
   /** The command for {@code host.change}; that it ended well proves nothing: ask for the state. */
   public static Command command(Verb verb, String service) {
-    return Command.shell(SCRIPT, verb.name().toLowerCase(java.util.Locale.ROOT), service)
+    return Command.shell(SCRIPT, verb.name().toLowerCase(Locale.ROOT), service)
         .within(Duration.ofMinutes(5))
         .letFinish();
   }
