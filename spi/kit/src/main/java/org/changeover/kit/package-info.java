@@ -1,7 +1,9 @@
 /**
  * Helpers for authors of providers; bundled into each plugin that uses them.
  *
- * <p>Entry point: {@link org.changeover.kit.SavedFiles}, for steps that replace files.
+ * <p>Entry points: {@link org.changeover.kit.SavedFiles}, for steps that replace files; {@link
+ * org.changeover.kit.ShellScript}, for scripts that run on a host; {@link org.changeover.kit.Apt},
+ * for packages of Debian.
  *
  * <p>Threading: everything is immutable; publishers are cold.
  */

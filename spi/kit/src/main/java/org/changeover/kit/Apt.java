@@ -1,4 +1,4 @@
-package org.changeover.host;
+package org.changeover.kit;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Command;
 import org.changeover.spi.Output;
@@ -17,11 +18,14 @@ import reactor.core.publisher.Mono;
  * Debian's package tools, asked and driven without a person: a changed configuration file stays as
  * the host's administrator left it (dpkg(1), {@code --force-confold}), and no question is asked.
  */
-final class Apt {
+public final class Apt {
   private static final Duration LONGEST = Duration.ofMinutes(30);
+  private static final Duration LOCK_WAIT = Duration.ofMinutes(5);
   private static final Pattern INSTALLED =
       Pattern.compile("Inst (\\S+) (?:\\[(\\S+)] )?\\((\\S+).*");
   private static final Pattern REMOVED = Pattern.compile("(?:Remv|Purg) (\\S+).*");
+  private static final Pattern UNMET =
+      Pattern.compile("\\s+(?:\\S+ : )?(?:Pre)?(?:Depends|Conflicts|Breaks): .*");
   private static final Map<String, String> QUIET =
       Map.of("DEBIAN_FRONTEND", "noninteractive", "LC_ALL", "C.UTF-8");
   private static final List<String> RULES =
@@ -31,9 +35,7 @@ final class Apt {
           "-o",
           "Dpkg::Options::=--force-confdef",
           "-o",
-          "Dpkg::Options::=--force-confold",
-          "-o",
-          "DPkg::Lock::Timeout=300");
+          "Dpkg::Options::=--force-confold");
   private static final String AFTER_AN_INTERRUPTION =
       "dpkg --force-confdef --force-confold --configure -a && exec apt-get \"$@\"";
 
@@ -46,12 +48,14 @@ final class Apt {
    * @param upgraded of each package that would change: its version before and after
    * @param removed what would go
    */
-  record Forecast(Map<String, String> fresh, Map<String, Upgrade> upgraded, List<String> removed) {
-    record Upgrade(String before, String after) {}
+  public record Forecast(
+      Map<String, String> fresh, Map<String, Upgrade> upgraded, List<String> removed) {
+    /** The version of one package before and after. */
+    public record Upgrade(String before, String after) {}
   }
 
   /** The version of each package that is installed, of those that are asked for. */
-  static Mono<Map<String, String>> installed(ReadableHost host, List<String> names) {
+  public static Mono<Map<String, String>> installed(ReadableHost host, List<String> names) {
     if (names.isEmpty()) {
       return Mono.just(Map.of());
     }
@@ -75,7 +79,7 @@ final class Apt {
   }
 
   /** Asks apt what it would do, without doing it. */
-  static Mono<Forecast> forecast(ReadableHost host, List<String> request) {
+  public static Mono<Forecast> forecast(ReadableHost host, List<String> request) {
     var arguments = new ArrayList<>(List.of("apt-get", "-s", "-q", "-y"));
     arguments.addAll(request);
     return host.query(Command.of(arguments).environment(QUIET).accepting(0, 100))
@@ -106,33 +110,64 @@ final class Apt {
     return new Forecast(fresh, upgraded, removed);
   }
 
+  /** What apt says is wrong, and which dependency is. */
   private static String complaint(Output output) {
-    return output
-        .stderr()
-        .lines()
-        .filter(line -> line.startsWith("E: "))
-        .map(line -> line.substring(3).strip())
+    Stream<String> unmet =
+        output
+            .stdout()
+            .lines()
+            .filter(line -> UNMET.matcher(line).matches())
+            .map(line -> line.strip().replaceAll("\\s+", " "));
+    Stream<String> errors =
+        output
+            .stderr()
+            .lines()
+            .filter(line -> line.startsWith("E: "))
+            .map(line -> line.substring(3).strip());
+    return Stream.concat(unmet, errors)
         .reduce((a, b) -> a + "; " + b)
         .orElse("it ended with exit code " + output.exitCode());
   }
 
-  static Command update() {
-    return Command.of("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300", "update")
+  /** Fetches the lists of packages. */
+  public static Command update() {
+    return update(LOCK_WAIT);
+  }
+
+  /**
+   * Fetches the lists of packages.
+   *
+   * @param lockWait how long to wait while another program uses apt
+   */
+  public static Command update(Duration lockWait) {
+    return Command.of("apt-get", "-q", "-o", lock(lockWait), "update")
         .environment(QUIET)
         .letFinish();
+  }
+
+  /** Does what was asked for, and waits five minutes while another program uses dpkg. */
+  public static Command act(List<String> request) {
+    return act(request, LOCK_WAIT);
   }
 
   /**
    * Does what was asked for, after finishing what an interruption left half configured. It is never
    * stopped in between, and a lost connection does not end it.
+   *
+   * @param lockWait how long to wait while another program uses dpkg
    */
-  static Command act(List<String> request) {
+  public static Command act(List<String> request, Duration lockWait) {
     var arguments = new ArrayList<>(RULES);
+    arguments.addAll(List.of("-o", lock(lockWait)));
     arguments.addAll(request);
     return Command.shell(AFTER_AN_INTERRUPTION, arguments.toArray(String[]::new))
         .environment(QUIET)
         .within(LONGEST)
         .letFinish()
         .detached("apt");
+  }
+
+  private static String lock(Duration wait) {
+    return "DPkg::Lock::Timeout=" + wait.toSeconds();
   }
 }
