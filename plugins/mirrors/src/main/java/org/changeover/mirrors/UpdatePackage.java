@@ -152,7 +152,7 @@ final class UpdatePackage implements ChangingAction<UpdatePackage.Parameters, Mi
         .flatMap(forecast -> {
           List<String> others = others(forecast, context.settings().packageName());
           return others.isEmpty()
-              ? host.change(intent, Apt.act(request, lockWait)).then()
+              ? Apt.act(host, intent, request, lockWait)
               : Mono.error(
                   new ActionFailedException(
                       "%s: with %s apt would also change %s, so nothing was installed; solve that by hand"

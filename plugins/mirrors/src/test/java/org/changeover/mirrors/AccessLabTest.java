@@ -42,7 +42,8 @@ class AccessLabTest {
         mkdir -p $master/.ssh $slave/.ssh /run/sshd
         rm -f /etc/ssh/ssh_host_*; ssh-keygen -A >/dev/null
         ssh-keygen -q -t ed25519 -N '' -f $slave/.ssh/id_ed25519
-        { printf 'restrict,command="rrsync -ro /var/lib/libravatar" '; cat $slave/.ssh/id_ed25519.pub; } >$master/.ssh/authorized_keys
+        ssh-keygen -q -t ed25519 -N '' -f $slave/.ssh/other
+        { cat $slave/.ssh/other.pub; printf 'restrict,command="rrsync -ro /var/lib/libravatar" '; cat $slave/.ssh/id_ed25519.pub; } >$master/.ssh/authorized_keys
         chmod 700 $master/.ssh $slave/.ssh; chmod 600 $master/.ssh/authorized_keys
         chown -R libravatar-master: $master; chown -R libravatar-slave: $slave
         echo '127.0.0.1 0.cdn.libravatar.example' >>/etc/hosts
@@ -100,11 +101,8 @@ class AccessLabTest {
   @Test
   void revoking_endsSessionsRefusesTheMirrorAndIsTakenBack() {
     String before = mirror.sh(STATE);
-    String session =
-        "ssh -o StrictHostKeyChecking=yes libravatar-master@0.cdn.libravatar.example 'rsync --server --sender -logDtpre.iLsfxCIvu . ava/'";
     mirror.sh(
-        "mkdir -p /var/lib/libravatar/ava; mkfifo /tmp/open; sleep 600 >/tmp/open & runuser -u libravatar-slave -- %s </tmp/open >/tmp/session 2>&1 &"
-            .formatted(session));
+        "runuser -u libravatar-slave -- ssh -i /var/lib/libravatar/slave/.ssh/other -o IdentitiesOnly=yes libravatar-master@0.cdn.libravatar.example sleep 600 </dev/null >/tmp/session 2>&1 &");
     awaitSession();
     assertThat(mirror.check(REVOKE, REVOKING)).isInstanceOf(Check.Differs.class);
 
@@ -126,12 +124,11 @@ class AccessLabTest {
   }
 
   private void awaitSession() {
-    var none = List.<Processes.Running>of();
     assertThat(
             Processes.of(mirror.host(), "libravatar-master")
                 .repeat(200)
-                .filter(running -> !running.equals(none))
-                .blockFirst(Duration.ofSeconds(30)))
+                .filter(running -> Processes.shown(running).contains("sleep 600"))
+                .blockFirst(Duration.ofSeconds(60)))
         .as("a session")
         .isNotNull();
   }

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Command;
+import org.changeover.spi.CommandFailedException;
+import org.changeover.spi.Host;
+import org.changeover.spi.Intent;
 import org.changeover.spi.Output;
 import org.changeover.spi.ReadableHost;
 import reactor.core.publisher.Mono;
@@ -26,6 +29,8 @@ public final class Apt {
   private static final Pattern REMOVED = Pattern.compile("(?:Remv|Purg) (\\S+).*");
   private static final Pattern UNMET =
       Pattern.compile("\\s+(?:\\S+ : )?(?:Pre)?(?:Depends|Conflicts|Breaks): .*");
+  private static final Pattern OBSTACLE =
+      Pattern.compile("E: .*|dpkg(?:-deb)?: error.*| (?:cannot|unable|failed|trying) .*");
   private static final Map<String, String> QUIET =
       Map.of("DEBIAN_FRONTEND", "noninteractive", "LC_ALL", "C.UTF-8");
   private static final List<String> RULES =
@@ -165,6 +170,29 @@ public final class Apt {
         .within(LONGEST)
         .letFinish()
         .detached("apt");
+  }
+
+  /** The same as a step of an action; a failure is told in the words of apt and dpkg. */
+  public static Mono<Void> act(Host host, Intent intent, List<String> request, Duration lockWait) {
+    return host.change(intent, act(request, lockWait))
+        .onErrorMap(
+            CommandFailedException.class,
+            failure ->
+                new ActionFailedException(
+                    "%s: apt failed: %s".formatted(host.name(), obstacles(failure.output())),
+                    failure))
+        .then();
+  }
+
+  /** dpkg says on standard output what went wrong, and apt on standard error that it did. */
+  private static String obstacles(Output output) {
+    return Stream.concat(output.stdout().lines(), output.stderr().lines())
+        .filter(line -> OBSTACLE.matcher(line).matches())
+        .map(String::strip)
+        .distinct()
+        .limit(10)
+        .reduce((a, b) -> a + "; " + b)
+        .orElse("it ended with exit code " + output.exitCode());
   }
 
   private static String lock(Duration wait) {
