@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import javax.net.ssl.SSLServerSocket;
+import org.changeover.contract.Certificates;
 import org.changeover.spi.ActionFailedException;
 import org.junit.jupiter.api.Test;
 

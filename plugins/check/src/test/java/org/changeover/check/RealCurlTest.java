@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.changeover.contract.Certificates;
 import org.changeover.spi.Command;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.Output;

@@ -19,6 +19,7 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.http.protocol.HttpProcessor;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
 
 /** One request over a lent connection, HTTP/1.1 over TLS, spoken by Apache HttpCore. */
@@ -63,7 +64,8 @@ final class Http {
       request.setEntity(
           new StringEntity(encoded(asked.form()), ContentType.APPLICATION_FORM_URLENCODED));
     }
-    try (var connection = new DefaultBHttpClientConnection(limits)) {
+    var connection = new DefaultBHttpClientConnection(limits);
+    try {
       connection.bind(secured, line.socket());
       var executor = new HttpRequestExecutor();
       HttpProcessor processor = HttpProcessors.client("changeover");
@@ -75,6 +77,8 @@ final class Http {
       }
     } catch (HttpException e) {
       throw new IOException("the answer is no valid HTTP: " + e.getMessage(), e);
+    } finally {
+      connection.close(CloseMode.IMMEDIATE);
     }
   }
 

@@ -1,4 +1,4 @@
-package org.changeover.check;
+package org.changeover.contract;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 /**
  * An authority of the tests' own, and a server's certificate from it, made by the JDK's keytool.
  */
-final class Certificates {
+public final class Certificates {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
   private final KeyStore store;
@@ -27,7 +27,7 @@ final class Certificates {
   }
 
   /** A certificate for a name, valid for some days from now. */
-  static Certificates of(String name, int days) {
+  public static Certificates of(String name, int days) {
     try {
       Path folder = Files.createTempDirectory("certificates");
       Path file = folder.resolve("store.p12");
@@ -81,7 +81,7 @@ final class Certificates {
   }
 
   /** The authority's certificate. */
-  String pem() {
+  public String pem() {
     try {
       String body =
           Base64.getMimeEncoder(64, new byte[] {'\n'})
@@ -93,7 +93,7 @@ final class Certificates {
   }
 
   /** For a server that shows its certificate. */
-  SSLContext server() {
+  public SSLContext server() {
     try {
       KeyStore own = KeyStore.getInstance("PKCS12");
       own.load(null, null);
