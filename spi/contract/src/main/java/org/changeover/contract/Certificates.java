@@ -2,17 +2,24 @@ package org.changeover.contract;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * An authority of the tests' own, and a server's certificate from it, made by the JDK's keytool.
@@ -94,21 +101,72 @@ public final class Certificates {
 
   /** For a server that shows its certificate. */
   public SSLContext server() {
+    return server(this);
+  }
+
+  /** For a server that shows this certificate and holds the key of another one. */
+  public SSLContext serverWithTheKeyOf(Certificates other) {
+    return server(other);
+  }
+
+  private SSLContext server(Certificates keyed) {
     try {
-      KeyStore own = KeyStore.getInstance("PKCS12");
-      own.load(null, null);
-      own.setKeyEntry(
-          "server",
-          store.getKey("server", PASSWORD),
-          PASSWORD,
-          store.getCertificateChain("server"));
-      var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(own, PASSWORD);
+      var chain =
+          Arrays.stream(store.getCertificateChain("server"))
+              .map(X509Certificate.class::cast)
+              .toArray(X509Certificate[]::new);
+      var key = (PrivateKey) keyed.store.getKey("server", PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
+      context.init(new KeyManager[] {new Only(chain, key)}, null, null);
       return context;
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** One certificate and one key, whether they belong together or not. */
+  private static final class Only extends X509ExtendedKeyManager {
+    private final X509Certificate[] chain;
+    private final PrivateKey key;
+
+    Only(X509Certificate[] chain, PrivateKey key) {
+      this.chain = chain;
+      this.key = key;
+    }
+
+    @Override
+    public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+      return type.startsWith("EC") ? "server" : null;
+    }
+
+    @Override
+    public String chooseEngineServerAlias(String type, Principal[] issuers, SSLEngine engine) {
+      return chooseServerAlias(type, issuers, null);
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return chain.clone();
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return key;
+    }
+
+    @Override
+    public String[] getServerAliases(String type, Principal[] issuers) {
+      return new String[] {"server"};
+    }
+
+    @Override
+    public String[] getClientAliases(String type, Principal[] issuers) {
+      return new String[0];
+    }
+
+    @Override
+    public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+      return null;
     }
   }
 }
