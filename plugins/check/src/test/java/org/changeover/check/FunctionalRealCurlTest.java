@@ -2,6 +2,7 @@ package org.changeover.check;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -9,13 +10,18 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.changeover.check.Request.Conversation;
 import org.changeover.contract.Certificates;
+import org.changeover.spi.ActionFailedException;
+import org.changeover.spi.Check;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +34,8 @@ class FunctionalRealCurlTest {
   private static final Certificates GOOD = TlsCheckContractTest.GOOD;
 
   private final FakeSite site = new FakeSite();
+  private final HereContext context =
+      new HereContext(UUID.randomUUID().toString(), GOOD.pem(), FakeSite.PASSWORD);
   private HttpsServer server;
 
   @BeforeEach
@@ -39,8 +47,9 @@ class FunctionalRealCurlTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     server.stop(0);
+    Files.deleteIfExists(Path.of(TestRecord.path(TestRecord.tag(context.operation()))));
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -65,7 +74,7 @@ class FunctionalRealCurlTest {
 
     assertThat(test.failures()).isEmpty();
     assertThat(test.addresses()).containsExactly("127.0.0.1");
-    assertThat(site.state()).contains("changeover-run-1-");
+    assertThat(site.state()).contains(TestRecord.tag(context.operation()));
 
     assertThat(talk(wanted, wanted.cleanup(), Conversation.CLEANUP).failures()).isEmpty();
     assertThat(site.state()).isEqualTo("[]");
@@ -103,9 +112,65 @@ class FunctionalRealCurlTest {
     assertThat(command.arguments().toString()).doesNotContain(FakeSite.PASSWORD, "s1", "c1");
   }
 
-  private static Visitor.Outcome talk(
+  @Test
+  void wholeTest_passesOnceAndIsKnownToHavePassed() {
+    Functional.Parameters wanted = wanted("www.example.org", "127.0.0.1");
+    assertThat(check(wanted)).isInstanceOf(Check.Differs.class);
+
+    apply(wanted);
+
+    assertThat(check(wanted))
+        .isInstanceOfSatisfying(
+            Check.Satisfied.class,
+            passed ->
+                assertThat(passed.evidence().outputs())
+                    .containsEntry("addresses", List.of("127.0.0.1")));
+    assertThat(site.state()).isEqualTo("[]");
+  }
+
+  @Test
+  void expectationNotMet_isToldWithAllOthers_andWhatWasWrittenIsRemoved() {
+    Functional.Parameters wanted = wanted("www.example.org", "192.0.2.2");
+
+    assertThatThrownBy(() -> apply(wanted))
+        .isInstanceOf(ActionFailedException.class)
+        .hasMessageContaining("10 of its expectations were not met")
+        .hasMessageContaining("front page: expected to reach 192.0.2.2, reached 127.0.0.1")
+        .hasMessageContaining("avatar: expected to reach")
+        .hasMessageNotContaining(FakeSite.PASSWORD);
+
+    assertThat(site.state()).isEqualTo("[]");
+    assertThat(check(wanted)).isInstanceOf(Check.Differs.class);
+  }
+
+  @Test
+  void uploadThatFails_leavesOutWhatNeedsIt() {
+    site.breakingUploads();
+
+    assertThatThrownBy(() -> apply(wanted("www.example.org", "127.0.0.1")))
+        .hasMessageContaining("upload: expected status 201, found status 500")
+        .hasMessageContaining("avatar: not asked, since nothing gave {{hash}}");
+  }
+
+  @Test
+  void writtenThingsThatStay_areAFailure() {
+    site.breakingDeletes();
+
+    assertThatThrownBy(() -> apply(wanted("www.example.org", "127.0.0.1")))
+        .hasMessageContaining("delete: expected status 204, found status 503")
+        .hasMessageContaining("gone: expected status 404, found status 200");
+  }
+
+  private Check check(Functional.Parameters wanted) {
+    return new Functional().check(wanted, context).block(PATIENCE);
+  }
+
+  private void apply(Functional.Parameters wanted) {
+    new Functional().apply(wanted, context).then().block(PATIENCE);
+  }
+
+  private Visitor.Outcome talk(
       Functional.Parameters wanted, List<Request> requests, Conversation conversation) {
-    var context = new HereContext(GOOD.pem(), FakeSite.PASSWORD);
     var intent = new HereContext.Kept(context.operation(), 1);
     return new Visitor(wanted, TestRecord.tag(context.operation()), intent, context)
         .talk(requests, conversation)

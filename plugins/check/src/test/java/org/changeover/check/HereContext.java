@@ -29,14 +29,14 @@ import org.changeover.spi.Secret;
 import org.changeover.spi.Target;
 import reactor.core.publisher.Mono;
 
-/** The asking host is this machine: its commands run for real, and nothing else can be done. */
-record HereContext(String ca, String secret) implements ChangeContext<CheckSettings> {
+/** The asking host is this machine: its commands run for real, and its files are real. */
+record HereContext(String run, String ca, String secret) implements ChangeContext<CheckSettings> {
 
   record Kept(Operation operation, int number) implements Intent {}
 
   @Override
   public Operation operation() {
-    return new Operation("run-1", "test", "check", 1, 1);
+    return new Operation(run, "test", "check", 1, 1);
   }
 
   @Override
@@ -132,12 +132,15 @@ record HereContext(String ca, String secret) implements ChangeContext<CheckSetti
 
     @Override
     public Mono<FileState> stat(String path) {
-      return Mono.error(new UnsupportedOperationException());
+      return Mono.fromSupplier(() ->
+          Files.exists(Path.of(path))
+              ? new FileState(path, FileState.Kind.FILE, 0, "0600", "", "", "", "")
+              : FileState.absent(path));
     }
 
     @Override
     public Mono<byte[]> read(String path, int limit) {
-      return Mono.error(new UnsupportedOperationException());
+      return Mono.fromCallable(() -> Files.readAllBytes(Path.of(path)));
     }
 
     @Override
@@ -147,7 +150,8 @@ record HereContext(String ca, String secret) implements ChangeContext<CheckSetti
 
     @Override
     public Mono<FileState> write(Intent intent, FileContent content) {
-      return Mono.error(new UnsupportedOperationException());
+      return Mono.fromCallable(() -> Files.write(Path.of(content.path()), content.bytes()))
+          .then(stat(content.path()));
     }
 
     @Override
@@ -157,7 +161,7 @@ record HereContext(String ca, String secret) implements ChangeContext<CheckSetti
 
     @Override
     public Mono<Void> remove(Intent intent, String path) {
-      return Mono.error(new UnsupportedOperationException());
+      return Mono.fromCallable(() -> Files.deleteIfExists(Path.of(path))).then();
     }
 
     @Override
