@@ -5,8 +5,9 @@ import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import jakarta.mail.search.BodyTerm;
+import jakarta.mail.search.HeaderTerm;
 import jakarta.mail.search.SearchTerm;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -26,22 +27,34 @@ import reactor.core.publisher.Mono;
 record Bounce(String recipient, String why) {
   private static final int LONGEST_REPORT = 64 << 10;
 
-  /** The reports of failure on one mail, as far as a mailbox for them can be read. */
+  /**
+   * The reports of failure on one mail, among the newest reports in the mailbox for them; none when
+   * there is no such mailbox to read.
+   */
   static Mono<List<Bounce>> of(String messageId, ReadContext<NotifySettings> context) {
-    SearchTerm about = new BodyTerm(messageId.substring(1, messageId.length() - 1));
+    SearchTerm reports = new HeaderTerm("Content-Type", "multipart/report");
     return context
         .settings()
         .bouncing()
         .map(mailbox ->
             new Inbox(mailbox, context)
-                .find(about, Bounce::in)
+                .find(reports, mail -> in(mail, messageId))
                 .map(all -> all.stream().flatMap(Optional::stream).toList()))
         .orElseGet(() -> Mono.just(List.of()));
   }
 
-  /** Empty when the mail is no report of a failure. */
-  static Optional<Bounce> in(MimeMessage mail) throws MessagingException, IOException {
-    if (!mail.isMimeType("multipart/report")) {
+  /** Servers search the headers inside a report or not, as they like; so they are not asked to. */
+  private static boolean names(String messageId, MimeMessage mail)
+      throws MessagingException, IOException {
+    var whole = new ByteArrayOutputStream();
+    mail.writeTo(whole);
+    return whole.toString(StandardCharsets.UTF_8).contains(messageId);
+  }
+
+  /** Empty when the mail is no report that this one failed. */
+  private static Optional<Bounce> in(MimeMessage mail, String messageId)
+      throws MessagingException, IOException {
+    if (!mail.isMimeType("multipart/report") || !names(messageId, mail)) {
       return Optional.empty();
     }
     Multipart parts = new MimeMultipart(mail.getDataHandler().getDataSource());

@@ -102,6 +102,14 @@ class MailFaultsTest {
   }
 
   @Test
+  void bounceOfAnotherMail_isNotTakenForOurs() {
+    apply();
+    office.holding(Outside.FROM, Samples.bounce(OWNER, "<another@libravatar.example>"));
+
+    assertThat(verify()).isInstanceOf(Check.Satisfied.class);
+  }
+
+  @Test
   void delayedMail_isNoBounce() {
     apply();
     office.holding(
