@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,7 +23,8 @@ record Inventory(AddressPlan plan, Path folder, Map<LabHost, String> hostKeys) {
     hosts:
     %s
     groups:
-      mirrors: [mirror1]
+      mirrors: [%s]
+      third-parties: [%s]
     providers:
       dns: { plugin: dns, backend: rfc2136, servers: [ns1, ns2], zones: [%s], tsig: "${secret:tsig}", key-name: %s }
       web: { plugin: web }
@@ -36,6 +38,8 @@ record Inventory(AddressPlan plan, Path folder, Map<LabHost, String> hostKeys) {
     """
         .formatted(
             Arrays.stream(LabHost.values()).map(this::host).collect(joining("\n")),
+            labels(LabHost.MIRRORS),
+            labels(LabHost.THIRD_PARTIES),
             String.join(", ", Zone.DOMAINS),
             KEY_NAME,
             file("keys/ca.crt"),
@@ -43,14 +47,26 @@ record Inventory(AddressPlan plan, Path folder, Map<LabHost, String> hostKeys) {
             file("secrets/sudo"));
   }
 
+  private static String labels(List<LabHost> hosts) {
+    return hosts.stream().map(LabHost::label).collect(joining(", "));
+  }
+
   private String host(LabHost host) {
-    return "  %s: { address: %s, address6: \"%s\", user: admin, key: %s, sudo: { password: \"${secret:sudo}\" }, host-key: \"%s\" }"
+    return "  %s: { address: %s, address6: \"%s\", %s }"
         .formatted(
             host.label(),
             plan.ipv4(host),
             plan.ipv6(host),
-            file("keys/operator"),
-            hostKeys.get(host));
+            host.operated() ? access(host) : stranger(host));
+  }
+
+  private String access(LabHost host) {
+    return "user: admin, key: %s, sudo: { password: \"${secret:sudo}\" }, host-key: \"%s\""
+        .formatted(file("keys/operator"), hostKeys.get(host));
+  }
+
+  private static String stranger(LabHost host) {
+    return host.mirrors() ? "unmanaged: true, owner: " + host.owner() : "unmanaged: true";
   }
 
   private String file(String name) {

@@ -1,5 +1,7 @@
 package org.changeover.lab;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -197,10 +199,16 @@ public final class Lab {
     Folders.write(disk.resolve("upper/password"), new Secrets(folder).sudo(), "rw-------");
     List<String> command = new java.util.ArrayList<>(List.of("sh", "/run/lab/secrets.sh"));
     command.addAll(Zone.DOMAINS);
-    new Job(layers.stack(Layer.BASE), disk, resources, Map.of(), command).runAlone(names, Map.of());
+    String mirrors =
+        Arrays.stream(LabHost.values())
+            .filter(LabHost::mirrors)
+            .map(LabHost::label)
+            .collect(joining(","));
+    new Job(layers.stack(Layer.BASE), disk, resources, Map.of("MIRRORS", mirrors), command)
+        .runAlone(names, Map.of());
     for (Path file : Folders.tree(disk.resolve("upper/keys"))) {
       String name = file.getFileName().toString();
-      boolean open = name.endsWith(".crt") || name.endsWith(".pub");
+      boolean open = name.matches(".*\\.(crt|pub|deb)");
       Folders.write(
           folder.resolve("keys").resolve(name),
           Folders.read(file),
