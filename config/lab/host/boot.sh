@@ -77,8 +77,10 @@ own_mirror() {
   rm -r /etc/lab/mirror
 }
 
+# The service's own repository is a link to a folder, so that a new one can be published in one step.
 own_packages() {
-  mv /etc/lab/packages /srv/apt/libravatar
+  mv /etc/lab/packages /srv/apt/libravatar-1
+  ln -s libravatar-1 /srv/apt/libravatar
   cd /srv/apt/libravatar
   apt-ftparchive packages . > Packages
   gzip -k Packages
