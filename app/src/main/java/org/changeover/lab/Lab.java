@@ -1,7 +1,5 @@
 package org.changeover.lab;
 
-import static java.util.stream.Collectors.joining;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -161,7 +159,7 @@ public final class Lab {
     Roots.Ready layers = roots().prepare(options, progress);
     progress.accept("Making keys and certificates");
     new Secrets(folder).create();
-    String shadow = makeKeys(layers);
+    String shadow = new Keys(folder, resources, names).make(layers);
     AddressPlan plan = layCables();
     Seed seed = new Seed(resources, folder, plan, shadow, layers, options);
     progress.accept("Booting " + LabHost.values().length + " hosts");
@@ -185,39 +183,6 @@ public final class Lab {
           network.create(plan);
           return plan;
         });
-  }
-
-  /**
-   * Makes the operator's key and the certificates in a root, for this machine need not have the
-   * tools.
-   */
-  private String makeKeys(Roots.Ready layers) {
-    Path disk = folder.resolve("hosts/job");
-    Folders.create(disk);
-    Mounts.tmpfs(disk, "64m");
-    Folders.create(disk.resolve("upper"));
-    Folders.write(disk.resolve("upper/password"), new Secrets(folder).sudo(), "rw-------");
-    List<String> command = new java.util.ArrayList<>(List.of("sh", "/run/lab/secrets.sh"));
-    command.addAll(Zone.DOMAINS);
-    String mirrors =
-        Arrays.stream(LabHost.values())
-            .filter(LabHost::mirrors)
-            .map(LabHost::label)
-            .collect(joining(","));
-    new Job(layers.stack(Layer.BASE), disk, resources, Map.of("MIRRORS", mirrors), command)
-        .runAlone(names, Map.of());
-    for (Path file : Folders.tree(disk.resolve("upper/keys"))) {
-      String name = file.getFileName().toString();
-      boolean open = name.matches(".*\\.(crt|pub|deb)");
-      Folders.write(
-          folder.resolve("keys").resolve(name),
-          Folders.read(file),
-          open ? "rw-r--r--" : "rw-------");
-    }
-    String shadow = Folders.text(disk.resolve("upper/shadow")).strip();
-    Mounts.removeBelow(disk);
-    Folders.delete(disk);
-    return shadow;
   }
 
   private void firstBoot(LabHost host, Seed seed) {
