@@ -31,9 +31,12 @@ record Inventory(AddressPlan plan, Path folder, Map<LabHost, String> hostKeys) {
       database: { plugin: database }
       host: { plugin: host }
       check: { plugin: check, ca: %s }
+    %s
     secrets:
       tsig: { file: %s }
       sudo: { file: %s }
+      mastodon: { file: %s }
+      mail: { file: %s }
     operators: operators.yaml
     """
         .formatted(
@@ -43,8 +46,38 @@ record Inventory(AddressPlan plan, Path folder, Map<LabHost, String> hostKeys) {
             String.join(", ", Zone.DOMAINS),
             KEY_NAME,
             file("keys/ca.crt"),
+            (mirrors() + announcements()).indent(2).stripTrailing(),
             file("secrets/tsig"),
-            file("secrets/sudo"));
+            file("secrets/sudo"),
+            file("secrets/mastodon"),
+            file("secrets/mail"));
+  }
+
+  private static String mirrors() {
+    return """
+    mirrors:
+      plugin: mirrors
+      package-name: libravatar-slave
+      user: libravatar-slave
+      cron-file: /etc/cron.d/libravatar-slave
+      known-hosts: /var/lib/libravatar/slave/.ssh/known_hosts
+      master-user: libravatar-master
+      authorized-keys: /var/lib/libravatar/master/.ssh/authorized_keys
+      tree: /var/lib/libravatar/avatar
+    """;
+  }
+
+  private String announcements() {
+    return """
+    notify:
+      plugin: notify
+      from: %1$s
+      mastodon: { host: outside, name: social.example, token: "${secret:mastodon}" }
+      smtp: { host: outside, name: mail.example, user: %1$s, password: "${secret:mail}" }
+      imap: { host: outside, name: mail.example, user: %1$s, password: "${secret:mail}" }
+      ca: %2$s
+    """
+        .formatted(OutsideSeed.SUPPORT, file("keys/ca.crt"));
   }
 
   private static String labels(List<LabHost> hosts) {

@@ -14,6 +14,9 @@ import java.util.function.Function;
  * @param folder the lab's folder, with its secrets and keys
  */
 record OutsideSeed(Path resources, Path folder) {
+  /** The address that people write to about the service; it sends as well. */
+  static final String SUPPORT = "support@" + Zone.DOMAINS.getFirst();
+
   private static final String EVERYBODY = "rw-r--r--";
   private static final String PRIVATE = "rw-------";
 

@@ -57,6 +57,17 @@ class InventoryTest {
   }
 
   @Test
+  void accountsOfTheOutsideWorld_takeTheirSecretsByName() {
+    Map<?, ?> notify = map(map(inventory, "providers"), "notify");
+
+    assertThat(map(notify, "mastodon").get("token")).isEqualTo("${secret:mastodon}");
+    assertThat(map(notify, "smtp").get("password")).isEqualTo("${secret:mail}");
+    assertThat(map(notify, "imap").get("host")).isEqualTo("outside");
+    assertThat(map(map(inventory, "secrets"), "mail").get("file"))
+        .isEqualTo("/state/a \"b\"/lab/secrets/mail");
+  }
+
+  @Test
   void itSaysThatItIsALab() {
     assertThat(inventory.get("lab")).isEqualTo(true);
   }
