@@ -46,8 +46,6 @@ record Keys(Path folder, Path resources, LabNames names) {
     String name = file.getFileName().toString();
     boolean open = name.matches(".*\\.(crt|pub|deb)");
     Folders.write(
-        folder.resolve("keys").resolve(name),
-        Folders.read(file),
-        open ? "rw-r--r--" : "rw-------");
+        folder.resolve("keys").resolve(name), Folders.read(file), open ? "rw-r--r--" : "rw-------");
   }
 }

@@ -131,35 +131,27 @@ class LabTest {
   }
 
   @Test
-  void new_hasTheApplicationAndTheTree_butNoDatabase() {
-    assertThat(
-            probe
-                .said("new", "sh", "-c", "find /var/lib/libravatar/avatar -type f | wc -l")
-                .strip())
-        .isEqualTo(String.valueOf(SMALL.images()));
-    String databases =
-        probe.said(
-            "new",
-            "runuser",
-            "-u",
-            "postgres",
-            "--",
-            "psql",
-            "-Atc",
-            "select datname from pg_database");
-    String roles =
-        probe.said(
-            "new",
-            "runuser",
-            "-u",
-            "postgres",
-            "--",
-            "psql",
-            "-Atc",
-            "select rolname from pg_roles");
-    assertThat(databases).contains("postgres").doesNotContain("libravatar");
-    assertThat(roles).doesNotContain("djangouser");
-    assertThat(probe.said("new", "apache2ctl", "configtest")).contains("Syntax OK");
+  void new_isBare_andCanBeSetUpFromTheLabsRepository() {
+    for (String path :
+        List.of(
+            "/usr/sbin/apache2", "/usr/lib/postgresql", "/var/lib/libravatar", "/etc/libravatar")) {
+      assertThat(probe.has("new", path)).as(path).isFalse();
+    }
+
+    probe.shell(
+        "new",
+        """
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get -qq update
+        apt-get -qq install apache2 libapache2-mod-wsgi-py3 postgresql-15 python3-django python3-pil python3-psycopg2
+        """);
+    assertThat(probe.shell("new", "apache2ctl configtest 2>&1")).contains("Syntax OK");
+    assertThat(probe.shell("new", "pg_lsclusters -h")).startsWith("15 main 5432");
+
+    lab.reboot("new");
+    assertThat(probe.shell("new", "curl -sSi http://localhost/")).startsWith("HTTP/1.1 200");
+    assertThat(probe.shell("new", "su postgres -c 'psql -Atc \"select 1\"'").strip())
+        .isEqualTo("1");
   }
 
   @Test
