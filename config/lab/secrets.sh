@@ -1,10 +1,23 @@
 #!/bin/sh
-# Makes what is secret and new in every lab: secrets.sh DOMAIN... ; runs as a job in the base root.
-# Leaves in /keys: the operator's SSH key, the authority's certificate, and certificates for the web servers.
+# Makes what is secret and new in every lab: secrets.sh DOMAIN... ; runs as a job in the base root. MIRRORS: their host names,
+# joined by commas.
+# Leaves in /keys: the SSH keys of the operator, of the host old and of each mirror, the authority's certificate, certificates
+# for the web servers and for the host outside, and the mirrors' package.
 set -eu
 mkdir -m 700 /keys
 cd /keys
-ssh-keygen -q -t ed25519 -N '' -C operator@lab -f operator
+new_login() { ssh-keygen -q -t ed25519 -N '' -C "$2" -f "$1"; }
+
+new_login operator operator@lab
+new_login old-host root@old
+for mirror in $(echo "$MIRRORS" | tr , ' '); do
+  new_login "$mirror" "libravatar-slave@$mirror"
+done
+for domain in "$@"; do
+  printf '0.cdn.%s %s\n' "$domain" "$(cut -d' ' -f1,2 old-host.pub)"
+done > known_hosts
+ssh-keygen -q -H -f known_hosts 2>/dev/null
+/run/lab/mirror-package/build.sh 1.0 known_hosts .
 
 new_key() { openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1"; }
 
@@ -27,12 +40,14 @@ certificate() { # file, names
   cp issuer.crt "$file-chain.pem"
 }
 
-www='' seccdn=''
+www='' seccdn='' mail=''
 for domain in "$@"; do
   www="$www www.$domain $domain stats.$domain cdn.$domain seccdn.$domain"
-  seccdn="$seccdn seccdn.$domain"
+  seccdn="$seccdn seccdn.$domain cdn.$domain"
+  mail="$mail mail.$domain"
 done
 certificate www $www
 certificate seccdn $seccdn
-rm -f ./*.csr ./*.ext ./*.srl ca.pem issuer.pem issuer.crt
+certificate outside mail.example social.example outside $mail
+rm -f known_hosts known_hosts.old ./*.csr ./*.ext ./*.srl ca.pem issuer.pem issuer.crt
 openssl passwd -6 -stdin < /password > /shadow

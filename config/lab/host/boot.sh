@@ -2,8 +2,9 @@
 # What a lab host's process 1 runs. The first boot makes the host its own: keys, the operator's account, the lab's authority,
 # its services. Every boot starts what /etc/rc2.d says, as Debian without systemd does; SIGTERM (a reboot) stops it again.
 #
-# The lab leaves in /etc/lab before the first boot: services (names of init scripts, one a line), authorized_key, shadow
-# (the line for chpasswd -e) and ca.crt. /run/lab-booted appears when every service was started.
+# The lab leaves in /etc/lab before the first boot: services (names of init scripts, one a line) and ca.crt, for a host with
+# an operator authorized_key and shadow (the line for chpasswd -e), and what else its part in the cast needs.
+# /run/lab-booted appears when every service was started.
 
 first_boot() {
   local link name
@@ -11,17 +12,28 @@ first_boot() {
     name=${link##*/S[0-9][0-9]}
     grep -qx "$name" /etc/lab/services || rm "$link"
   done
-  if [ -e /etc/init.d/lab-traffic ]; then ln -s ../init.d/lab-traffic /etc/rc2.d/S09lab-traffic; fi
-  ssh-keygen -q -t ed25519 -N '' -C "root@$name_of_host" -f /etc/ssh/ssh_host_ed25519_key
+  for link in /etc/init.d/lab-*; do
+    [ ! -e "$link" ] || ln -s "../init.d/${link##*/}" "/etc/rc2.d/S09${link##*/}"
+  done
+  [ -e /etc/ssh/ssh_host_ed25519_key ] ||
+    ssh-keygen -q -t ed25519 -N '' -C "root@$name_of_host" -f /etc/ssh/ssh_host_ed25519_key
+  if [ -e /etc/lab/authorized_key ]; then own_operator; fi
+  trust_authority
+  if grep -qx named /etc/lab/services; then own_name_server; fi
+  if [ -d /etc/lab/libravatar ]; then own_certificates; fi
+  if [ -d /etc/lab/master ]; then own_master; fi
+  if [ -d /etc/lab/mirror ]; then own_mirror; fi
+  if [ -d /etc/lab/packages ]; then own_packages; fi
+  if [ -d /etc/outside ]; then own_mail; fi
+  touch /etc/lab/done
+}
+
+own_operator() {
   useradd --create-home --shell /bin/bash --groups sudo admin
   chpasswd -e < /etc/lab/shadow
   install -d -m 700 -o admin -g admin /home/admin/.ssh
   install -m 600 -o admin -g admin /etc/lab/authorized_key /home/admin/.ssh/authorized_keys
-  trust_authority
-  if grep -qx named /etc/lab/services; then own_name_server; fi
-  if [ -d /etc/lab/libravatar ]; then own_certificates; fi
   rm /etc/lab/shadow
-  touch /etc/lab/done
 }
 
 # What update-ca-certificates does for one certificate, without going over the hundred others.
@@ -33,16 +45,54 @@ trust_authority() {
 
 own_name_server() {
   rndc-confgen -a -u bind >/dev/null
-  chown root:bind /etc/bind/lab.key
-  chmod 640 /etc/bind/lab.key
+  if [ -e /etc/bind/lab.key ]; then
+    chown root:bind /etc/bind/lab.key
+    chmod 640 /etc/bind/lab.key
+  fi
   chown -R bind:bind /var/lib/bind
 }
 
 own_certificates() {
   install -d -m 755 /etc/libravatar
   install -m 644 /etc/lab/libravatar/*.crt /etc/lab/libravatar/*-chain.pem /etc/libravatar/
-  install -m 600 /etc/lab/libravatar/www.pem /etc/lab/libravatar/seccdn.pem /etc/libravatar/
+  find /etc/lab/libravatar -name '*.pem' ! -name '*-chain.pem' -exec install -m 600 {} /etc/libravatar/ ';'
   rm -r /etc/lab/libravatar
+}
+
+# The mirrors' account on the main server. They fetch the certificate of their pool as well.
+own_master() {
+  local home=/var/lib/libravatar/master
+  install -d -m 700 -o libravatar-master -g libravatar-master "$home/.ssh"
+  install -m 600 -o libravatar-master -g libravatar-master /etc/lab/master/authorized_keys "$home/.ssh/"
+  chgrp libravatar-master /etc/libravatar/seccdn.pem
+  chmod 640 /etc/libravatar/seccdn.pem
+  rm -r /etc/lab/master
+}
+
+own_mirror() {
+  local home=/var/lib/libravatar/slave
+  install -d -m 700 -o libravatar-slave -g libravatar-slave "$home/.ssh"
+  install -m 600 -o libravatar-slave -g libravatar-slave /etc/lab/mirror/id_ed25519 "$home/.ssh/"
+  dpkg --install /etc/lab/mirror/*.deb
+  rm -r /etc/lab/mirror
+}
+
+# The service's own repository is a link to a folder, so that a new one can be published in one step.
+own_packages() {
+  mv /etc/lab/packages /srv/apt/libravatar-1
+  ln -s libravatar-1 /srv/apt/libravatar
+  cd /srv/apt/libravatar
+  apt-ftparchive packages . > Packages
+  gzip -k Packages
+  apt-ftparchive release . > /tmp/Release
+  mv /tmp/Release Release
+  cd /
+}
+
+own_mail() {
+  chown root:dovecot /etc/dovecot/users
+  chmod 640 /etc/dovecot/users
+  install -d -m 700 -o mail -g mail /var/mail/virtual
 }
 
 each_service() {

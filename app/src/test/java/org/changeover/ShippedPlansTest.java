@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.changeover.plan.Catalogue;
 import org.changeover.plan.PlanValidator;
@@ -28,21 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ShippedPlansTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path ZIPS = ROOT.resolve("target/changeover/plugins");
-  private static final String INVENTORY =
-      """
-      lab: true
-      hosts:
-        ns1: { address: 10.77.1.2, address6: "fd77:0:0:1::2", user: admin, sudo: { password: "${secret:sudo}" } }
-        ns2: { address: 10.77.1.3, address6: "fd77:0:0:1::3", user: admin, sudo: true }
-        old: { address: 10.77.1.10, address6: "fd77:0:0:1::10", user: admin, sudo: true }
-        new: { address: 10.77.1.11, address6: "fd77:0:0:1::11", user: admin, sudo: true }
-        mirror1: { address: 10.77.1.21, address6: "fd77:0:0:1::21", user: admin, sudo: true }
-        tester: { address: 10.77.1.30, address6: "fd77:0:0:1::30", user: admin, sudo: true }
-      groups: { mirrors: [mirror1] }
-      secrets: { tsig: { file: secret }, sudo: { file: secret } }
-      providers:
-        dns: { plugin: dns, backend: rfc2136, servers: [ns1, ns2], zones: [libravatar.example, libravatar.test], tsig: "${secret:tsig}" }
-      """;
+  private static final Pattern SECRET = Pattern.compile("file: (secrets/[a-z]+)");
 
   @TempDir Path temp;
   private Catalogue catalogue;
@@ -57,7 +44,10 @@ final class ShippedPlansTest {
 
   private static List<Path> plans() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT.resolve("config/plans"), 2)) {
-      return files.filter(file -> file.endsWith("plan.yaml")).sorted().toList();
+      return files
+          .filter(file -> file.endsWith("plan.yaml") || file.endsWith("all-rows.yaml"))
+          .sorted()
+          .toList();
     }
   }
 
@@ -66,14 +56,13 @@ final class ShippedPlansTest {
     if (Files.exists(own)) {
       return own;
     }
-    Path secret = Files.writeString(temp.resolve("secret"), "x");
-    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-    String others =
-        catalogue.kinds().keySet().stream()
-            .filter(name -> !name.equals("dns"))
-            .map(name -> "  " + name + ": { plugin: " + name + " }\n")
-            .collect(Collectors.joining());
-    return Files.writeString(temp.resolve("inventory.yaml"), INVENTORY + others);
+    String example = Files.readString(plan.resolveSibling("inventory.example.yaml"));
+    Files.createDirectories(temp.resolve("secrets"));
+    for (MatchResult secret : SECRET.matcher(example).results().toList()) {
+      Path file = Files.writeString(temp.resolve(secret.group(1)), "c2VjcmV0c2VjcmV0");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+    return Files.writeString(temp.resolve("inventory.yaml"), example);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.changeover.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +39,9 @@ final class DemoCommand extends BaseCommand {
 
   @Option(names = "--rows", description = "rows in its log table (default: 200000)")
   private int rows = LabOptions.DEFAULT_ROWS;
+
+  /** What takes days takes seconds in a demo; nothing else is left out. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
   private final AtomicBoolean down = new AtomicBoolean();
 
@@ -79,7 +83,7 @@ final class DemoCommand extends BaseCommand {
     Path plan = around().home().resolve("config/plans/libravatar/plan.yaml");
     var arguments = new PlanArguments(plan, lab.folder().resolve("inventory.yaml"));
     Validated validated = arguments.validate(around(), plugins);
-    var options = new Event.Options(yes, Optional.empty(), false, Optional.empty());
+    var options = new Event.Options(yes, Optional.empty(), false, Optional.of(LONGEST_WAIT));
     RunFolder run = starting.prepare(validated, plugins, options);
     if (headless) {
       return starting.foreground(run, options, json);
@@ -101,7 +105,7 @@ final class DemoCommand extends BaseCommand {
     run.journal()
         .follow(1)
         .takeUntil(entry -> entry.event() instanceof Event.EngineStopped)
-        .blockLast(java.time.Duration.ofSeconds(30));
+        .blockLast(Duration.ofSeconds(30));
   }
 
   private void takeDown(Lab lab) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.changeover.journal.JournalException;
@@ -499,14 +500,18 @@ public final class Engine implements LiveRun, TurnOwner {
       Instant until =
           switch (wait.condition()) {
             case StepWork.Wait.For(var length) ->
-                now().plus(parts.inputs().duration(task, length, state()));
-            case StepWork.Wait.Until(var instant) -> parts.inputs().instant(task, instant, state());
+                shortened(now().plus(parts.inputs().duration(task, length, state())));
+            case StepWork.Wait.Until(var instant) ->
+                shortened(parts.inputs().instant(task, instant, state()));
             case StepWork.Wait.Observed observed -> now().plus(observed.atMost());
           };
-      return record(new Event.WaitStarted(task, shortened(until), wait.because())).then();
+      return record(new Event.WaitStarted(task, until, wait.because())).then();
     });
   }
 
+  /**
+   * A time that only has to pass may be shorter on the lab; what has to come true takes its time.
+   */
   private Instant shortened(Instant until) {
     boolean lab = state().start().map(Event.RunStarted::lab).orElse(false);
     return state()
@@ -539,10 +544,11 @@ public final class Engine implements LiveRun, TurnOwner {
   private Mono<Void> looks(TaskId task) {
     var observed = (StepWork.Wait.Observed) ((StepWork.Wait) step(task).work()).condition();
     Duration left = Duration.between(now(), state().task(task).due().orElseGet(this::now));
+    var inTheWay = new AtomicReference<>("");
     Mono<Void> look =
         Mono.defer(() -> {
           ResolvedAction<?, ?> resolved = parts.inputs().action(task, observed.act(), state());
-          var one = new Look<>(parts, this, task, resolved);
+          var one = new Look<>(parts, this, task, resolved, inTheWay);
           return withPermit(task, resolved, state().options().noWait() ? one.only() : one.once());
         });
     return look.repeatWhen(done ->

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.changeover.journal.JournalException;
 import org.changeover.run.Event;
 import org.changeover.run.TaskId;
@@ -24,12 +26,22 @@ final class Look<P extends Record, S extends Record> {
   private final TurnOwner owner;
   private final TaskId task;
   private final ResolvedAction<P, S> resolved;
+  private final AtomicReference<String> before;
 
-  Look(EngineParts parts, TurnOwner owner, TaskId task, ResolvedAction<P, S> resolved) {
+  /**
+   * @param before what was said to be in the way at the look before this one
+   */
+  Look(
+      EngineParts parts,
+      TurnOwner owner,
+      TaskId task,
+      ResolvedAction<P, S> resolved,
+      AtomicReference<String> before) {
     this.parts = parts;
     this.owner = owner;
     this.task = task;
     this.resolved = resolved;
+    this.before = before;
   }
 
   Mono<Void> once() {
@@ -106,9 +118,24 @@ final class Look<P extends Record, S extends Record> {
                   new Event.TaskSucceeded(
                       task, evidence.summary(), false, Map.copyOf(evidence.outputs())))
               .then();
-      case Check.Differs _ -> Mono.empty();
-      case Check.Unknown(var reason) ->
-          Mono.fromRunnable(() -> owner.say(task, "cannot tell yet: " + reason));
+      case Check.Differs(var changes, _) -> said("not yet: " + shown(changes));
+      case Check.Unknown(var reason) -> said("cannot tell yet: " + reason);
     };
+  }
+
+  /** What is in the way, once for as long as it stays the same. */
+  private Mono<Void> said(String text) {
+    return Mono.fromRunnable(() -> {
+      if (!text.equals(before.getAndSet(text))) {
+        owner.say(task, text);
+      }
+    });
+  }
+
+  private static String shown(List<Change> changes) {
+    return changes.stream()
+        .map(change ->
+            "%s is '%s', waited for '%s'".formatted(change.what(), change.before(), change.after()))
+        .collect(Collectors.joining("; "));
   }
 }

@@ -159,8 +159,10 @@ public final class Lab {
     Roots.Ready layers = roots().prepare(options, progress);
     progress.accept("Making keys and certificates");
     new Secrets(folder).create();
-    String shadow = makeKeys(layers);
+    String shadow = new Keys(folder, resources, names).make(layers);
     AddressPlan plan = layCables();
+    Folders.write(
+        folder.resolve("secrets/account"), Folders.read(layers.accountPassword()), "rw-------");
     Seed seed = new Seed(resources, folder, plan, shadow, layers, options);
     progress.accept("Booting " + LabHost.values().length + " hosts");
     List<LabHost> servers =
@@ -183,33 +185,6 @@ public final class Lab {
           network.create(plan);
           return plan;
         });
-  }
-
-  /**
-   * Makes the operator's key and the certificates in a root, for this machine need not have the
-   * tools.
-   */
-  private String makeKeys(Roots.Ready layers) {
-    Path disk = folder.resolve("hosts/job");
-    Folders.create(disk);
-    Mounts.tmpfs(disk, "64m");
-    Folders.create(disk.resolve("upper"));
-    Folders.write(disk.resolve("upper/password"), new Secrets(folder).sudo(), "rw-------");
-    List<String> command = new java.util.ArrayList<>(List.of("sh", "/run/lab/secrets.sh"));
-    command.addAll(Zone.DOMAINS);
-    new Job(layers.stack(Layer.BASE), disk, resources, Map.of(), command).runAlone(names, Map.of());
-    for (Path file : Folders.tree(disk.resolve("upper/keys"))) {
-      String name = file.getFileName().toString();
-      boolean open = name.endsWith(".crt") || name.endsWith(".pub");
-      Folders.write(
-          folder.resolve("keys").resolve(name),
-          Folders.read(file),
-          open ? "rw-r--r--" : "rw-------");
-    }
-    String shadow = Folders.text(disk.resolve("upper/shadow")).strip();
-    Mounts.removeBelow(disk);
-    Folders.delete(disk);
-    return shadow;
   }
 
   private void firstBoot(LabHost host, Seed seed) {

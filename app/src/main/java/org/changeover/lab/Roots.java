@@ -2,25 +2,21 @@ package org.changeover.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The cached layers. A layer's folder is named by a hash of all that it is made from, and of the
- * layer below; it is filled under another name and renamed when complete, so a half-made one is
+ * The cached layers. A layer's folder is named by a hash of all that it is made from ({@link
+ * Ingredients}); it is filled under another name and renamed when complete, so a half-made one is
  * never used. It holds {@code upper}, the layer's files.
  *
  * @param folder where the layers are kept
@@ -36,13 +32,7 @@ record Roots(Path folder, Path resources, LabNames names) {
   record Ready(Map<Layer, Path> layers) {
     /** The read-only folders of a host's stack, top first. */
     List<Path> stack(Layer top) {
-      List<Path> stack = new ArrayList<>();
-      for (Layer layer : Layer.values()) {
-        if (layer.compareTo(top) <= 0) {
-          stack.addFirst(layers.get(layer).resolve("upper"));
-        }
-      }
-      return stack;
+      return top.stack().stream().map(layer -> layers.get(layer).resolve("upper")).toList();
     }
 
     /** The password of the service's seeded accounts. */
@@ -130,6 +120,9 @@ record Roots(Path folder, Path resources, LabNames names) {
       case APPLICATION ->
           "Installing the avatar service with %,d images (once)".formatted(options.images());
       case DATABASE -> "Filling its database, %,d rows of log (once)".formatted(options.rows());
+      case REPOSITORY -> "Making a repository of the packages (once)";
+      case MIRROR -> "Making a mirror of the images (once)";
+      case MAIL -> "Adding the mail servers' packages (once, about 15 s)";
     };
   }
 
@@ -155,24 +148,9 @@ record Roots(Path folder, Path resources, LabNames names) {
   private void fill(Layer layer, Path disk, Ready below, LabOptions options) {
     switch (layer) {
       case BASE -> makeBase(disk);
-      case SERVICES ->
-          new Job(
-                  below.stack(Layer.BASE),
-                  disk,
-                  resources,
-                  Map.of(),
-                  List.of("sh", "/run/lab/roots/services.sh"))
-              .runOnMachinesNetwork(names);
+      case SERVICES, MAIL -> addPackages(layer, disk, below);
       case APPLICATION -> makeApplication(disk, below, options);
-      case DATABASE ->
-          new Job(
-                  below.stack(Layer.APPLICATION),
-                  disk,
-                  resources,
-                  Map.of("ROWS", Integer.toString(options.rows())),
-                  List.of("sh", "/run/lab/database.sh"))
-              .runAlone(
-                  names, Map.of("LAB_DATA", below.layers().get(Layer.APPLICATION).toString()));
+      case DATABASE, REPOSITORY, MIRROR -> runJob(layer, disk, below, options);
     }
   }
 
@@ -193,6 +171,22 @@ record Roots(Path folder, Path resources, LabNames names) {
         "");
   }
 
+  private void addPackages(Layer layer, Path disk, Ready below) {
+    List<String> command = List.of("sh", "/run/lab/roots/add-packages.sh", layer.label());
+    new Job(below.stack(Layer.BASE), disk, resources, Map.of(), command)
+        .runOnMachinesNetwork(names);
+    keep(disk, "packages");
+  }
+
+  /** Moves what a job left for later jobs out of the layer's files. */
+  private static void keep(Path disk, String name) {
+    try {
+      Files.move(disk.resolve("upper").resolve(name), disk.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the job left no " + name, e);
+    }
+  }
+
   private void makeApplication(Path disk, Ready below, LabOptions options) {
     Folders.write(disk.resolve(ACCOUNT_PASSWORD), Secrets.random(new SecureRandom()), "rw-------");
     new Job(
@@ -202,58 +196,26 @@ record Roots(Path folder, Path resources, LabNames names) {
             Map.of("IMAGES", Integer.toString(options.images())),
             List.of("sh", "/run/lab/application.sh"))
         .runAlone(names, Map.of("LAB_DATA", disk.toString()));
-    try {
-      Files.move(disk.resolve("upper/rows"), disk.resolve("rows"));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the job left no rows for the database", e);
-    }
+    keep(disk, "rows");
   }
 
-  /**
-   * Where each layer is or will be; a change in what a layer is made from changes its name and all
-   * above it.
-   */
+  private void runJob(Layer layer, Path disk, Ready ready, LabOptions options) {
+    new Job(
+            ready.stack(layer.below().orElseThrow()),
+            disk,
+            resources,
+            Map.of("ROWS", Integer.toString(options.rows())),
+            List.of("sh", "/run/lab/%s.sh".formatted(layer.label())))
+        .runAlone(
+            names, Map.of("LAB_DATA", ready.layers().get(layer.source().orElseThrow()).toString()));
+  }
+
+  /** Where each layer is or will be. */
   Map<Layer, Path> paths(LabOptions options) {
     Map<Layer, Path> paths = new EnumMap<>(Layer.class);
-    byte[] below = {};
-    for (Layer layer : Layer.values()) {
-      MessageDigest digest = Digests.sha256();
-      digest.update(below);
-      for (Path ingredient : ingredients(layer)) {
-        digest.update(resources.relativize(ingredient).toString().getBytes(StandardCharsets.UTF_8));
-        digest.update(Folders.read(ingredient));
-      }
-      digest.update(amounts(layer, options).getBytes(StandardCharsets.UTF_8));
-      below = digest.digest();
-      paths.put(layer, folder.resolve(layer.label() + "-" + HexFormat.of().formatHex(below, 0, 6)));
-    }
+    new Ingredients(resources)
+        .names(options)
+        .forEach((layer, name) -> paths.put(layer, folder.resolve(name)));
     return paths;
-  }
-
-  private static String amounts(Layer layer, LabOptions options) {
-    return switch (layer) {
-      case BASE, SERVICES -> "";
-      case APPLICATION -> "images " + options.images();
-      case DATABASE -> "rows " + options.rows();
-    };
-  }
-
-  private List<Path> ingredients(Layer layer) {
-    return switch (layer) {
-      case BASE ->
-          List.of(resources.resolve("roots/base.packages"), resources.resolve("roots/base.sh"));
-      case SERVICES ->
-          List.of(
-              resources.resolve("roots/services.packages"), resources.resolve("roots/services.sh"));
-      case APPLICATION -> {
-        List<Path> files = new ArrayList<>(Folders.tree(resources.resolve("patient")));
-        files.removeIf(file ->
-            file.startsWith(resources.resolve("patient/client"))
-                || file.toString().endsWith(".md"));
-        files.add(resources.resolve("application.sh"));
-        yield files;
-      }
-      case DATABASE -> List.of(resources.resolve("database.sh"));
-    };
   }
 }

@@ -23,6 +23,15 @@ record Secrets(Path folder) {
     random.nextBytes(key);
     write("tsig", Base64.getEncoder().encodeToString(key));
     write("sudo", random(random));
+    write("mastodon", random(random));
+    write("mail", random(random));
+    for (LabHost host : LabHost.THIRD_PARTIES) {
+      write(mailOf(host), random(random));
+    }
+  }
+
+  private static String mailOf(LabHost host) {
+    return "mail-" + host.label();
   }
 
   private void write(String name, String value) {
@@ -31,11 +40,30 @@ record Secrets(Path folder) {
 
   /** The secret of the zones' update key, in base64. */
   String tsig() {
-    return Folders.text(folder.resolve("secrets/tsig"));
+    return text("tsig");
   }
 
   /** The password of the operator's account on every host. */
   String sudo() {
-    return Folders.text(folder.resolve("secrets/sudo"));
+    return text("sudo");
+  }
+
+  /** The access token of the account that announcements are posted with. */
+  String mastodon() {
+    return text("mastodon");
+  }
+
+  /** The password of the support mailbox. */
+  String mail() {
+    return text("mail");
+  }
+
+  /** The password of the mailbox of a mirror's owner. */
+  String mail(LabHost host) {
+    return text(mailOf(host));
+  }
+
+  private String text(String name) {
+    return Folders.text(folder.resolve("secrets").resolve(name));
   }
 }

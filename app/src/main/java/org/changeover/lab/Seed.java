@@ -34,18 +34,77 @@ record Seed(
     Path lab = upper.resolve("etc/lab");
     Folders.write(lab.resolve("boot"), Folders.read(resources.resolve("host/boot.sh")), RUNS);
     Folders.write(lab.resolve("services"), String.join("\n", host.services()) + "\n", EVERYBODY);
-    Folders.write(
-        lab.resolve("authorized_key"),
-        Folders.read(folder.resolve("keys/operator.pub")),
-        EVERYBODY);
-    Folders.write(lab.resolve("ca.crt"), Folders.read(folder.resolve("keys/ca.crt")), EVERYBODY);
-    Folders.write(lab.resolve("shadow"), "admin:" + shadow + "\n", PRIVATE);
-    switch (host) {
-      case NS1, NS2 -> nameServer(host, upper);
-      case OLD, NEW -> certificates(lab.resolve("libravatar"));
-      case CLIENT -> traffic(upper);
-      case MIRROR1, TESTER -> {}
+    Folders.write(lab.resolve("ca.crt"), key("ca.crt"), EVERYBODY);
+    apt(upper.resolve("etc/apt"));
+    if (host.operated()) {
+      Folders.write(lab.resolve("authorized_key"), key("operator.pub"), EVERYBODY);
+      Folders.write(lab.resolve("shadow"), "admin:" + shadow + "\n", PRIVATE);
     }
+    writePart(host, upper);
+  }
+
+  private void writePart(LabHost host, Path upper) {
+    Path lab = upper.resolve("etc/lab");
+    switch (host) {
+      case NS1, NS2 -> new NameServers(folder, plan).authoritative(host, upper);
+      case RESOLVER -> new NameServers(folder, plan).caching(upper);
+      case OLD -> {
+        hostKey(upper.resolve("etc/ssh"));
+        certificates(lab.resolve("libravatar"), "www", "seccdn");
+        mirrors().writeMaster(lab.resolve("master"));
+      }
+      case NEW -> certificates(lab.resolve("libravatar"), "www", "seccdn");
+      case MIRROR1, MIRROR2, MIRROR3 -> mirror(host, upper);
+      case THIRD1, THIRD2 -> {
+        mirror(host, upper);
+        mirrors().writeOwner(host, upper);
+      }
+      case CLIENT -> traffic(upper);
+      case PACKAGES ->
+          Folders.write(
+              lab.resolve("packages").resolve(MirrorSeed.PACKAGE),
+              key(MirrorSeed.PACKAGE),
+              EVERYBODY);
+      case OUTSIDE -> new OutsideSeed(resources, folder).write(upper);
+      case TESTER -> {}
+    }
+  }
+
+  private MirrorSeed mirrors() {
+    return new MirrorSeed(resources, folder, plan);
+  }
+
+  private void mirror(LabHost host, Path upper) {
+    certificates(upper.resolve("etc/lab/libravatar"), "seccdn");
+    mirrors().write(host, upper);
+  }
+
+  private byte[] key(String name) {
+    return Folders.read(folder.resolve("keys").resolve(name));
+  }
+
+  /** Made before the first boot, because the mirrors' package holds it. */
+  private void hostKey(Path ssh) {
+    Folders.write(ssh.resolve("ssh_host_ed25519_key"), key("old-host"), PRIVATE);
+    Folders.write(ssh.resolve("ssh_host_ed25519_key.pub"), key("old-host.pub"), EVERYBODY);
+  }
+
+  /** The lab's own repository, and no proxy, whatever this machine uses. */
+  private static void apt(Path apt) {
+    Folders.write(
+        apt.resolve("sources.list"),
+        """
+        deb [trusted=yes] http://packages.example/debian ./
+        deb [trusted=yes] http://packages.example/libravatar ./
+        """,
+        EVERYBODY);
+    Folders.write(
+        apt.resolve("apt.conf.d/99mmdebstrap"),
+        """
+        APT::Install-Recommends "false";
+        Acquire::Languages "none";
+        """,
+        EVERYBODY);
   }
 
   private String hosts(LabHost host) {
@@ -61,10 +120,9 @@ record Seed(
   private String resolver() {
     return """
     nameserver %s
-    nameserver %s
     options timeout:1 attempts:2
     """
-        .formatted(plan.ipv4(LabHost.NS1), plan.ipv4(LabHost.NS2));
+        .formatted(plan.ipv4(LabHost.RESOLVER));
   }
 
   private static String sshd() {
@@ -76,98 +134,15 @@ record Seed(
     """;
   }
 
-  private void nameServer(LabHost host, Path upper) {
-    Path bind = upper.resolve("etc/bind");
-    Folders.write(bind.resolve("lab.key"), updateKey(), PRIVATE);
-    Folders.write(bind.resolve("named.conf.options"), options(host), EVERYBODY);
-    boolean primary = host == LabHost.NS1;
-    String zones =
-        Zone.DOMAINS.stream()
-            .map(domain -> primary ? primary(domain) : secondary(domain))
-            .collect(joining());
-    Folders.write(
-        bind.resolve("named.conf.local"), "include \"/etc/bind/lab.key\";\n" + zones, EVERYBODY);
-    if (primary) {
-      for (Zone zone : Zone.all(plan)) {
-        Folders.write(
-            upper.resolve("var/lib/bind").resolve(zone.domain() + ".zone"), zone.file(), EVERYBODY);
-      }
-    } else {
-      Folders.create(upper.resolve("var/lib/bind"));
-    }
-  }
-
-  private String updateKey() {
-    return """
-    key "%s" { algorithm hmac-sha256; secret "%s"; };
-    """
-        .formatted(Inventory.KEY_NAME, new Secrets(folder).tsig());
-  }
-
-  private String options(LabHost host) {
-    return """
-    options {
-      directory "/var/cache/bind";
-      recursion no;
-      allow-query { any; };
-      listen-on { 127.0.0.1; %s; };
-      listen-on-v6 { ::1; %s; };
-      dnssec-validation no;
-      notify-delay 0;
-      min-refresh-time 1;
-      min-retry-time 1;
-      max-retry-time 5;
-    };
-    """
-        .formatted(plan.ipv4(host), plan.ipv6(host));
-  }
-
-  private String primary(String domain) {
-    return """
-    zone "%1$s" {
-      type primary;
-      file "/var/lib/bind/%1$s.zone";
-      allow-update { key "%2$s"; };
-      allow-transfer { key "%2$s"; };
-      notify explicit;
-      also-notify { %3$s; };
-    };
-    """
-        .formatted(domain, Inventory.KEY_NAME, plan.ipv4(LabHost.NS2));
-  }
-
-  private String secondary(String domain) {
-    return """
-    zone "%1$s" {
-      type secondary;
-      file "/var/lib/bind/%1$s.zone";
-      primaries { %3$s key "%2$s"; };
-      allow-transfer { key "%2$s"; };
-      notify no;
-    };
-    """
-        .formatted(domain, Inventory.KEY_NAME, plan.ipv4(LabHost.NS1));
-  }
-
-  private void certificates(Path target) {
-    for (String name : List.of("www", "seccdn")) {
+  private void certificates(Path target, String... names) {
+    for (String name : names) {
       for (String file : List.of(name + ".crt", name + "-chain.pem", name + ".pem")) {
-        Folders.write(
-            target.resolve(file), Folders.read(folder.resolve("keys").resolve(file)), PRIVATE);
+        Folders.write(target.resolve(file), key(file), PRIVATE);
       }
     }
   }
 
   private void traffic(Path upper) {
-    Path programs = upper.resolve("usr/local/lib/lab-traffic");
-    for (Path program : Folders.tree(resources.resolve("patient/client"))) {
-      Folders.write(
-          programs.resolve(program.getFileName().toString()), Folders.read(program), RUNS);
-    }
-    Folders.write(
-        upper.resolve("etc/init.d/lab-traffic"),
-        Folders.read(resources.resolve("host/lab-traffic")),
-        RUNS);
     String settings =
         """
         ACCOUNT_PASSWORD=%s
@@ -175,7 +150,8 @@ record Seed(
         """
             .formatted(
                 Folders.text(roots.accountPassword()), Zone.DOMAINS.getFirst(), options.images());
-    Folders.write(upper.resolve("etc/default/lab-traffic"), settings, PRIVATE);
+    new Daemon("lab-traffic", "traffic.py", settings)
+        .install(resources, resources.resolve("patient/client"), upper);
   }
 
   /** One line for each planted name and type, under a head that says what the columns are. */

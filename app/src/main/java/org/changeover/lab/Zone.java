@@ -16,8 +16,6 @@ record Zone(String domain, List<Entry> entries) {
   static final List<String> DOMAINS = List.of("libravatar.example", "libravatar.test");
   static final int TTL = 43_200;
 
-  private static final int THIRD1 = 31;
-  private static final int THIRD2 = 32;
   private static final int SERIAL = 2026_01_01_01;
 
   /** Why a record is there, as the hunt for the old server's address sees it. */
@@ -49,12 +47,14 @@ record Zone(String domain, List<Entry> entries) {
                     new Entry("stats", "CNAME", "@", Kind.ALIAS)),
                 both("cdn", LabHost.OLD, plan),
                 both("cdn", LabHost.MIRROR1, plan),
-                Stream.of(other("cdn", plan.ipv4(THIRD1)), other("cdn", plan.ipv4(THIRD2))),
+                LabHost.THIRD_PARTIES.stream()
+                    .map(host -> new Entry("cdn", "A", plan.ipv4(host), Kind.OTHER)),
                 both("seccdn", LabHost.OLD, plan).limit(1),
                 both("seccdn", LabHost.MIRROR1, plan),
                 both("0.cdn", LabHost.OLD, plan),
                 both("acme", LabHost.OLD, plan),
-                Stream.of(spf(plan)),
+                Stream.of(spf(plan), new Entry("@", "MX", "10 mail", Kind.OTHER)),
+                both("mail", LabHost.OUTSIDE, plan),
                 forgotten(domain, plan))
             .flatMap(part -> part);
     return new Zone(domain, entries.toList());
@@ -74,10 +74,6 @@ record Zone(String domain, List<Entry> entries) {
     return Stream.of(
         new Entry(name, "A", plan.ipv4(host), kind),
         new Entry(name, "AAAA", plan.ipv6(host), kind));
-  }
-
-  private static Entry other(String name, String address) {
-    return new Entry(name, "A", address, Kind.OTHER);
   }
 
   /** Mail of the service leaves from the old server (RFC 7208). */

@@ -62,6 +62,6 @@ public record InventoryHost(
   public Target target() {
     return unmanaged
         ? new Target.Unmanaged(name, addresses(), owner.orElse(""))
-        : new Target.Host(name, addresses());
+        : new Target.Host(name, addresses(), local);
   }
 }

@@ -2,6 +2,11 @@ package org.changeover.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +52,67 @@ final class Evidence {
         .filter(address -> address.contains(":") == six)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Waits until a script on a host succeeds. */
+  void eventually(String host, String script) {
+    try {
+      Awaiting.until(host + ": " + script, () -> on(host, script).exitCode() == 0);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  List<String> addresses(String host) {
+    return List.of(address(host, false), address(host, true));
+  }
+
+  /** A file of the machine that the test runs on. */
+  static String here(String path) {
+    try {
+      return Files.readString(Path.of(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String sum(String host, String path) {
+    return ask(host, "sha256sum < " + path);
+  }
+
+  /** Every path below a folder with type, size, mode, owner, link target and content. */
+  List<String> manifest(String host, String folder) {
+    String script =
+        "cd %s && find . -printf '%%P\\t%%y %%m %%u %%g %%l\\n' | sort; find . -type f -print0 | sort -z | xargs -0 sha256sum"
+            .formatted(folder);
+    return ask(host, script).lines().toList();
+  }
+
+  /** What the caching resolver still holds of a name, in seconds. */
+  long resolvedTtl(String name, String type) {
+    String line =
+        ask(
+            "tester",
+            "dig +noall +answer @%s %s %s | head -n 1"
+                .formatted(address("resolver", false), name, type));
+    return Long.parseLong(line.split("\\s+")[1]);
+  }
+
+  /** When a third party's mirror first had the canary of the run. */
+  Instant canaryArrived(String host) {
+    return Instant.ofEpochSecond(
+        Long.parseLong(ask(host, "stat -c %Z /var/lib/libravatar/slave/avatar/changeover-canary")));
+  }
+
+  String count(String host, String table) {
+    return rows(host, "select count(*) from " + table);
+  }
+
+  /** What one query of the service's database answers. */
+  String rows(String host, String query) {
+    return ask(
+        host,
+        "su postgres -s /bin/sh -c \"psql -XAt -d libravatar -c \\\"%s\\\"\"".formatted(query));
   }
 
   /** Answers of one authoritative server for a name and type, sorted. */

@@ -31,10 +31,40 @@ class InventoryTest {
   }
 
   @Test
+  void thirdParties_haveAnOwner_andNoWayIn() {
+    Map<?, ?> third = map(map(inventory, "hosts"), "third1");
+
+    assertThat(third.get("unmanaged")).isEqualTo(true);
+    assertThat(third.get("owner")).isEqualTo("owner@third1.example");
+    assertThat(third.get("address6")).isEqualTo("fd77:0:0:9::31");
+    assertThat(map(map(inventory, "hosts"), "outside").get("unmanaged")).isEqualTo(true);
+    assertThat(third.keySet().toString()).doesNotContain("user", "key", "sudo");
+  }
+
+  @Test
+  void groups_areTheControlledMirrors_andTheOthers() {
+    Map<?, ?> groups = map(inventory, "groups");
+
+    assertThat(groups.get("mirrors")).isEqualTo(List.of("mirror1", "mirror2", "mirror3"));
+    assertThat(groups.get("third-parties")).isEqualTo(List.of("third1", "third2"));
+  }
+
+  @Test
   void secrets_areNamedByFile_neverWritten() {
     assertThat(map(map(inventory, "secrets"), "tsig").get("file"))
         .isEqualTo("/state/a \"b\"/lab/secrets/tsig");
     assertThat(map(map(inventory, "providers"), "dns").get("tsig")).isEqualTo("${secret:tsig}");
+  }
+
+  @Test
+  void accountsOfTheOutsideWorld_takeTheirSecretsByName() {
+    Map<?, ?> notify = map(map(inventory, "providers"), "notify");
+
+    assertThat(map(notify, "mastodon").get("token")).isEqualTo("${secret:mastodon}");
+    assertThat(map(notify, "smtp").get("password")).isEqualTo("${secret:mail}");
+    assertThat(map(notify, "imap").get("host")).isEqualTo("outside");
+    assertThat(map(map(inventory, "secrets"), "mail").get("file"))
+        .isEqualTo("/state/a \"b\"/lab/secrets/mail");
   }
 
   @Test

@@ -22,9 +22,12 @@ class RootsTest {
           "roots/base.packages",
           "roots/base.sh",
           "roots/services.packages",
-          "roots/services.sh",
+          "roots/add-packages.sh",
+          "roots/mail.packages",
           "application.sh",
           "database.sh",
+          "repository.sh",
+          "mirror.sh",
           "patient/install.sh",
           "patient/client/traffic.py"
         }) {
@@ -54,6 +57,15 @@ class RootsTest {
   }
 
   @Test
+  void numberOfImages_concernsTheMirrorsThatCopyThem_butNotTheRepository() {
+    Map<Layer, Path> before = roots.paths(new LabOptions(10, 10, false));
+    Map<Layer, Path> after = roots.paths(new LabOptions(11, 10, false));
+
+    assertThat(after.get(Layer.MIRROR)).isNotEqualTo(before.get(Layer.MIRROR));
+    assertThat(after.get(Layer.REPOSITORY)).isEqualTo(before.get(Layer.REPOSITORY));
+  }
+
+  @Test
   void changedTrafficClient_renamesNoLayer() {
     Map<Layer, Path> before = roots.paths(LabOptions.defaults());
     change("patient/client/traffic.py");
@@ -76,6 +88,9 @@ class RootsTest {
     assertThat(new Roots.Ready(paths).stack(Layer.SERVICES))
         .containsExactly(
             paths.get(Layer.SERVICES).resolve("upper"), paths.get(Layer.BASE).resolve("upper"));
+    assertThat(new Roots.Ready(paths).stack(Layer.MAIL))
+        .containsExactly(
+            paths.get(Layer.MAIL).resolve("upper"), paths.get(Layer.BASE).resolve("upper"));
   }
 
   private void change(String file) {

@@ -27,6 +27,20 @@ class ZoneTest {
   }
 
   @Test
+  void thirdParties_areInThePoolWithoutCertificatesOnly() {
+    for (LabHost third : LabHost.THIRD_PARTIES) {
+      assertThat(data("cdn", "A")).contains(plan.ipv4(third));
+      assertThat(data("seccdn", "A")).doesNotContain(plan.ipv4(third));
+    }
+  }
+
+  @Test
+  void mail_goesToTheOutsideWorld() {
+    assertThat(data("@", "MX")).containsExactly("10 mail");
+    assertThat(data("mail", "A")).containsExactly(plan.ipv4(LabHost.OUTSIDE));
+  }
+
+  @Test
   void file_holdsEveryRecord_withTheLongTtl() {
     assertThat(example.file())
         .startsWith("$ORIGIN libravatar.example.\n$TTL 43200\n")

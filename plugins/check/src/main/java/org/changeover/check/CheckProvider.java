@@ -21,6 +21,6 @@ public final class CheckProvider implements Provider<CheckSettings> {
 
   @Override
   public List<Action<?, CheckSettings>> actions() {
-    return List.of(new HttpCheck(), new TlsCheck());
+    return List.of(new HttpCheck(), new TlsCheck(), new Functional());
   }
 }

@@ -1,28 +1,19 @@
 package org.changeover.check;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.MessageDigest;
-import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.changeover.spi.ActionFailedException;
+import org.changeover.kit.Fingerprint;
+import org.changeover.kit.Tls;
 
 /**
  * One TLS handshake as a careful client does it (RFC 9110, section 4.3.4): SNI, the chain up to a
@@ -48,77 +39,34 @@ final class Handshake {
       String refusal, Instant expires, String fingerprint, String issuer, String protocol) {}
 
   Result over(Socket socket, int port) throws IOException {
+    Tls trusting = Tls.trusting(ca);
+    var recording = new Recording(trusting.judge());
+    SSLSocket tls = trusting.judgedBy(recording).over(socket, name, port);
     try {
-      var recording = new Recording(trusted());
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {recording}, null);
-      var tls = (SSLSocket) context.getSocketFactory().createSocket(socket, name, port, true);
-      var parameters = tls.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      tls.setSSLParameters(parameters);
-      try {
-        tls.startHandshake();
-        return result("", recording.chain, tls.getSession().getProtocol());
-      } catch (SSLException e) {
-        return result(reason(e), recording.chain, "");
-      }
-    } catch (GeneralSecurityException e) {
-      throw new ActionFailedException(
-          "the trusted certificates cannot be used (%s); check the setting 'ca'"
-              .formatted(e.getMessage()),
-          e);
+      tls.startHandshake();
+      return result("", recording.chain, tls.getSession().getProtocol());
+    } catch (SSLException e) {
+      return result(Tls.reason(e), recording.chain, "");
     }
   }
 
-  private X509ExtendedTrustManager trusted() throws GeneralSecurityException, IOException {
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(ca.isPresent() ? store(ca.get()) : null);
-    return Arrays.stream(factory.getTrustManagers())
-        .filter(X509ExtendedTrustManager.class::isInstance)
-        .map(X509ExtendedTrustManager.class::cast)
-        .findFirst()
-        .orElseThrow(() -> new GeneralSecurityException("the JDK has no X.509 trust manager"));
-  }
-
-  private static KeyStore store(byte[] pem) throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    int count = 0;
-    for (Certificate certificate :
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(pem))) {
-      store.setCertificateEntry("ca" + count++, certificate);
-    }
-    if (count == 0) {
-      throw new CertificateException("the file holds no certificate");
-    }
-    return store;
-  }
-
-  private static Result result(String refusal, List<X509Certificate> chain, String protocol)
-      throws GeneralSecurityException {
+  private static Result result(String refusal, List<X509Certificate> chain, String protocol) {
     Instant expires =
         chain.stream()
             .map(certificate -> certificate.getNotAfter().toInstant())
             .min(Instant::compareTo)
             .orElse(Instant.EPOCH);
     String issuer = chain.isEmpty() ? "" : chain.getFirst().getIssuerX500Principal().getName();
-    String fingerprint = chain.isEmpty() ? "" : sha256(chain.getFirst().getEncoded());
+    String fingerprint = chain.isEmpty() ? "" : fingerprint(chain.getFirst());
     return new Result(refusal, expires, fingerprint, issuer, protocol);
   }
 
-  private static String sha256(byte[] bytes) throws GeneralSecurityException {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-  }
-
-  /** The innermost message says what is wrong with the certificate. */
-  private static String reason(SSLException thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+  private static String fingerprint(X509Certificate certificate) {
+    try {
+      return Fingerprint.sha256(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that came over TLS has its bytes", e);
     }
-    return String.valueOf(cause.getMessage());
   }
 
   /** Keeps the chain, also of a server that is then refused. */

@@ -1,5 +1,6 @@
 /**
- * Provider {@code check}: looks at the service from outside, without changing anything.
+ * Provider {@code check}: looks at the service from outside; a functional test also writes to it,
+ * and removes what it wrote.
  *
  * <p>Entry point: {@link org.changeover.check.CheckProvider}.
  *

@@ -12,6 +12,7 @@ class CheckProviderTest extends ProviderContract<CheckSettings> {
 
   @Override
   protected List<Class<?>> contracts() {
-    return List.of(HttpCheckContractTest.class, TlsCheckContractTest.class);
+    return List.of(
+        HttpCheckContractTest.class, TlsCheckContractTest.class, FunctionalContractTest.class);
   }
 }

@@ -8,7 +8,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
+import org.changeover.contract.Certificates;
 import org.changeover.spi.ActionFailedException;
 import org.junit.jupiter.api.Test;
 
@@ -46,10 +48,25 @@ class HandshakeTest {
         .hasMessageContaining("check the setting 'ca'");
   }
 
+  @Test
+  void certificateThatDoesNotMatchItsKey_isRefused() throws IOException {
+    var other = Certificates.of("www.example.org", 90);
+
+    Handshake.Result result =
+        shake("www.example.org", Optional.of(GOOD.pem()), GOOD.serverWithTheKeyOf(other));
+
+    assertThat(result.refusal()).contains("signature");
+  }
+
   private static Handshake.Result shake(String name, Optional<String> ca) throws IOException {
+    return shake(name, ca, GOOD.server());
+  }
+
+  private static Handshake.Result shake(String name, Optional<String> ca, SSLContext shown)
+      throws IOException {
     try (var server =
             (SSLServerSocket)
-                GOOD.server()
+                shown
                     .getServerSocketFactory()
                     .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var client = new Socket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {

@@ -1,6 +1,5 @@
 package org.changeover.check;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -9,13 +8,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.changeover.spi.Command;
+import org.changeover.contract.Certificates;
 import org.changeover.spi.HostRef;
-import org.changeover.spi.Output;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,7 +49,7 @@ class RealCurlTest {
   }
 
   @Test
-  void certificateGivenOnStandardInput_isTrusted() throws Exception {
+  void certificateGivenOnStandardInput_isTrusted() {
     Answer answer = ask("www.example.org", Optional.of(GOOD.pem()));
 
     assertThat(answer)
@@ -67,14 +64,14 @@ class RealCurlTest {
   }
 
   @Test
-  void otherNameOrUnknownAuthority_isTheServersFault() throws Exception {
+  void otherNameOrUnknownAuthority_isTheServersFault() {
     assertThat(ask("stats.example.org", Optional.of(GOOD.pem())))
         .isInstanceOfSatisfying(
             Answer.Silent.class, silent -> assertThat(silent.why()).contains("stats.example.org"));
     assertThat(ask("www.example.org", Optional.empty())).isInstanceOf(Answer.Silent.class);
   }
 
-  private Answer ask(String name, Optional<String> ca) throws Exception {
+  private Answer ask(String name, Optional<String> ca) {
     var wanted =
         new HttpCheck.Parameters(
             "https://%s:%d/".formatted(name, server.getAddress().getPort()),
@@ -84,28 +81,7 @@ class RealCurlTest {
             Optional.empty(),
             Duration.ofSeconds(5));
     return Curl.answer(
-        Optional.of("127.0.0.1"), run(Curl.command(wanted, Optional.of("127.0.0.1"), ca)));
-  }
-
-  private static Output run(Command command) throws IOException, InterruptedException {
-    Path out = Files.createTempFile("curl", ".out");
-    Path err = Files.createTempFile("curl", ".err");
-    try {
-      Process process =
-          new ProcessBuilder(command.arguments())
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start();
-      try (var input = process.getOutputStream()) {
-        if (command.input() instanceof Command.Input.Text(String text)) {
-          input.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-      }
-      assertThat(process.waitFor(20, SECONDS)).isTrue();
-      return new Output(process.exitValue(), Files.readString(out), Files.readString(err), false);
-    } finally {
-      Files.delete(out);
-      Files.delete(err);
-    }
+        Optional.of("127.0.0.1"),
+        HereContext.run(Curl.command(wanted, Optional.of("127.0.0.1"), ca)));
   }
 }

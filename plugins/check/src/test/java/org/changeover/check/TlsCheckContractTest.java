@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.changeover.contract.Certificates;
 import org.changeover.contract.FakeNetwork;
 import org.changeover.contract.ObservationContract;
 import org.changeover.contract.World;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.changeover.kit.Fingerprint;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
@@ -75,7 +76,7 @@ final class Copying {
     }
 
     private static String mark(String operation) {
-      return Hashes.sha256(operation).substring(0, 8);
+      return Fingerprint.sha256(operation).substring(0, 8);
     }
 
     static String folder(CopyAction.Parameters parameters, String operation) {

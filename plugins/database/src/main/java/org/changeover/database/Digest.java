@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.changeover.kit.Fingerprint;
 import org.changeover.spi.Change;
 
 /**
@@ -70,7 +71,7 @@ record Digest(Map<String, String> facts) {
   }
 
   String sha256() {
-    return Hashes.sha256(text());
+    return Fingerprint.sha256(text());
   }
 
   /** One line with the numbers. */
@@ -128,6 +129,6 @@ record Digest(Map<String, String> facts) {
     }
     return parts[1].equals("0")
         ? parts[0] + " rows"
-        : "%s rows, content %s".formatted(parts[0], Hashes.sha256(parts[1]).substring(0, 8));
+        : "%s rows, content %s".formatted(parts[0], Fingerprint.sha256(parts[1]).substring(0, 8));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.changeover.kit.Fingerprint;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
@@ -155,7 +156,7 @@ final class RolesAction implements ChangingAction<RolesAction.Parameters, Databa
                               context.host().name(),
                               String.join(", ", parameters.roles())),
                       Map.of()))
-              : new Check.Differs(changes, Hashes.sha256(changes.toString()));
+              : new Check.Differs(changes, Fingerprint.sha256(changes.toString()));
         })
         .cast(Check.class)
         .onErrorResume(
@@ -208,7 +209,7 @@ final class RolesAction implements ChangingAction<RolesAction.Parameters, Databa
   }
 
   private static String mark(String text) {
-    return Hashes.sha256(text).substring(0, 8);
+    return Fingerprint.sha256(text).substring(0, 8);
   }
 
   /** Whether the passing file lies about on one of the hosts. */

@@ -1,10 +1,6 @@
 package org.changeover.database;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import org.changeover.kit.ShellScript;
 
 /** The SQL and shell scripts that run on a database's host; each says in its head what it does. */
 enum Script {
@@ -25,11 +21,7 @@ enum Script {
   private final String text;
 
   Script(String resource) {
-    try (InputStream in = Script.class.getResourceAsStream(resource)) {
-      text = new String(in.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    text = ShellScript.of(Script.class, resource).text();
   }
 
   String text() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.changeover.spi.ActionFailedException;
 import org.xbill.DNS.Address;
@@ -51,6 +52,10 @@ record Addresses(List<InetAddress> all) {
     } catch (UnknownHostException impossible) {
       throw new IllegalStateException("4 or 16 bytes are an address", impossible);
     }
+  }
+
+  Set<String> texts() {
+    return all.stream().map(Addresses::text).collect(Collectors.toSet());
   }
 
   boolean contains(InetAddress address) {

@@ -51,7 +51,17 @@ final class DnsConversation {
 
   /** The server's own answer to a question: asks without recursion and without a signature. */
   Message ask(Name name, int type) throws IOException {
+    return answer(question(name, type));
+  }
+
+  /** What a resolver answers, from its cache or by asking on. */
+  Message resolve(Name name, int type) throws IOException {
     Message question = question(name, type);
+    question.getHeader().setFlag(Flags.RD);
+    return answer(question);
+  }
+
+  private Message answer(Message question) throws IOException {
     send(question.toWire());
     Message answer = new Message(receive());
     checkId(question, answer);
@@ -92,8 +102,8 @@ final class DnsConversation {
    * @throws ActionFailedException when the server refused it, so that nothing was changed
    * @throws IOException when it is not known what became of it
    */
-  int update(ZoneEdit edit, TsigKey key) throws IOException {
-    Message update = UpdateMessage.of(edit);
+  int update(ZoneEdit edit, boolean demandSerial, TsigKey key) throws IOException {
+    Message update = UpdateMessage.of(edit, demandSerial);
     var refusal = new Refusal(server, edit.zone(), "the update", key, clock);
     TSIGRecord signature = sendSigned(update, key);
     byte[] wire = receive();
@@ -101,13 +111,17 @@ final class DnsConversation {
     checkId(update, answer);
     refusal.ofSignature(answer).ifPresent(DnsConversation::raise);
     boolean genuine = key.tsig().verify(answer, wire, signature) == Rcode.NOERROR;
+    if (!genuine) {
+      throw new IOException(
+          "the answer, "
+              + Rcode.string(answer.getRcode())
+              + ", is not signed with the "
+              + key
+              + " and so proves nothing");
+    }
     return switch (answer.getRcode()) {
-      case Rcode.NOERROR, Rcode.NXRRSET, Rcode.YXRRSET, Rcode.NXDOMAIN, Rcode.YXDOMAIN -> {
-        if (!genuine) {
-          throw new IOException("the answer is not signed with the " + key);
-        }
-        yield answer.getRcode();
-      }
+      case Rcode.NOERROR, Rcode.NXRRSET, Rcode.YXRRSET, Rcode.NXDOMAIN, Rcode.YXDOMAIN ->
+          answer.getRcode();
       default -> throw refusal.ofRequest(answer);
     };
   }

@@ -23,7 +23,14 @@ public final class DnsProvider implements Provider<DnsSettings> {
 
   @Override
   public List<Action<?, DnsSettings>> actions() {
-    return List.of(new FindAddresses(), new SetTtl(), new ReplaceAddresses());
+    return List.of(
+        new FindAddresses(),
+        new SetTtl(),
+        new LeavePools(),
+        new JoinPools(),
+        new ReplaceAddresses(),
+        new CachesExpired(),
+        new Propagated());
   }
 
   /** The zones. */

@@ -49,11 +49,28 @@ public record DnsSettings(
     @Doc("How long the other servers may take to catch up with the primary.")
         @Default("2m")
         @Example("5m")
-        Duration catchUp) {
+        Duration catchUp,
+    @Doc(
+            "What an update demands of the zone, so that it cannot run over somebody else's: the"
+                + " serial, or the records where the server compares the serial with another one"
+                + " than it serves (PowerDNS with SOA-EDIT, BIND with inline-signing); auto finds"
+                + " out which.")
+        @Default("auto")
+        @Example("records")
+        Lock lock,
+    @Doc("Caching resolvers whose answers steps look at; asked on TCP, with recursion.")
+        @Example("[resolver]")
+        List<HostRef> resolvers,
+    @Doc("The TCP port of the resolvers.")
+        @Default("53")
+        @Example("5353")
+        @Between(min = 1, max = 65535)
+        int resolverPort) {
 
   public DnsSettings {
     servers = List.copyOf(servers);
     zones = List.copyOf(zones);
+    resolvers = List.copyOf(resolvers);
     if (servers.isEmpty()) {
       throw new IllegalArgumentException("servers is empty: name the primary, then the others");
     }

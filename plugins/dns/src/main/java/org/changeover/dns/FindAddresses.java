@@ -108,7 +108,7 @@ final class FindAddresses implements ObservingAction<FindAddresses.Parameters, D
               .filter(f -> unexpected.contains(Names.text(f.rrset().key().name())))
               .map(f -> new Change(f.rrset().key() + " is not expected", f.rrset().shown(), ""))
               .toList();
-      return ZoneWork.differs(changes);
+      return Differences.check(changes);
     }
     Map<String, Object> outputs =
         Map.of(

@@ -13,6 +13,8 @@ record Found(Name zone, Rrset rrset, How how) {
     TEXT,
     /** A text that names a network which contains the address; replacing it is for a person. */
     NETWORK,
+    /** A text that holds the address in some other way; replacing it is for a person. */
+    MENTION,
     /** A hint in an SVCB or HTTPS record (RFC 9460, 7.3). */
     HINT,
     /** An alias of a name that holds the address. */

@@ -69,6 +69,7 @@ final class Hunt {
       case AAAARecord a when addresses.contains(a.getAddress()) -> Optional.of(How.ADDRESS);
       case TXTRecord text when Spf.names(text, addresses) -> Optional.of(How.TEXT);
       case TXTRecord text when Spf.coversByNetwork(text, addresses) -> Optional.of(How.NETWORK);
+      case TXTRecord text when Spf.mentions(text, addresses) -> Optional.of(How.MENTION);
       case SVCBBase service when hints(service).anyMatch(addresses::contains) ->
           Optional.of(How.HINT);
       default -> Optional.empty();

@@ -1,21 +1,22 @@
 package org.changeover.dns;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.changeover.dns.Observation.Difference;
 import org.changeover.dns.Observation.View;
 import org.changeover.spi.Endpoint;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.HostUnreachableException;
-import org.changeover.spi.Network.Conversation;
 import org.changeover.spi.ReadContext;
 import org.changeover.spi.Target;
 import org.changeover.spi.UnknownOutcomeException;
@@ -23,7 +24,6 @@ import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Serial;
@@ -38,25 +38,30 @@ import reactor.core.publisher.Mono;
 final class NameServers {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final int READ_AGAIN = 2;
+  private static final Duration BEFORE_READING_AGAIN = Duration.ofSeconds(1);
   private static final int ASKED_AT_ONCE = 4;
-  private static final int ANSWERS_IN_ONE_CONVERSATION = 6;
 
   private final ReadContext<DnsSettings> context;
   private final DnsSettings settings;
   private final InFlight inFlight;
+  private final Conversations conversations;
 
   NameServers(ReadContext<DnsSettings> context, InFlight inFlight) {
     this.context = context;
     this.inFlight = inFlight;
     this.settings = context.settings();
+    this.conversations = new Conversations(context);
   }
 
   /** The zones that the step's target stands for: one of the instance's zones, or all of them. */
   List<Name> zoneNames() {
     List<Name> all = settings.zoneNames();
-    Target target = context.target();
+    if (!(context.target() instanceof Target.Service(String target))) {
+      return all;
+    }
     Optional<Name> one =
-        all.stream().filter(z -> z.equals(Names.parse("target", target.name()))).findFirst();
+        all.stream().filter(z -> z.equals(Names.parse("target", target))).findFirst();
     return one.map(List::of).orElse(all);
   }
 
@@ -84,6 +89,17 @@ final class NameServers {
         .then(transfer);
   }
 
+  /**
+   * Reads zones again, a few times at most, until they are as wanted: a server that signs a zone
+   * after an update shows it a moment later. The last reading is the one that counts.
+   */
+  Mono<List<Zone>> transferUntil(List<Name> names, Predicate<List<Zone>> asWanted) {
+    return transfer(names)
+        .repeatWhen(done -> done.take(READ_AGAIN).delayElements(BEFORE_READING_AGAIN))
+        .takeUntil(asWanted)
+        .last();
+  }
+
   private String primary() {
     return settings.takesUpdates() + " " + settings.port();
   }
@@ -97,7 +113,7 @@ final class NameServers {
               + ": the transfer of zone "
               + Names.text(name)
               + " broke off ("
-              + message(e)
+              + Conversations.message(e)
               + "): is it a name server that answers on TCP port "
               + settings.port()
               + "?",
@@ -108,21 +124,23 @@ final class NameServers {
   /**
    * Sends an update to the primary.
    *
+   * @param demandSerial whether it demands the SOA record that the edit was worked out for, and not
+   *     only the records
    * @return the answer's code, as {@link DnsConversation#update} says
    * @throws UnknownOutcomeException when no answer came, so that only looking tells
    */
-  Mono<Integer> update(ZoneEdit edit) {
+  Mono<Integer> update(ZoneEdit edit, boolean demandSerial) {
     Mono<Integer> update =
         signed((conversation, key) -> {
           try {
-            return conversation.update(edit, key);
+            return conversation.update(edit, demandSerial, key);
           } catch (IOException e) {
             throw noAnswer(edit, e);
           }
         });
     return inFlight
-        .send(primary(), edit.zone(), wholeConversation(), update)
-        .onErrorMap(NameServers::isLost, e -> noAnswer(edit, e));
+        .send(primary(), edit.zone(), conversations.longest(), update)
+        .onErrorMap(Conversations::isLost, e -> noAnswer(edit, e));
   }
 
   private UnknownOutcomeException noAnswer(ZoneEdit edit, Throwable e) {
@@ -134,14 +152,14 @@ final class NameServers {
                 + " got no answer from "
                 + settings.takesUpdates()
                 + " ("
-                + message(e)
+                + Conversations.message(e)
                 + ")",
             e);
   }
 
   /**
-   * The name servers in the zones' NS records that nobody asks, because no server of the settings
-   * has an address of theirs, or their address is in none of the zones.
+   * What the zones' NS records lead to that nobody asks: addresses that no server of the settings
+   * has, and name servers whose addresses are in none of the zones.
    */
   List<String> notAsked(List<Zone> zones) {
     var asked =
@@ -151,10 +169,18 @@ final class NameServers {
     return zones.stream()
         .flatMap(zone -> zone.nameServers().stream())
         .distinct()
-        .filter(name ->
-            zones.stream().flatMap(z -> z.addresses(name).stream()).noneMatch(asked::contains))
-        .map(Names::text)
+        .flatMap(name -> notAsked(name, zones, asked))
         .toList();
+  }
+
+  private static Stream<String> notAsked(Name name, List<Zone> zones, Set<InetAddress> asked) {
+    List<InetAddress> addresses =
+        zones.stream().flatMap(z -> z.addresses(name).stream()).distinct().toList();
+    return addresses.isEmpty()
+        ? Stream.of(Names.text(name))
+        : addresses.stream()
+            .filter(address -> !asked.contains(address))
+            .map(address -> Names.text(name) + " (" + Addresses.text(address) + ")");
   }
 
   private List<Endpoint> endpoints() {
@@ -203,7 +229,8 @@ final class NameServers {
   }
 
   private Mono<View> view(Endpoint server, List<Expected> expected) {
-    return exchange(
+    return conversations
+        .exchange(
             server,
             conversation -> {
               var differences = new ArrayList<Difference>();
@@ -213,8 +240,8 @@ final class NameServers {
               return new View(server, differences, "");
             })
         .onErrorResume(
-            e -> isLost(e) || e instanceof HostUnreachableException,
-            e -> Mono.just(new View(server, List.of(), "no answer: " + message(e))));
+            e -> Conversations.isLost(e) || e instanceof HostUnreachableException,
+            e -> Mono.just(new View(server, List.of(), "no answer: " + Conversations.message(e))));
   }
 
   private static void compare(
@@ -224,6 +251,10 @@ final class NameServers {
     for (Rrset wanted : zone.rrsets()) {
       Message answer = conversation.ask(wanted.key().name(), wanted.key().type());
       difference(answer, wanted).ifPresent(differences::add);
+    }
+    for (Rrset.Key unwanted : zone.absent()) {
+      presence(conversation.ask(unwanted.name(), unwanted.type()), unwanted)
+          .ifPresent(differences::add);
     }
   }
 
@@ -249,21 +280,24 @@ final class NameServers {
       return Optional.of(
           new Difference(what, notOurs(answer), wanted.shown(), OptionalLong.empty()));
     }
-    Map<Rrset.Key, Rrset> answered =
-        Rrset.group(
-            answer.getSection(Section.ANSWER).stream()
-                .filter((Record r) -> r.getType() == wanted.key().type())
-                .toList());
-    Rrset seen = answered.get(wanted.key());
-    if (wanted.equals(seen)) {
-      return Optional.empty();
+    Optional<Rrset> answered = Rrset.in(answer, wanted.key());
+    return answered.equals(Optional.of(wanted))
+        ? Optional.empty()
+        : Optional.of(
+            new Difference(
+                what,
+                answered.map(Rrset::shown).orElse(""),
+                wanted.shown(),
+                answered.map(a -> OptionalLong.of(a.ttl())).orElse(OptionalLong.empty())));
+  }
+
+  private static Optional<Difference> presence(Message answer, Rrset.Key unwanted) {
+    String what = unwanted.toString();
+    if (!authoritative(answer)) {
+      return Optional.of(new Difference(what, notOurs(answer), "", OptionalLong.empty()));
     }
-    return Optional.of(
-        new Difference(
-            what,
-            seen == null ? "" : seen.shown(),
-            wanted.shown(),
-            seen == null ? OptionalLong.empty() : OptionalLong.of(seen.ttl())));
+    return Rrset.in(answer, unwanted)
+        .map(seen -> new Difference(what, seen.shown(), "", OptionalLong.of(seen.ttl())));
   }
 
   private static boolean authoritative(Message answer) {
@@ -289,8 +323,9 @@ final class NameServers {
         settings.tsig(),
         secret -> {
           List<Endpoint> endpoints = context.network().endpoints(primary, settings.port());
-          Said<T> withKey = c -> said.over(c, TsigKey.of(settings, secret, context.clock()));
-          return firstReachable(endpoints, e -> exchange(e, withKey));
+          Conversations.Said<T> withKey =
+              c -> said.over(c, TsigKey.of(settings, secret, context.clock()));
+          return firstReachable(endpoints, e -> conversations.exchange(e, withKey));
         });
   }
 
@@ -309,32 +344,5 @@ final class NameServers {
               : use.apply(endpoint).onErrorResume(HostUnreachableException.class, e -> next);
     }
     return none;
-  }
-
-  /** What is said to one server. */
-  private interface Said<T> {
-    T over(DnsConversation conversation) throws IOException;
-  }
-
-  private <T> Mono<T> exchange(Endpoint endpoint, Said<T> said) {
-    Conversation<T> conversation =
-        socket ->
-            said.over(new DnsConversation(socket, endpoint, settings.timeout(), context.clock()));
-    return context.network().exchange(endpoint, wholeConversation(), conversation);
-  }
-
-  private Duration wholeConversation() {
-    return settings.timeout().multipliedBy(ANSWERS_IN_ONE_CONVERSATION);
-  }
-
-  /** Whether a conversation ended without an answer, whoever noticed. */
-  private static boolean isLost(Throwable e) {
-    return e instanceof IOException
-        || e instanceof TimeoutException
-        || e instanceof UnknownOutcomeException;
-  }
-
-  private static String message(Throwable e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

@@ -1,5 +1,9 @@
 package org.changeover.dns;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.changeover.spi.ActionFailedException;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
@@ -20,6 +24,13 @@ final class Names {
       throw new ActionFailedException(
           parameter + ": '" + text + "' is not a domain name: " + e.getMessage(), e);
     }
+  }
+
+  /** Reads names that a parameter lists. */
+  static Set<Name> parseAll(String parameter, List<String> texts) {
+    return texts.stream()
+        .map(t -> parse(parameter, t))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   static String text(Name name) {

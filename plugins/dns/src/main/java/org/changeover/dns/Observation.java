@@ -85,7 +85,7 @@ record Observation(int round, Instant at, List<View> views) {
         + " "
         + (one.seen().isEmpty() ? "with nothing" : one.seen())
         + " instead of "
-        + one.expected()
+        + (one.expected().isEmpty() ? "nothing" : one.expected())
         + (more == 0 ? "" : " and " + more + " more");
   }
 }

@@ -63,7 +63,8 @@ record Refusal(Endpoint server, Name zone, String asked, TsigKey key, Clock cloc
                   + Rcode.string(rcode)
                   + "): does it support dynamic updates (RFC 2136)?";
           case Rcode.SERVFAIL ->
-              "the server failed (SERVFAIL): read its log; often it cannot write the zone's journal";
+              "the server failed (SERVFAIL): read its log; often it is still loading the zone, or"
+                  + " cannot write its journal";
           default -> "the server answered " + Rcode.string(rcode);
         };
     return new ActionFailedException(at() + why);

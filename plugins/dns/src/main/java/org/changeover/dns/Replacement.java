@@ -64,13 +64,9 @@ record Replacement(
         successors,
         ttl,
         parameters.spf(),
-        names("names", parameters.names()),
-        names("except", parameters.except()),
+        Names.parseAll("names", parameters.names()),
+        Names.parseAll("except", parameters.except()),
         allZones);
-  }
-
-  private static Set<Name> names(String parameter, List<String> texts) {
-    return texts.stream().map(t -> Names.parse(parameter, t)).collect(Collectors.toSet());
   }
 
   private static void pair(
@@ -103,7 +99,7 @@ record Replacement(
           new Expected(
               zone.origin(),
               zone.serial(),
-              Stream.concat(moved.stream(), ofZone.stream().map(ZoneEdit.Edit::after))
+              Stream.concat(moved.stream(), ofZone.stream().flatMap(e -> e.after().stream()))
                   .distinct()
                   .toList()));
     }

@@ -6,10 +6,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -56,6 +59,15 @@ record Rrset(Key key, long ttl, List<Record> records) {
     return sets;
   }
 
+  /** The set of that name and type in the answer section. */
+  static Optional<Rrset> in(Message answer, Key key) {
+    List<Record> members =
+        answer.getSection(Section.ANSWER).stream()
+            .filter(r -> r.getType() == key.type() && r.getName().equals(key.name()))
+            .toList();
+    return members.isEmpty() ? Optional.empty() : Optional.of(of(key, members));
+  }
+
   private static Rrset of(Key key, List<Record> members) {
     long ttl = members.stream().mapToLong(Record::getTTL).max().orElseThrow();
     return new Rrset(key, ttl, members.stream().map(r -> withTtl(r, ttl)).toList());
@@ -66,9 +78,23 @@ record Rrset(Key key, long ttl, List<Record> records) {
     return new Rrset(key, seconds, records.stream().map(r -> withTtl(r, seconds)).toList());
   }
 
+  /** Without some of its values, given as {@link #value} writes them; empty when none is left. */
+  Optional<Rrset> without(Set<String> values) {
+    List<Record> left = records.stream().filter(r -> !values.contains(value(r))).toList();
+    return left.isEmpty() ? Optional.empty() : Optional.of(new Rrset(key, ttl, left));
+  }
+
   /** The values for an operator: addresses in their short form, everything else as in a zone. */
   String values() {
     return records.stream().map(Rrset::value).collect(Collectors.joining(", "));
+  }
+
+  /** Each value as {@link #value} writes it; none when there is no set. */
+  static Set<String> valuesOf(Optional<Rrset> set) {
+    return set.stream()
+        .flatMap(s -> s.records().stream())
+        .map(Rrset::value)
+        .collect(Collectors.toSet());
   }
 
   /** Values and TTL for an operator. */

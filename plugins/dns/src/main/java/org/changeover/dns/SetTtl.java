@@ -5,28 +5,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.changeover.dns.Found.How;
 import org.changeover.spi.ActionFailedException;
-import org.changeover.spi.ChangeContext;
-import org.changeover.spi.ChangingAction;
-import org.changeover.spi.Check;
 import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
 import org.changeover.spi.Example;
-import org.changeover.spi.Notice;
-import org.changeover.spi.OutputDoc;
 import org.changeover.spi.ReadContext;
-import org.changeover.spi.Receipt;
-import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
-import org.changeover.spi.Target;
-import org.changeover.spi.TargetKind;
-import org.changeover.spi.UndoCheck;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
+import org.xbill.DNS.Name;
 
 /** {@code set-ttl}: one TTL for every record that holds one of some addresses. */
-final class SetTtl implements ChangingAction<SetTtl.Parameters, DnsSettings> {
+final class SetTtl extends ZoneChange<SetTtl.Parameters> {
   private static final Set<How> SERVED_WITH_THE_ADDRESS =
       EnumSet.of(How.ADDRESS, How.ALIAS, How.TEXT, How.HINT);
 
@@ -36,9 +25,14 @@ final class SetTtl implements ChangingAction<SetTtl.Parameters, DnsSettings> {
       @Doc("The addresses whose records are meant, IPv4 and IPv6.")
           @Example("[203.0.113.10, \"2001:db8::10\"]")
           List<String> addresses,
-      @Doc("The TTL that they get.") @Default("1h") @Example("5m") Duration ttl) {}
+      @Doc("The TTL that they get.") @Default("1h") @Example("5m") Duration ttl,
+      @Doc("Only these names; none means every name.") @Example("[www.libravatar.example]")
+          List<String> names,
+      @Doc("Not these names.") @Example("[cdn.libravatar.example]") List<String> except) {}
 
-  private final InFlight inFlight = new InFlight();
+  SetTtl() {
+    super(Standing.Of.WHOLE_SETS);
+  }
 
   @Override
   public String name() {
@@ -57,78 +51,33 @@ final class SetTtl implements ChangingAction<SetTtl.Parameters, DnsSettings> {
   }
 
   @Override
-  public Set<TargetKind> targets() {
-    return EnumSet.of(TargetKind.SERVICE);
-  }
-
-  @Override
-  public List<OutputDoc> outputs() {
-    return ZoneWork.OUTPUTS;
-  }
-
-  @Override
-  public Resources resources(Parameters parameters, Target target) {
-    return ZoneKeys.writing(target);
-  }
-
-  @Override
-  public Mono<Check> check(Parameters parameters, ReadContext<DnsSettings> context) {
-    return Mono.defer(() -> work(context).check(wishes(parameters, context.settings())));
-  }
-
-  @Override
-  public Flux<Notice> apply(Parameters parameters, ChangeContext<DnsSettings> context) {
-    return Flux.defer(() -> work(context).apply(wishes(parameters, context.settings()), context));
-  }
-
-  @Override
-  public Mono<Check> verify(Parameters parameters, ReadContext<DnsSettings> context) {
-    return Mono.defer(() -> work(context).verify(wishes(parameters, context.settings())));
-  }
-
-  @Override
-  public boolean repeatable(Parameters parameters) {
-    return true;
-  }
-
-  @Override
-  public Reversal reversal(Parameters parameters) {
-    return ZoneWork.EXACT_BUT_THE_SERIAL;
-  }
-
-  @Override
-  public Mono<UndoCheck> checkUndo(
-      Parameters parameters, Receipt receipt, ReadContext<DnsSettings> context) {
-    return Mono.defer(() -> work(context).checkUndo(receipt));
-  }
-
-  @Override
-  public Flux<Notice> undo(
-      Parameters parameters, Receipt receipt, ChangeContext<DnsSettings> context) {
-    return Flux.defer(() -> work(context).undo(receipt, context));
-  }
-
-  private ZoneWork work(ReadContext<DnsSettings> context) {
-    return new ZoneWork(name(), context, inFlight);
-  }
-
-  private static Function<List<Zone>, Wish> wishes(Parameters parameters, DnsSettings settings) {
+  Function<List<Zone>, Wish> wishes(Parameters parameters, ReadContext<DnsSettings> context) {
+    DnsSettings settings = context.settings();
     Addresses addresses = Addresses.parse("addresses", parameters.addresses());
     long ttl = Ttl.seconds(parameters.ttl(), settings);
-    return zones -> wish(zones, addresses, ttl);
+    Set<Name> only = Names.parseAll("names", parameters.names());
+    Set<Name> except = Names.parseAll("except", parameters.except());
+    return zones -> wish(zones, addresses, ttl, only, except);
   }
 
   /** What has to change in the zones; pure. */
-  static Wish wish(List<Zone> zones, Addresses addresses, long ttl) {
-    List<Found> found =
+  static Wish wish(
+      List<Zone> zones, Addresses addresses, long ttl, Set<Name> only, Set<Name> except) {
+    List<Found> holding =
         Hunt.in(zones, addresses).stream()
             .filter(f -> SERVED_WITH_THE_ADDRESS.contains(f.how()))
             .toList();
+    refuseUnknownNames(zones, holding, only);
+    List<Found> found =
+        holding.stream()
+            .filter(f -> only.isEmpty() || only.contains(f.rrset().key().name()))
+            .filter(f -> !except.contains(f.rrset().key().name()))
+            .toList();
     if (found.isEmpty()) {
       throw new ActionFailedException(
-          "no record of these zones holds any of "
+          "no record meant here holds any of "
               + addresses
-              + ": are these the right addresses?");
+              + ": are these the right addresses, names and zones?");
     }
     return Wish.of(
         zones,
@@ -138,6 +87,20 @@ final class SetTtl implements ChangingAction<SetTtl.Parameters, DnsSettings> {
         zones.stream()
             .map(zone -> new Expected(zone.origin(), zone.serial(), expected(zone, found, ttl)))
             .toList());
+  }
+
+  /** A name in the filter that lies in these zones and leads nowhere near the addresses. */
+  private static void refuseUnknownNames(List<Zone> zones, List<Found> holding, Set<Name> only) {
+    String unknown =
+        only.stream()
+            .filter(name -> zones.stream().anyMatch(z -> name.subdomain(z.origin())))
+            .filter(name -> holding.stream().noneMatch(f -> f.rrset().key().name().equals(name)))
+            .map(Names::text)
+            .collect(Collectors.joining(", "));
+    if (!unknown.isEmpty()) {
+      throw new ActionFailedException(
+          "names: " + unknown + " does not hold any of the addresses: correct it or take it out");
+    }
   }
 
   private static List<ZoneEdit.Edit> edits(Zone zone, List<Found> found, long ttl) {

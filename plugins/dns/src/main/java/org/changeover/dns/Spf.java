@@ -10,6 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TXTRecord;
 
@@ -23,6 +24,7 @@ final class Spf {
       Pattern.compile(
           "(?<=^|\\s)([+?~-]?ip[46]:)([0-9A-Fa-f:.]+)(/\\d{1,3})?(?=$|\\s)",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern WORD = Pattern.compile("[0-9A-Fa-f:.]{3,}");
   private static final int LONGEST_STRING = 255;
 
   private Spf() {}
@@ -38,6 +40,16 @@ final class Spf {
     return mechanisms(text).stream()
         .filter(m -> single(m).isEmpty())
         .anyMatch(m -> addresses.all().stream().anyMatch(a -> covers(m, a)));
+  }
+
+  /** Whether one of the addresses stands anywhere in the text as a word of its own. */
+  static boolean mentions(TXTRecord text, Addresses addresses) {
+    return WORD.matcher(joined(text))
+        .results()
+        .map(word -> word.group().replaceAll("^[.:](?!:)|[.:]$", ""))
+        .flatMap(word -> Stream.of(word, word.substring(word.lastIndexOf(':') + 1)))
+        .flatMap(word -> Addresses.literal(word).stream())
+        .anyMatch(addresses::contains);
   }
 
   /** The text with each address that has a successor replaced by that, in place. */

@@ -3,6 +3,7 @@ package org.changeover.dns;
 import java.util.Comparator;
 import java.util.List;
 import org.changeover.spi.Change;
+import org.xbill.DNS.Serial;
 
 /**
  * What a step wants of the zones that were looked at.
@@ -39,6 +40,17 @@ record Wish(List<ZoneEdit> edits, List<Expected> expected, long longestTtl) {
     return edits.isEmpty()
         ? longestTtl
         : edits.stream().mapToLong(ZoneEdit::longestTtlBefore).max().orElse(0);
+  }
+
+  /** The zones whose serial is afterwards still the one that an edit was worked out for. */
+  List<String> serialsNotRisen(Wish afterwards) {
+    return edits.stream()
+        .filter(edit ->
+            afterwards.expected().stream()
+                .filter(e -> e.zone().equals(edit.zone()))
+                .anyMatch(e -> Serial.compare(e.serial(), edit.soa().getSerial()) <= 0))
+        .map(edit -> Names.text(edit.zone()))
+        .toList();
   }
 
   /** The names concerned, each once. */

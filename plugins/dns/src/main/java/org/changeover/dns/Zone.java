@@ -17,8 +17,18 @@ import org.xbill.DNS.Type;
 
 /** A zone as its primary handed it over in one transfer, without what signing adds to it. */
 record Zone(Name origin, SOARecord soa, Map<Rrset.Key, Rrset> rrsets) {
+  private static final int SIGNING_STATE_OF_BIND = 65534;
   private static final Set<Integer> MADE_BY_SIGNING =
-      Set.of(Type.RRSIG, Type.NSEC, Type.NSEC3, Type.NSEC3PARAM, Type.DNSKEY, Type.SOA);
+      Set.of(
+          Type.RRSIG,
+          Type.NSEC,
+          Type.NSEC3,
+          Type.NSEC3PARAM,
+          Type.DNSKEY,
+          Type.CDS,
+          Type.CDNSKEY,
+          Type.SOA,
+          SIGNING_STATE_OF_BIND);
 
   Zone {
     rrsets = Map.copyOf(rrsets);
@@ -49,7 +59,10 @@ record Zone(Name origin, SOARecord soa, Map<Rrset.Key, Rrset> rrsets) {
   /** As it would be with an edit made. */
   Zone with(ZoneEdit edit) {
     var changed = new HashMap<>(rrsets);
-    edit.edits().forEach(one -> changed.put(one.key(), one.after()));
+    for (ZoneEdit.Edit one : edit.edits()) {
+      one.after()
+          .ifPresentOrElse(after -> changed.put(one.key(), after), () -> changed.remove(one.key()));
+    }
     return new Zone(origin, soa, changed);
   }
 

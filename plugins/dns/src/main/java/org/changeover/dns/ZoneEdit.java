@@ -1,6 +1,7 @@
 package org.changeover.dns;
 
 import java.util.List;
+import java.util.Optional;
 import org.changeover.spi.Change;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
@@ -12,24 +13,41 @@ import org.xbill.DNS.SOARecord;
  */
 record ZoneEdit(Name zone, SOARecord soa, List<Edit> edits) {
 
-  /** One set of records, replaced by another of the same name and type. */
-  record Edit(Rrset before, Rrset after) {
+  /**
+   * One set of records, replaced by another of the same name and type.
+   *
+   * @param before empty when there was none
+   * @param after empty when there is to be none
+   */
+  record Edit(Rrset.Key key, Optional<Rrset> before, Optional<Rrset> after) {
     Edit {
-      if (!before.key().equals(after.key())) {
-        throw new IllegalArgumentException(before.key() + " cannot become " + after.key());
+      if (before.isEmpty() && after.isEmpty()) {
+        throw new IllegalArgumentException(key + " is neither there nor wanted");
+      }
+      requireSame(key, before);
+      requireSame(key, after);
+    }
+
+    Edit(Rrset before, Rrset after) {
+      this(before.key(), Optional.of(before), Optional.of(after));
+    }
+
+    private static void requireSame(Rrset.Key key, Optional<Rrset> side) {
+      if (side.isPresent() && !side.get().key().equals(key)) {
+        throw new IllegalArgumentException(key + " cannot be " + side.get().key());
       }
     }
 
-    Rrset.Key key() {
-      return before.key();
-    }
-
     Change change() {
-      return new Change(key().toString(), before.shown(), after.shown());
+      return new Change(key.toString(), shown(before), shown(after));
     }
 
     Edit reversed() {
-      return new Edit(after, before);
+      return new Edit(key, after, before);
+    }
+
+    private static String shown(Optional<Rrset> side) {
+      return side.map(Rrset::shown).orElse("");
     }
   }
 
@@ -41,8 +59,15 @@ record ZoneEdit(Name zone, SOARecord soa, List<Edit> edits) {
     return edits.stream().map(Edit::change).toList();
   }
 
-  /** The longest TTL that caches may hold from before, in seconds. */
+  /**
+   * The longest time that caches may hold what was there before, in seconds; that there was nothing
+   * is remembered as well (RFC 2308, 5).
+   */
   long longestTtlBefore() {
-    return edits.stream().mapToLong(e -> e.before().ttl()).max().orElse(0);
+    long nothing = Math.min(soa.getTTL(), soa.getMinimum());
+    return edits.stream()
+        .mapToLong(e -> e.before().map(Rrset::ttl).orElse(nothing))
+        .max()
+        .orElse(0);
   }
 }

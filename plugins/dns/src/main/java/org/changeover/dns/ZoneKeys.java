@@ -7,7 +7,8 @@ import org.changeover.spi.Target;
 /**
  * The resource keys of zones. A step on one zone holds that zone's key and reads {@code zone:*}; a
  * step on a provider instance, which stands for all of its zones, holds {@code zone:*} itself and
- * so runs beside neither. The two are told apart by their names: an instance's has no dot.
+ * so runs beside neither; so does a step that puts a host into zones. A zone and an instance are
+ * told apart by their names: an instance's has no dot.
  */
 final class ZoneKeys {
   private static final String ALL = "zone:*";
@@ -25,7 +26,7 @@ final class ZoneKeys {
   }
 
   private static boolean ofOneZone(Target target) {
-    return target.name().contains(".");
+    return target instanceof Target.Service(String name) && name.contains(".");
   }
 
   private static String key(Target target) {

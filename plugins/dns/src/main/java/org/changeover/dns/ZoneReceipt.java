@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.changeover.spi.ActionFailedException;
@@ -19,7 +21,7 @@ import org.xbill.DNS.SOARecord;
  * Writes a zone's edit into a receipt and reads it back. The facts are {@code zone}, {@code soa}
  * (as it was before), {@code before} and {@code after}: the last two hold every record that the
  * edit touches, as lines of a zone file (RFC 1035, 5.1), so that a person can restore by hand what
- * a program cannot.
+ * a program cannot. A set that is in one of them only was not there before, or is not there after.
  */
 final class ZoneReceipt {
   private static final String VERSION = "@1";
@@ -51,22 +53,28 @@ final class ZoneReceipt {
     }
     Map<Rrset.Key, Rrset> before = Rrset.group(records(receipt, "before"));
     Map<Rrset.Key, Rrset> after = Rrset.group(records(receipt, "after"));
-    if (!before.keySet().equals(after.keySet())) {
-      throw unreadable(receipt, "before and after do not match", null);
+    var keys = new TreeSet<>(before.keySet());
+    keys.addAll(after.keySet());
+    if (keys.isEmpty()) {
+      throw unreadable(receipt, "it names no record", null);
     }
-    if (!(records(receipt, "soa").getFirst() instanceof SOARecord soa)) {
+    List<Record> lock = records(receipt, "soa");
+    if (lock.size() != 1 || !(lock.getFirst() instanceof SOARecord soa)) {
       throw unreadable(receipt, "soa is no SOA record", null);
     }
     List<ZoneEdit.Edit> edits =
-        before.keySet().stream()
-            .map(key -> new ZoneEdit.Edit(before.get(key), after.get(key)))
+        keys.stream()
+            .map(key ->
+                new ZoneEdit.Edit(
+                    key, Optional.ofNullable(before.get(key)), Optional.ofNullable(after.get(key))))
             .toList();
     return new ZoneEdit(Names.parse("receipt", receipt.fact("zone")), soa, edits);
   }
 
-  private static String lines(ZoneEdit edit, Function<ZoneEdit.Edit, Rrset> side) {
+  private static String lines(ZoneEdit edit, Function<ZoneEdit.Edit, Optional<Rrset>> side) {
     return edit.edits().stream()
-        .flatMap(e -> side.apply(e).records().stream())
+        .flatMap(e -> side.apply(e).stream())
+        .flatMap(set -> set.records().stream())
         .map(Record::toString)
         .collect(Collectors.joining("\n"));
   }
@@ -80,9 +88,6 @@ final class ZoneReceipt {
       }
     } catch (IOException e) {
       throw unreadable(receipt, fact, e);
-    }
-    if (records.isEmpty()) {
-      throw unreadable(receipt, fact + " is empty", null);
     }
     return records;
   }

@@ -1,15 +1,12 @@
 package org.changeover.dns;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.changeover.spi.ActionFailedException;
@@ -23,14 +20,11 @@ import org.changeover.spi.ReadContext;
 import org.changeover.spi.Receipt;
 import org.changeover.spi.Reversal;
 import org.changeover.spi.UndoCheck;
-import org.changeover.spi.UnknownOutcomeException;
-import org.xbill.DNS.Name;
-import org.xbill.DNS.Rcode;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Carries out what an action wants of some zones: the part that both changing actions share.
+ * Carries out what an action wants of some zones: the part that all changing actions share.
  *
  * <p>One update for each zone, and for each a receipt before it. Where a crash may fall:
  *
@@ -64,17 +58,19 @@ final class ZoneWork {
           Reversal.Kind.EXACT,
           "Every record and TTL comes back; the serial of the zone keeps rising.");
 
-  private static final int READ_BACK_TIMES = 3;
-  private static final Duration READ_BACK_PAUSE = Duration.ofSeconds(1);
-
   private final ReadContext<DnsSettings> context;
   private final NameServers servers;
+  private final ZoneUpdate update;
   private final String action;
+  private final Standing.Of answersFor;
 
-  ZoneWork(String action, ReadContext<DnsSettings> context, InFlight inFlight) {
+  ZoneWork(
+      String action, Standing.Of answersFor, ReadContext<DnsSettings> context, InFlight inFlight) {
     this.action = action;
+    this.answersFor = answersFor;
     this.context = context;
     this.servers = new NameServers(context, inFlight);
+    this.update = new ZoneUpdate(servers, context.settings().lock());
   }
 
   /** Looks at the primary and, when nothing has to change there, at every server. */
@@ -99,14 +95,14 @@ final class ZoneWork {
               ? servers
                   .observe(wish.expected(), 1)
                   .map(seen -> judged(wish, seen, servers.notAsked(zones), withExpiry))
-              : Mono.just(differs(wish.changes()));
+              : Mono.just(Differences.check(wish.changes()));
         });
   }
 
   private static Check judged(
       Wish wish, Observation seen, List<String> notAsked, boolean withExpiry) {
     if (!seen.changes().isEmpty()) {
-      return differs(seen.changes());
+      return Differences.check(seen.changes());
     }
     if (seen.anyFailed()) {
       return new Check.Unknown(seen.trouble());
@@ -137,17 +133,6 @@ final class ZoneWork {
             + String.join(", ", notAsked);
   }
 
-  static Check differs(List<Change> changes) {
-    String text = changes.stream().map(Change::toString).collect(Collectors.joining("\n"));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return new Check.Differs(changes, HexFormat.of().formatHex(hash));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
-  }
-
   /** Makes the edits, waits until every server has them, and says when the old ones expire. */
   Flux<Notice> apply(Function<List<Zone>, Wish> wishes, ChangeContext<DnsSettings> changing) {
     return servers
@@ -156,7 +141,7 @@ final class ZoneWork {
         .flatMapMany(wish ->
             Flux.fromIterable(wish.edits())
                 .concatMap(edit -> change(edit, changing, provisional(wish)), 1)
-                .concatWith(Flux.defer(() -> settled(wishes, wish.longestTtlBefore()))));
+                .concatWith(Flux.defer(() -> settled(wishes, wish))));
   }
 
   private Flux<Notice> provisional(Wish wish) {
@@ -168,14 +153,33 @@ final class ZoneWork {
     });
   }
 
-  private Flux<Notice> settled(Function<List<Zone>, Wish> wishes, long oldTtl) {
+  private Flux<Notice> settled(Function<List<Zone>, Wish> wishes, Wish wish) {
+    Predicate<List<Zone>> made =
+        zones -> {
+          Wish left = wishes.apply(zones);
+          return left.edits().isEmpty() && wish.serialsNotRisen(left).isEmpty();
+        };
     return servers
-        .transfer()
+        .transferUntil(servers.zoneNames(), made)
         .map(wishes)
-        .flatMapMany(left ->
-            left.edits().isEmpty()
-                ? served(left.expected(), oldTtl, left.names())
-                : Flux.error(notKept(left)));
+        .flatMapMany(left -> {
+          if (!left.edits().isEmpty()) {
+            return Flux.error(notKept(left));
+          }
+          List<String> still = wish.serialsNotRisen(left);
+          return still.isEmpty()
+              ? served(left.expected(), wish.longestTtlBefore(), left.names())
+              : Flux.error(notRisen(still));
+        });
+  }
+
+  private ActionFailedException notRisen(List<String> zones) {
+    return new ActionFailedException(
+        context.settings().takesUpdates()
+            + " made the update, but the serial of "
+            + String.join(", ", zones)
+            + " did not rise, so that other servers never fetch it: let the server raise it on"
+            + " updates (PowerDNS: SOA-EDIT-DNSUPDATE), then retry the step");
   }
 
   /** The server said yes and the zone says otherwise: read back, an answer is not evidence. */
@@ -232,52 +236,8 @@ final class ZoneWork {
         .flatMap(changing::intend)
         .flatMapMany(intent ->
             announcements.concatWith(
-                Flux.defer(() -> update(edit))
+                Flux.defer(() -> update.send(edit))
                     .thenMany(Flux.fromIterable(edit.changes()).<Notice>map(Notice.Did::new))));
-  }
-
-  private Mono<Void> update(ZoneEdit edit) {
-    return servers
-        .update(edit)
-        .onErrorResume(
-            UnknownOutcomeException.class, lost -> readBack(edit, lost).thenReturn(Rcode.NOERROR))
-        .flatMap(rcode -> rcode == Rcode.NOERROR ? Mono.empty() : conflict(edit, rcode));
-  }
-
-  /** Completes when a lost answer turns out to have been a yes. */
-  private Mono<Void> readBack(ZoneEdit edit, UnknownOutcomeException lost) {
-    return servers
-        .transfer(List.of(edit.zone()))
-        .map(zones -> Standing.of(edit, zones.getFirst()))
-        .repeatWhen(done -> done.take(READ_BACK_TIMES - 1L).delayElements(READ_BACK_PAUSE))
-        .takeUntil(Standing::allMade)
-        .last()
-        .onErrorMap(e -> {
-          var unknown =
-              new UnknownOutcomeException(
-                  lost.getMessage() + ", and reading back failed: " + e.getMessage(), lost);
-          unknown.addSuppressed(e);
-          return unknown;
-        })
-        .flatMap(standing ->
-            standing.allMade()
-                ? Mono.empty()
-                : Mono.error(
-                    new UnknownOutcomeException(
-                        lost.getMessage()
-                            + "; read back afterwards, it has not been made. Retrying is safe:"
-                            + " each update demands the serial that it was worked out for",
-                        lost)));
-  }
-
-  /** Somebody was faster: shows what was read, what is there now, and what was wanted. */
-  private Mono<Void> conflict(ZoneEdit edit, int rcode) {
-    return servers
-        .transfer(List.of(edit.zone()))
-        .flatMap(zones ->
-            Mono.error(
-                new ActionFailedException(
-                    ThreeWay.of(edit, zones.getFirst()).message(Rcode.string(rcode)))));
   }
 
   /** How a receipt's edit stands today. */
@@ -287,8 +247,8 @@ final class ZoneWork {
             servers.transfer(List.of(edit.zone())).map(zones -> undoCheck(edit, zones.getFirst())));
   }
 
-  private static UndoCheck undoCheck(ZoneEdit edit, Zone now) {
-    Standing standing = Standing.of(edit, now);
+  private UndoCheck undoCheck(ZoneEdit edit, Zone now) {
+    Standing standing = Standing.of(edit, now, answersFor);
     if (!standing.otherwise().isEmpty()) {
       return new UndoCheck.Changed(standing.otherwise());
     }
@@ -311,7 +271,7 @@ final class ZoneWork {
   }
 
   private Flux<Notice> takeBack(ZoneEdit edit, Zone now, ChangeContext<DnsSettings> changing) {
-    Standing standing = Standing.of(edit, now);
+    Standing standing = Standing.of(edit, now, answersFor);
     if (!standing.otherwise().isEmpty()) {
       return Flux.error(
           new ActionFailedException(
@@ -330,14 +290,19 @@ final class ZoneWork {
   }
 
   private Flux<Notice> restored(ZoneEdit edit) {
-    List<Rrset> wanted = edit.edits().stream().map(ZoneEdit.Edit::before).toList();
     return servers
-        .transfer(List.of(edit.zone()))
+        .transferUntil(
+            List.of(edit.zone()),
+            zones -> Standing.of(edit, zones.getFirst(), answersFor).noneMade())
         .flatMapMany(zones -> {
           Zone now = zones.getFirst();
-          Standing standing = Standing.of(edit, now);
+          Standing standing = Standing.of(edit, now, answersFor);
           return standing.noneMade()
-              ? servedAgain(new Expected(edit.zone(), now.serial(), wanted))
+              ? servedAgain(
+                  Expected.after(
+                      edit.zone(),
+                      now.serial(),
+                      standing.asBefore().stream().map(ZoneEdit.Edit::reversed).toList()))
               : Flux.error(
                   new ActionFailedException(
                       "zone "
@@ -367,33 +332,5 @@ final class ZoneWork {
               + (change.after().isEmpty() ? "nothing" : change.after()));
     }
     return String.join("; ", lines);
-  }
-
-  /** A zone as an edit expected it, as it is, and as the edit wanted it. */
-  private record ThreeWay(Name zone, long serialRead, long serialNow, List<String> lines) {
-
-    static ThreeWay of(ZoneEdit edit, Zone now) {
-      List<String> lines =
-          edit.edits().stream()
-              .filter(e -> !now.find(e.key()).map(e.before()::equals).orElse(false))
-              .map(e ->
-                  "%s: read %s, now %s, wanted %s"
-                      .formatted(
-                          e.key(),
-                          e.before().shown(),
-                          now.find(e.key()).map(Rrset::shown).orElse("nothing"),
-                          e.after().shown()))
-              .toList();
-      return new ThreeWay(edit.zone(), edit.soa().getSerial(), now.serial(), lines);
-    }
-
-    String message(String rcode) {
-      String what =
-          lines.isEmpty()
-              ? "none of the records of this step is among what changed; retry the step"
-              : String.join("; ", lines) + ". Decide what is right, then retry the step";
-      return "zone %s changed while this step ran (%s, serial %d → %d), so nothing of it was changed: %s"
-          .formatted(Names.text(zone), rcode, serialRead, serialNow, what);
-    }
   }
 }

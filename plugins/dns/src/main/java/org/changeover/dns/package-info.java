@@ -5,7 +5,8 @@
  * <p>Entry point: {@link org.changeover.dns.DnsProvider}. An action turns transferred {@link
  * org.changeover.dns.Zone zones} into {@link org.changeover.dns.Wish what is wanted}, which is
  * pure; {@link org.changeover.dns.ZoneWork} carries it out; {@link org.changeover.dns.NameServers}
- * talks to the servers.
+ * talks to the servers. Actions that only look go through {@link org.changeover.dns.Sight}: first
+ * every authoritative server, then {@link org.changeover.dns.Resolvers resolvers}.
  *
  * <p>Threading: all values are immutable; conversations run on the thread that {@link
  * org.changeover.spi.Network#exchange} lends, everything else on whatever thread an answer arrives.

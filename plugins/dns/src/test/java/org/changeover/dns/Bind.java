@@ -28,12 +28,15 @@ final class Bind implements AutoCloseable {
   private final Map<String, String> zones;
   private final int primaryPort = freePort();
   private final int secondaryPort = freePort();
+  private final int resolverPort = freePort();
+  private final String ofPrimary;
   private final List<Process> running = new ArrayList<>();
 
-  private Bind(Path folder, Map<String, String> zones) throws IOException {
+  private Bind(Path folder, Map<String, String> zones, String ofPrimary) throws IOException {
     assertThat(NAMED).as("BIND is missing: apt-get install bind9").isExecutable();
     this.folder = folder;
     this.zones = zones;
+    this.ofPrimary = ofPrimary;
   }
 
   /**
@@ -42,7 +45,16 @@ final class Bind implements AutoCloseable {
    * @param zones the content of each zone, by its name
    */
   static Bind start(Path folder, Map<String, String> zones) throws Exception {
-    var bind = new Bind(folder, zones);
+    return start(folder, zones, "");
+  }
+
+  /**
+   * Starts both.
+   *
+   * @param ofPrimary more that the primary's configuration says of each zone
+   */
+  static Bind start(Path folder, Map<String, String> zones, String ofPrimary) throws Exception {
+    var bind = new Bind(folder, zones, ofPrimary);
     try {
       bind.start("primary", bind.primaryPort);
       bind.start("secondary", bind.secondaryPort);
@@ -53,8 +65,28 @@ final class Bind implements AutoCloseable {
     }
   }
 
+  /** A caching resolver beside them, which keeps nothing for longer than that. */
+  void startResolver(int longestSeconds) throws Exception {
+    Path own = Files.createDirectory(folder.resolve("resolver"));
+    var text = new StringBuilder(options(own, resolverPort));
+    text.insert(
+        text.indexOf("recursion no;"),
+        "recursion yes; max-cache-ttl %d; ".formatted(longestSeconds));
+    text.delete(text.indexOf("recursion no;"), text.indexOf("dnssec-validation"));
+    for (String zone : zones.keySet()) {
+      text.append(
+          "zone \"%s\" { type forward; forward only; forwarders { %s port %d; }; };\n"
+              .formatted(zone, ADDRESS, primaryPort));
+    }
+    run(own, text.toString(), resolverPort);
+  }
+
   LoopbackNetwork network() {
-    return new LoopbackNetwork(Map.of("ns1", List.of(primaryPort), "ns2", List.of(secondaryPort)));
+    return new LoopbackNetwork(
+        Map.of(
+            "ns1", List.of(primaryPort),
+            "ns2", List.of(secondaryPort),
+            "resolver", List.of(resolverPort)));
   }
 
   DnsSettings settings(String keyName) {
@@ -68,39 +100,31 @@ final class Bind implements AutoCloseable {
         Files.writeString(own.resolve(zone.getKey() + ".zone"), zone.getValue());
       }
     }
+    run(own, config(role, own, port), port);
+  }
+
+  private void run(Path own, String text, int port) throws Exception {
     Path config = own.resolve("named.conf");
-    Files.writeString(config, config(role, own, port));
+    Files.writeString(config, text);
     Process named =
-        new ProcessBuilder(NAMED.toString(), "-f", "-c", config.toString())
+        new ProcessBuilder(NAMED.toString(), "-g", "-c", config.toString())
             .redirectErrorStream(true)
             .redirectOutput(own.resolve("log").toFile())
             .start();
     running.add(named);
-    awaitPort(named, port);
+    awaitZones(named, own.resolve("log"), port);
   }
 
   private String config(String role, Path own, int port) {
-    var text = new StringBuilder();
-    text.append(
-        """
-        key changeover { algorithm hmac-sha256; secret "%s"; };
-        controls { };
-        options {
-          directory "%s"; pid-file "named.pid"; session-keyfile "session.key";
-          listen-on port %d { %s; }; listen-on-v6 { none; };
-          recursion no; dnssec-validation no; notify explicit; notify-delay 0;
-          allow-transfer { key changeover; };
-        };
-        """
-            .formatted(SECRET, own, port, ADDRESS));
+    var text = new StringBuilder(options(own, port));
     for (String zone : zones.keySet()) {
       text.append(
           role.equals("primary")
               ? """
               zone "%s" { type primary; file "%s.zone"; allow-update { key changeover; };
-                also-notify { %s port %d; }; };
+                also-notify { %s port %d; }; %s };
               """
-                  .formatted(zone, zone, ADDRESS, secondaryPort)
+                  .formatted(zone, zone, ADDRESS, secondaryPort, ofPrimary)
               : """
               zone "%s" { type secondary; file "%s.zone";
                 primaries { %s port %d key changeover; }; };
@@ -110,22 +134,41 @@ final class Bind implements AutoCloseable {
     return text.toString();
   }
 
+  private static String options(Path own, int port) {
+    return """
+    key changeover { algorithm hmac-sha256; secret "%s"; };
+    controls { };
+    options {
+      directory "%s"; pid-file "named.pid"; session-keyfile "session.key";
+      listen-on port %d { %s; }; listen-on-v6 { none; };
+      recursion no; dnssec-validation no; notify explicit; notify-delay 0;
+      allow-transfer { key changeover; };
+    };
+    """
+        .formatted(SECRET, own, port, ADDRESS);
+  }
+
   private static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getByName(ADDRESS))) {
       return socket.getLocalPort();
     }
   }
 
-  private void awaitPort(Process named, int port) throws Exception {
+  /** Waits until it answers, and has read all of its zones. */
+  private static void awaitZones(Process named, Path log, int port) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (true) {
-      try (var socket = new Socket()) {
-        socket.connect(new InetSocketAddress(ADDRESS, port), 1000);
-        return;
-      } catch (IOException notYet) {
-        assertThat(System.nanoTime()).as("named on port %d starts in time", port).isLessThan(end);
-        assertThat(named.waitFor(50, TimeUnit.MILLISECONDS)).as("named ended, see log").isFalse();
-      }
+    while (!answers(port) || !Files.readString(log).contains("all zones loaded")) {
+      assertThat(System.nanoTime()).as("named on port %d starts in time", port).isLessThan(end);
+      assertThat(named.waitFor(50, TimeUnit.MILLISECONDS)).as("named ended, see log").isFalse();
+    }
+  }
+
+  private static boolean answers(int port) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(ADDRESS, port), 1000);
+      return true;
+    } catch (IOException notYet) {
+      return false;
     }
   }
 

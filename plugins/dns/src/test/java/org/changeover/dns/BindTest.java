@@ -60,7 +60,7 @@ class BindTest {
   @Test
   void setTtl_isAnsweredByEveryServerAndTakenBackExactly() {
     var action = new SetTtl();
-    var wanted = new SetTtl.Parameters(Zones.OLD, Duration.ofHours(1));
+    var wanted = new SetTtl.Parameters(Zones.OLD, Duration.ofHours(1), List.of(), List.of());
     Map<Rrset.Key, Rrset> before = world();
     assertThat(action.check(wanted, context).block(LONG)).isInstanceOf(Check.Differs.class);
 
@@ -121,7 +121,7 @@ class BindTest {
             zones().getFirst().origin(),
             zones().getFirst().soa(),
             List.of(new ZoneEdit.Edit(cdn(), cdn().ttl(77))));
-    new NameServers(context, new InFlight()).update(other).block(LONG);
+    new NameServers(context, new InFlight()).update(other, true).block(LONG);
     Receipt example =
         context.receipts().stream()
             .filter(r -> r.fact("zone").equals("libravatar.example."))
@@ -182,7 +182,7 @@ class BindTest {
 
   @Test
   void wrongSecret_unknownKeyAndSkewedClockAreToldApart() {
-    var wanted = new SetTtl.Parameters(Zones.OLD, Duration.ofHours(1));
+    var wanted = new SetTtl.Parameters(Zones.OLD, Duration.ofHours(1), List.of(), List.of());
     String wrong = "V3JvbmcgdGVzdCBrZXksIDMyIGJ5dGVzIGxvbmcgISE=";
     assertThatThrownBy(() ->
             new SetTtl()

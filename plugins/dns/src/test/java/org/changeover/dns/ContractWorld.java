@@ -2,6 +2,7 @@ package org.changeover.dns;
 
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.changeover.contract.World;
 import org.changeover.spi.Target;
@@ -27,7 +28,12 @@ final class ContractWorld {
         .unmanaged("ns2", "192.0.2.3")
         .secret("tsig", Bind.SECRET)
         .part("zones", primary::picture);
-    world.network().serve("ns1", 53, primary::serve).serve("ns2", 53, secondary::serve);
+    world
+        .unmanaged("resolver", "192.0.2.4")
+        .network()
+        .serve("ns1", 53, primary::serve)
+        .serve("ns2", 53, secondary::serve)
+        .serve("resolver", 53, ModelCache.of(primary, 0)::serve);
     return world;
   }
 
@@ -35,15 +41,17 @@ final class ContractWorld {
     return primaries.get(world);
   }
 
-  /** Somebody gives one name another TTL. */
+  /** Somebody gives the apex and the pool of a zone another TTL. */
   void tamper(World world) {
     ModelServer primary = primaries.get(world);
-    Zone zone = primary.zone("libravatar.test.");
-    Rrset apex =
-        zone.sorted().stream()
-            .filter(r -> r.key().toString().equals("libravatar.test A"))
-            .findFirst()
-            .orElseThrow();
-    primary.edit(Name.fromConstantString("libravatar.test."), apex.ttl(77));
+    for (String name : List.of("libravatar.test A", "pool.libravatar.test A")) {
+      Zone zone = primary.zone("libravatar.test.");
+      Rrset set =
+          zone.sorted().stream()
+              .filter(r -> r.key().toString().equals(name))
+              .findFirst()
+              .orElseThrow();
+      primary.edit(Name.fromConstantString("libravatar.test."), set.ttl(77));
+    }
   }
 }

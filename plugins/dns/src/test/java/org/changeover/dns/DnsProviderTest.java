@@ -16,6 +16,10 @@ class DnsProviderTest extends ProviderContract<DnsSettings> {
     return List.of(
         FindAddressesContractTest.class,
         SetTtlContractTest.class,
-        ReplaceAddressesContractTest.class);
+        LeavePoolsContractTest.class,
+        JoinPoolsContractTest.class,
+        ReplaceAddressesContractTest.class,
+        CachesExpiredContractTest.class,
+        PropagatedContractTest.class);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.changeover.spi.Check;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.Name;
 
 class HuntTest {
@@ -47,6 +49,7 @@ class HuntTest {
             s SRV 0 0 443 a
             h HTTPS 1 . ipv4hint=192.0.2.10
             n TXT "v=spf1 ip4:192.0.2.0/24 -all"
+            m TXT "monitored at 192.0.2.10"
             w CNAME anything.two.example.
             u CNAME known.two.example.
             """);
@@ -68,6 +71,7 @@ class HuntTest {
             "s.one.example SRV SERVICE",
             "h.one.example HTTPS HINT",
             "n.one.example TXT NETWORK",
+            "m.one.example TXT MENTION",
             "w.one.example CNAME ALIAS",
             "b.two.example CNAME ALIAS",
             "c.two.example A ADDRESS",
@@ -87,6 +91,44 @@ class HuntTest {
             """);
 
     assertThat(Hunt.in(List.of(loop), OLD)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'*.libravatar.example.', '*.libravatar.example. 60 A 192.0.2.10'",
+    "note.libravatar.test., note.libravatar.test. 60 TXT \"see 192.0.2.10\"",
+    "spf.libravatar.test., spf.libravatar.test. 60 TXT \"v=spf1 ip4:192.0.2.0/28 -all\"",
+    "_im._tcp.libravatar.test., _im._tcp.libravatar.test. 60 SRV 0 0 5222 libravatar.example.",
+    "shop.libravatar.test., shop.libravatar.test. 60 MX 10 mail.libravatar.example.",
+    "deep.er.libravatar.test., deep.er.libravatar.test. 60 AAAA 2001:db8:0::10"
+  })
+  void answer_recordPlantedOutsideThePlan_blocksWhateverItsType(String name, String planted) {
+    List<Name> expected =
+        Hunt.in(Zones.both(), OLD).stream().map(f -> f.rrset().key().name()).distinct().toList();
+    boolean inTest = name.endsWith(".test.");
+    List<Zone> zones =
+        List.of(
+            Zones.read(Zones.EXAMPLE + (inTest ? "" : planted + "\n")),
+            Zones.read(Zones.TEST + (inTest ? planted + "\n" : "")));
+
+    Check blocked =
+        FindAddresses.answer(Hunt.in(zones, OLD), expected, FindAddresses.OnUnexpected.FAIL, zones);
+    Check reported =
+        FindAddresses.answer(
+            Hunt.in(zones, OLD), expected, FindAddresses.OnUnexpected.REPORT, zones);
+
+    String shown = name.substring(0, name.length() - 1);
+    assertThat(blocked)
+        .isInstanceOfSatisfying(
+            Check.Differs.class,
+            d ->
+                assertThat(d.changes())
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.what()).startsWith(shown + " ")));
+    assertThat(reported)
+        .isInstanceOfSatisfying(
+            Check.Satisfied.class,
+            s -> assertThat(s.evidence().outputs()).containsEntry("unexpected", List.of(shown)));
   }
 
   @Test

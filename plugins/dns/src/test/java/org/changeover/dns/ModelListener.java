@@ -5,11 +5,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import org.changeover.contract.FakeNetwork;
 
 /** Lets a model server be reached on a loopback port. */
 record ModelListener(ServerSocket socket) implements AutoCloseable {
 
   static ModelListener of(ModelServer server) {
+    return of(server::serve);
+  }
+
+  static ModelListener of(FakeNetwork.Server server) {
     try {
       var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
       Thread.startVirtualThread(() -> {
@@ -23,7 +28,7 @@ record ModelListener(ServerSocket socket) implements AutoCloseable {
     }
   }
 
-  private static void accept(ServerSocket socket, ModelServer server) {
+  private static void accept(ServerSocket socket, FakeNetwork.Server server) {
     try {
       Socket accepted = socket.accept();
       Thread.startVirtualThread(() -> {

@@ -44,7 +44,9 @@ final class ModelServer {
     /** It is answered without being made. */
     LIE,
     /** It is answered without a signature. */
-    UNSIGNED_ANSWER
+    UNSIGNED_ANSWER,
+    /** It is refused, without a signature. */
+    UNSIGNED_REFUSAL
   }
 
   private static final int RECORDS_IN_ONE_MESSAGE = 5;
@@ -59,6 +61,8 @@ final class ModelServer {
   private Fault fault = Fault.NONE;
   private Runnable beforeUpdate = () -> {};
   private int refusal = Rcode.NOERROR;
+  private boolean rewritesSoa;
+  private boolean keepsSerial;
 
   private ModelServer(Clock clock) {
     this.clock = clock;
@@ -103,6 +107,18 @@ final class ModelServer {
     return this;
   }
 
+  /** Serves another serial than it compares with, as PowerDNS does with SOA-EDIT. */
+  ModelServer rewriteSoa() {
+    rewritesSoa = true;
+    return this;
+  }
+
+  /** Updates leave the serial as it is. */
+  ModelServer keepSerial() {
+    keepsSerial = true;
+    return this;
+  }
+
   /** Puts another set of records into a zone, as a person with an editor does. */
   synchronized void edit(Name zone, Rrset changed) {
     Zone now = zones.get(zone);
@@ -113,6 +129,10 @@ final class ModelServer {
 
   synchronized Zone zone(String name) {
     return zones.get(Name.fromConstantString(name));
+  }
+
+  synchronized List<Zone> zones() {
+    return List.copyOf(zones.values());
   }
 
   /** Everything but the serials, as text. */
@@ -209,7 +229,7 @@ final class ModelServer {
     answer.getHeader().setFlag(Flags.AA);
     int type = asked.getQuestion().getType();
     if (type == Type.SOA && name.equals(zone.get().origin())) {
-      answer.addRecord(zone.get().soa(), Section.ANSWER);
+      answer.addRecord(primary.served(zone.get().soa()), Section.ANSWER);
     }
     zone.get()
         .find(new Rrset.Key(name, type))
@@ -223,9 +243,9 @@ final class ModelServer {
       return List.of(signed(reply(asked, Rcode.NOTAUTH), asked));
     }
     var records = new ArrayList<Record>();
-    records.add(zone.soa());
+    records.add(served(zone.soa()));
     zone.sorted().forEach(r -> records.addAll(r.records()));
-    records.add(zone.soa());
+    records.add(served(zone.soa()));
     var messages = new ArrayList<byte[]>();
     TSIGRecord last = asked.getTSIG();
     for (int from = 0; from < records.size(); from += RECORDS_IN_ONE_MESSAGE) {
@@ -248,6 +268,9 @@ final class ModelServer {
     if (now == Fault.NOT_MADE) {
       throw new EOFException("fault");
     }
+    if (now == Fault.UNSIGNED_REFUSAL) {
+      return Wire.plain(reply(asked, Rcode.REFUSED));
+    }
     Zone zone = zones.get(asked.getQuestion().getName());
     int rcode = zone == null ? Rcode.NOTAUTH : prerequisites(asked, zone);
     if (rcode == Rcode.NOERROR && now != Fault.LIE) {
@@ -264,7 +287,17 @@ final class ModelServer {
     if (asked.getSection(Section.PREREQ).stream().anyMatch(r -> r.getTTL() != 0)) {
       return Rcode.FORMERR;
     }
-    Map<Rrset.Key, Rrset> wanted = Rrset.group(asked.getSection(Section.PREREQ));
+    for (Record r : asked.getSection(Section.PREREQ)) {
+      var key = new Rrset.Key(r.getName(), r.getType());
+      if (r.getDClass() == DClass.NONE && zone.find(key).isPresent()) {
+        return Rcode.YXRRSET;
+      }
+    }
+    Map<Rrset.Key, Rrset> wanted =
+        Rrset.group(
+            asked.getSection(Section.PREREQ).stream()
+                .filter(r -> r.getDClass() == DClass.IN)
+                .toList());
     for (Rrset one : wanted.values()) {
       List<Record> there =
           one.key().type() == Type.SOA
@@ -292,17 +325,26 @@ final class ModelServer {
         rrsets.put(key, new Rrset(key, r.getTTL(), members));
       }
     }
-    zones.put(zone.origin(), new Zone(zone.origin(), raised(zone.soa()), rrsets));
+    SOARecord soa = keepsSerial ? zone.soa() : raised(zone.soa());
+    zones.put(zone.origin(), new Zone(zone.origin(), soa, rrsets));
+  }
+
+  private SOARecord served(SOARecord soa) {
+    return rewritesSoa ? serial(soa, soa.getSerial() + 1_000_000) : soa;
   }
 
   private static SOARecord raised(SOARecord soa) {
+    return serial(soa, soa.getSerial() + 1);
+  }
+
+  private static SOARecord serial(SOARecord soa, long serial) {
     return new SOARecord(
         soa.getName(),
         soa.getDClass(),
         soa.getTTL(),
         soa.getHost(),
         soa.getAdmin(),
-        (soa.getSerial() + 1) & 0xffffffffL,
+        serial & 0xffffffffL,
         soa.getRefresh(),
         soa.getRetry(),
         soa.getExpire(),

@@ -1,6 +1,7 @@
 package org.changeover.dns;
 
 import java.time.Duration;
+import java.util.List;
 import org.changeover.contract.ActionContract;
 import org.changeover.contract.World;
 import org.changeover.spi.ChangingAction;
@@ -21,7 +22,7 @@ class SetTtlContractTest extends ActionContract<SetTtl.Parameters, DnsSettings> 
 
   @Override
   protected SetTtl.Parameters parameters() {
-    return new SetTtl.Parameters(Zones.OLD, Duration.ofHours(1));
+    return new SetTtl.Parameters(Zones.OLD, Duration.ofHours(1), List.of(), List.of());
   }
 
   @Override

@@ -45,6 +45,23 @@ class SpfTest {
     assertThat(Spf.coversByNetwork(text(text), OLD)).isEqualTo(covers);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "a text about 192.0.2.10., true",
+    "server=192.0.2.10;, true",
+    "host:192.0.2.10, true",
+    "'at [2001:db8:0::10], port 80', true",
+    "2001:db8::10: the old one, true",
+    "v=spf1 ip4:192.0.2.10/24 -all, true",
+    "a text about 192.0.2.100, false",
+    "version 2.192.0.2.10, false",
+    "2001:db8::101, false",
+    "face:b00c, false"
+  })
+  void mentions_anyWordThatIsTheAddress(String text, boolean mentions) {
+    assertThat(Spf.mentions(text(text), OLD)).isEqualTo(mentions);
+  }
+
   @Test
   void replace_keepsEverythingElse() {
     var replaced =

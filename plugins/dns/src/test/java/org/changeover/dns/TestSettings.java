@@ -11,6 +11,10 @@ final class TestSettings {
   private TestSettings() {}
 
   static DnsSettings of(String keyName, Duration catchUp) {
+    return of(keyName, catchUp, Lock.AUTO);
+  }
+
+  static DnsSettings of(String keyName, Duration catchUp, Lock lock) {
     return new DnsSettings(
         Backend.RFC2136,
         List.of(new HostRef("ns1"), new HostRef("ns2")),
@@ -22,6 +26,9 @@ final class TestSettings {
         53,
         Optional.of(Duration.ofSeconds(60)),
         Duration.ofSeconds(5),
-        catchUp);
+        catchUp,
+        lock,
+        List.of(),
+        53);
   }
 }

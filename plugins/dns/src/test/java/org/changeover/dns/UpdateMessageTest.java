@@ -3,6 +3,7 @@ package org.changeover.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.changeover.spi.Receipt;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
@@ -14,26 +15,35 @@ import org.xbill.DNS.Type;
 
 class UpdateMessageTest {
   private static ZoneEdit edit() {
-    return SetTtl.wish(List.of(Zones.read(Zones.EXAMPLE)), Addresses.parse("old", Zones.OLD), 3600)
+    return SetTtl.wish(
+            List.of(Zones.read(Zones.EXAMPLE)),
+            Addresses.parse("old", Zones.OLD),
+            3600,
+            Set.of(),
+            Set.of())
         .edits()
         .getFirst();
   }
 
   @Test
   void prerequisites_lockTheZoneAndEveryValueWithTtlZero() {
-    Message update = UpdateMessage.of(edit());
+    Message update = UpdateMessage.of(edit(), true);
 
     List<Record> prerequisites = update.getSection(Section.PREREQ);
     assertThat(update.getHeader().getOpcode()).isEqualTo(Opcode.UPDATE);
     assertThat(prerequisites).allMatch(r -> r.getTTL() == 0 && r.getDClass() == DClass.IN);
     assertThat(prerequisites.getFirst().getType()).isEqualTo(Type.SOA);
     assertThat(prerequisites)
-        .hasSize(1 + edit().edits().stream().mapToInt(e -> e.before().records().size()).sum());
+        .hasSize(
+            1
+                + edit().edits().stream()
+                    .mapToInt(e -> e.before().orElseThrow().records().size())
+                    .sum());
   }
 
   @Test
   void updates_deleteEachSetOnceAndAddAllOfItsRecords() {
-    Message update = UpdateMessage.of(edit());
+    Message update = UpdateMessage.of(edit(), true);
 
     List<Record> pool =
         update.getSection(Section.UPDATE).stream()

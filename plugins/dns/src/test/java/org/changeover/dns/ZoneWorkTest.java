@@ -28,7 +28,7 @@ class ZoneWorkTest {
   private static final Name TEST = Name.fromConstantString("libravatar.test.");
   private static final SetTtl ACTION = new SetTtl();
   private static final SetTtl.Parameters HOUR =
-      new SetTtl.Parameters(Zones.OLD, Duration.ofHours(1));
+      new SetTtl.Parameters(Zones.OLD, Duration.ofHours(1), List.of(), List.of());
 
   private final Clock clock = Clock.systemUTC();
   private final ModelServer primary = ModelServer.primary(clock, Zones.both());
@@ -133,7 +133,9 @@ class ZoneWorkTest {
             Check.Satisfied.class,
             s ->
                 assertThat(s.evidence().summary())
-                    .endsWith("address: ns1.libravatar.example, ns2.libravatar.example"));
+                    .endsWith(
+                        "address: ns1.libravatar.example (127.0.0.2),"
+                            + " ns2.libravatar.example (127.0.0.3)"));
   }
 
   @Test
@@ -305,7 +307,7 @@ class ZoneWorkTest {
 
   @Test
   void ttlBelowTheServersLeast_isRefusedBeforeAnything() {
-    var tooShort = new SetTtl.Parameters(Zones.OLD, Duration.ofSeconds(30));
+    var tooShort = new SetTtl.Parameters(Zones.OLD, Duration.ofSeconds(30), List.of(), List.of());
     assertThatThrownBy(() -> ACTION.check(tooShort, context(primary.secondary(0))).block(LONG))
         .isInstanceOf(ActionFailedException.class)
         .hasMessageContaining("min-ttl");
@@ -313,7 +315,8 @@ class ZoneWorkTest {
 
   @Test
   void addressesThatNothingHolds_areTakenForAMistake() {
-    var typo = new SetTtl.Parameters(List.of("192.0.2.200"), Duration.ofHours(1));
+    var typo =
+        new SetTtl.Parameters(List.of("192.0.2.200"), Duration.ofHours(1), List.of(), List.of());
     assertThatThrownBy(() -> ACTION.check(typo, context(primary.secondary(0))).block(LONG))
         .isInstanceOf(ActionFailedException.class)
         .hasMessageContaining("right addresses");

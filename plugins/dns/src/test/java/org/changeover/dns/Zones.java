@@ -51,6 +51,10 @@ final class Zones {
       @ AAAA 2001:db8::10
       www CNAME libravatar.test.
       forgotten A 192.0.2.10
+      pool A 192.0.2.21
+      pool A 192.0.2.31
+      pool AAAA 2001:db8::21
+      pool AAAA 2001:db8::31
       """;
 
   static final Map<String, String> BOTH =

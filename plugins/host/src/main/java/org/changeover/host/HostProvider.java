@@ -6,7 +6,9 @@ import org.changeover.spi.NoSettings;
 import org.changeover.spi.Provider;
 import org.pf4j.Extension;
 
-/** Commands, files and packages on one host. */
+/**
+ * Commands, accounts, packages, files, trees and backups of hosts, from their set-up to their end.
+ */
 @Extension
 public final class HostProvider implements Provider<NoSettings> {
 
@@ -22,6 +24,22 @@ public final class HostProvider implements Provider<NoSettings> {
 
   @Override
   public List<Action<?, NoSettings>> actions() {
-    return List.of(new RunCommand(), new PutFile(), new InstallPackages());
+    return List.of(
+        new RunCommand(),
+        new InstallPackages(),
+        new RunService(),
+        new MakeGroup(),
+        new MakeUser(),
+        new PutFile(),
+        new PutFiles(),
+        new CopyFiles(),
+        new CopyTree(),
+        new CompareTree(),
+        new Backup(),
+        new Drained(),
+        new RemoveSaved(),
+        new Shutdown(),
+        new HostsEntry(),
+        new RemoveHostsEntries());
   }
 }

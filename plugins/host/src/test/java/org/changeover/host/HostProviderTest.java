@@ -18,6 +18,24 @@ class HostProviderTest extends ProviderContract<NoSettings> {
         RunCommandWithoutUndoContractTest.class,
         PutFileContractTest.class,
         PutNewFileContractTest.class,
-        InstallPackagesContractTest.class);
+        InstallPackagesContractTest.class,
+        RunServiceContractTest.class,
+        MakeGroupContractTest.class,
+        MakeUserContractTest.class,
+        AdjustUserContractTest.class,
+        PutFilesContractTest.class,
+        CopyFilesContractTest.class,
+        CopyTreeContractTest.class,
+        CopyLivingTreeContractTest.class,
+        CopyTreeAgainContractTest.class,
+        CompareTreeContractTest.class,
+        BackupContractTest.class,
+        BackupRemovedContractTest.class,
+        DrainedContractTest.class,
+        RemoveSavedContractTest.class,
+        ShutdownContractTest.class,
+        HostsEntryContractTest.class,
+        HostsEntryMountedContractTest.class,
+        RemoveHostsEntriesContractTest.class);
   }
 }

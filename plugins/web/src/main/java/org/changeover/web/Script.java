@@ -1,10 +1,6 @@
 package org.changeover.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import org.changeover.kit.ShellScript;
 import org.changeover.spi.Command;
 
 /** The shell scripts that run on the web server's host; each says in its head what it does. */
@@ -22,11 +18,7 @@ enum Script {
   private final String text;
 
   Script(String resource) {
-    try (InputStream in = Script.class.getResourceAsStream(resource)) {
-      text = new String(in.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    text = ShellScript.of(Script.class, resource).text();
   }
 
   String text() {

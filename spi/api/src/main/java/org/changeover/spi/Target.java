@@ -12,11 +12,20 @@ public sealed interface Target {
 
   TargetKind kind();
 
-  /** A machine that Changeover may log in to, or the machine it runs on. */
-  record Host(String name, List<String> addresses) implements Target {
+  /**
+   * A machine that Changeover may log in to, or the machine it runs on.
+   *
+   * @param local whether it is the machine it runs on
+   */
+  record Host(String name, List<String> addresses, boolean local) implements Target {
     public Host {
       requireNonNull(name, "name is null");
       addresses = List.copyOf(addresses);
+    }
+
+    /** A machine that Changeover logs in to. */
+    public Host(String name, List<String> addresses) {
+      this(name, addresses, false);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.changeover.kit;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -41,6 +42,11 @@ public final class Fingerprint {
       case DIRECTORY -> "folder " + octal(state.mode());
       case OTHER -> "neither file, folder nor link";
     };
+  }
+
+  /** Of the UTF-8 bytes. */
+  public static String sha256(String text) {
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
   }
 
   public static String sha256(byte[] bytes) {

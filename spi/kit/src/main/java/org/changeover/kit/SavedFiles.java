@@ -30,6 +30,7 @@ import reactor.core.publisher.Mono;
  */
 public final class SavedFiles {
   private static final String LEFT = "left:";
+  private static final String MIDWAY = "midway:";
 
   private SavedFiles() {}
 
@@ -54,8 +55,22 @@ public final class SavedFiles {
   }
 
   private static Receipt receipt(String format, List<FileContent> files, List<SavedFile> saved) {
+    Map<String, String> left = new HashMap<>();
+    files.forEach(file -> left.put(file.path(), Fingerprint.of(file)));
+    return receipt(format, left, Map.of(), saved);
+  }
+
+  /**
+   * The receipt of files that a step replaces by other means than {@link #replace}.
+   *
+   * @param left the fingerprint of each path as the step leaves it
+   * @param midway that of each path which has another one in between, should the step be torn
+   */
+  public static Receipt receipt(
+      String format, Map<String, String> left, Map<String, String> midway, List<SavedFile> saved) {
     Map<String, String> facts = new HashMap<>();
-    files.forEach(file -> facts.put(LEFT + file.path(), Fingerprint.of(file)));
+    left.forEach((path, fingerprint) -> facts.put(LEFT + path, fingerprint));
+    midway.forEach((path, fingerprint) -> facts.put(MIDWAY + path, fingerprint));
     return new Receipt(format, facts, saved);
   }
 
@@ -74,8 +89,10 @@ public final class SavedFiles {
     for (Found file : files) {
       if (!file.isAsBefore()) {
         open.add(change(file.now(), file.saved().before()));
+        String now = Fingerprint.of(file.now());
         String left = receipt.fact(LEFT + file.saved().path());
-        if (!Fingerprint.of(file.now()).equals(left)) {
+        String midway = receipt.facts().getOrDefault(MIDWAY + file.saved().path(), left);
+        if (!now.equals(left) && !now.equals(midway)) {
           foreign.add(change(file.now(), file.saved().before()));
         }
       }

@@ -1,12 +1,14 @@
 package org.changeover.contract.live;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.changeover.spi.ChangeContext;
+import org.changeover.spi.Endpoint;
 import org.changeover.spi.Host;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.Intent;
@@ -69,7 +71,7 @@ public final class LiveOperation<S extends Record> implements ChangeContext<S> {
 
   @Override
   public Target target() {
-    return new Target.Host(target, List.of("127.0.0.1"));
+    return new Target.Host(target, hosts.get(target).addresses());
   }
 
   @Override
@@ -89,7 +91,22 @@ public final class LiveOperation<S extends Record> implements ChangeContext<S> {
 
   @Override
   public Network network() {
-    throw new UnsupportedOperationException("live operations have no network");
+    return new Addresses(hosts);
+  }
+
+  /** Knows where the hosts are, and connects to none of them. */
+  private record Addresses(Map<String, RootHost> hosts) implements Network {
+    @Override
+    public List<Endpoint> endpoints(HostRef host, int port) {
+      return hosts.get(host.name()).addresses().stream()
+          .map(address -> new Endpoint(host, address, port))
+          .toList();
+    }
+
+    @Override
+    public <T> Mono<T> exchange(Endpoint endpoint, Duration timeout, Conversation<T> conversation) {
+      return Mono.error(new UnsupportedOperationException("live operations connect to nothing"));
+    }
   }
 
   @Override

@@ -82,6 +82,7 @@ public final class RootHost implements Host, AutoCloseable {
   private final long init;
   private final Path folder;
   private final AtomicInteger saves = new AtomicInteger();
+  private volatile List<String> addresses = List.of("127.0.0.1");
 
   private RootHost(String name, Process keeper, long init, Path folder) {
     this.name = name;
@@ -194,6 +195,55 @@ public final class RootHost implements Host, AutoCloseable {
     String said = Files.readString(folder.resolve("boot"));
     keeper.destroyForcibly();
     throw new IllegalStateException("no host came up (this needs root): " + said);
+  }
+
+  /** Joins two hosts with a cable; each gets an IPv4 address in one network of its own. */
+  public static void connect(RootHost one, RootHost other, String address, String otherAddress) {
+    String wire = "w" + Long.toString(one.init, 36);
+    onThisMachine(
+        "ip",
+        "link",
+        "add",
+        wire + "a",
+        "netns",
+        Long.toString(one.init),
+        "type",
+        "veth",
+        "peer",
+        "name",
+        wire + "b",
+        "netns",
+        Long.toString(other.init));
+    one.plug(wire + "a", address);
+    other.plug(wire + "b", otherAddress);
+  }
+
+  private void plug(String device, String address) {
+    String pid = Long.toString(init);
+    onThisMachine(
+        "nsenter", "-t", pid, "-n", "ip", "address", "add", address + "/24", "dev", device);
+    onThisMachine("nsenter", "-t", pid, "-n", "ip", "link", "set", device, "up");
+    addresses = List.of(address);
+  }
+
+  private static void onThisMachine(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + ": " + said);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Those of its cable, or the loopback address when it has none. */
+  public List<String> addresses() {
+    return addresses;
   }
 
   @Override

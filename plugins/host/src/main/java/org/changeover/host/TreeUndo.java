@@ -1,0 +1,121 @@
+package org.changeover.host;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.changeover.kit.Fingerprint;
+import org.changeover.spi.Change;
+import org.changeover.spi.ChangeContext;
+import org.changeover.spi.Command;
+import org.changeover.spi.FileState;
+import org.changeover.spi.Intent;
+import org.changeover.spi.NoSettings;
+import org.changeover.spi.Notice;
+import org.changeover.spi.ReadContext;
+import org.changeover.spi.Receipt;
+import org.changeover.spi.SavedFile;
+import org.changeover.spi.UndoCheck;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Takes back a copy of a tree. The source is spoken to only where a key may still be there. */
+record TreeUndo(CopyTree.Parameters wanted, Receipt receipt) {
+  private static final Duration LONG = Duration.ofHours(2);
+
+  /** What is left of the step. */
+  private record Left(boolean tree, boolean key, boolean note, Optional<TreeRecord> record) {}
+
+  private boolean existed() {
+    return receipt.fact("existed").equals("true");
+  }
+
+  private String operation() {
+    return receipt.fact("operation");
+  }
+
+  private SavedFile note() {
+    return receipt.saved().getFirst();
+  }
+
+  private Mono<Left> look(ReadContext<NoSettings> context) {
+    return Mono.zip(
+            context.host().stat(wanted.path()),
+            context.host().stat(TreePull.keyFolder(operation())),
+            context.host().stat(note().path()),
+            TreeRecord.read(context.host(), wanted.path()))
+        .map(found ->
+            new Left(
+                found.getT1().exists() && !existed(),
+                found.getT2().exists(),
+                !same(found.getT3(), note().before()),
+                found.getT4()));
+  }
+
+  private static boolean same(FileState one, FileState other) {
+    return Fingerprint.of(one).equals(Fingerprint.of(other));
+  }
+
+  Mono<UndoCheck> check(ReadContext<NoSettings> context) {
+    return look(context)
+        .flatMap(left -> {
+          if (!left.tree() && !left.key() && !left.note()) {
+            return Mono.just(
+                new UndoCheck.AlreadyUndone("nothing of the copy is left to take back"));
+          }
+          return left.tree()
+              ? removable(left, context)
+              : Mono.just(new UndoCheck.Reversible(changes()));
+        });
+  }
+
+  /** Somebody may have written to the copy since it was made. */
+  private Mono<UndoCheck> removable(Left left, ReadContext<NoSettings> context) {
+    Optional<String> ours =
+        left.record()
+            .filter(r -> r.operation().equals(operation()))
+            .map(TreeRecord::left)
+            .filter(s -> !s.isEmpty());
+    if (wanted.discardOnUndo() || ours.isEmpty()) {
+      return Mono.just(new UndoCheck.Reversible(changes()));
+    }
+    return TreeJudge.left(wanted, context)
+        .map(now ->
+            now.equals(ours)
+                ? new UndoCheck.Reversible(changes())
+                : new UndoCheck.Changed(
+                    List.of(
+                        new Change(wanted.path(), "written to since it was copied", "removed"))));
+  }
+
+  private List<Change> changes() {
+    return List.of(
+        existed()
+            ? new Change(
+                wanted.path(), "the newer copy", "stays newer: what it replaced is not kept")
+            : new Change(wanted.path(), "the copy", ""));
+  }
+
+  Flux<Notice> run(ChangeContext<NoSettings> context) {
+    return look(context)
+        .flatMapMany(left ->
+            context
+                .intend(new Receipt(TreePull.FORMAT + "-undo", receipt.facts(), receipt.saved()))
+                .flatMap(intent -> takeBack(left, intent, context))
+                .thenMany(Flux.fromIterable(changes()).map(Notice.Did::new)));
+  }
+
+  private Mono<Void> takeBack(Left left, Intent intent, ChangeContext<NoSettings> context) {
+    Mono<Void> key =
+        left.key() ? TreePull.letGo(wanted, context, intent, operation()) : Mono.empty();
+    Mono<Void> tree =
+        left.tree()
+            ? context
+                .host()
+                .change(
+                    intent,
+                    Command.of("rm", "-rf", "--one-file-system", "--", wanted.path()).within(LONG))
+                .then()
+            : Mono.empty();
+    return tree.then(key).then(Mono.defer(() -> context.host().restore(intent, note()))).then();
+  }
+}

@@ -1,0 +1,84 @@
+package org.changeover.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.changeover.contract.live.LiveOperation;
+import org.changeover.contract.live.RootHost;
+import org.changeover.kit.Manifest;
+import org.changeover.spi.Check;
+import org.changeover.spi.NoSettings;
+import org.changeover.spi.Operation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a copy of 60,000 files costs, beside the same rsync by hand; prints both. */
+@Tag("lab")
+class CopyTreeSpeedLabTest {
+  private static final String BY_HAND =
+      "rm -rf /srv/app; rsync -aHAX --delete -e 'ssh -o BatchMode=yes -o StrictHostKeyChecking=accept-new -i /root/hand' root@10.13.0.1:/srv/app/ /srv/app/";
+
+  private RootHost source;
+  private RootHost target;
+
+  @BeforeEach
+  void sixtyThousandFiles() {
+    source = RootHost.start("old", "/usr/bin/rrsync", "/usr/sbin/sshd");
+    target = RootHost.start("new", "/usr/bin/rsync", "/usr/bin/ssh-keygen");
+    RootHost.connect(source, target, "10.13.0.1", "10.13.0.2");
+    target.sh("mkdir -p /srv; ssh-keygen -q -t ed25519 -N '' -f /root/hand");
+    source.sh(
+        """
+        set -e
+        rm -f /etc/ssh/ssh_host_*; ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key
+        mkdir -p -m 700 /root/.ssh; echo "$1" >/root/.ssh/authorized_keys
+        mkdir -p /run/sshd; /usr/sbin/sshd -E /run/sshd.log -o UsePAM=no </dev/null >/dev/null 2>&1
+        mkdir -p /srv/app; cd /srv/app
+        for size in $(seq 60); do mkdir $size; (cd $size; seq 1000 | split -l 1 -a 3 - image); done
+        """,
+        target.sh("cat /root/hand.pub"));
+  }
+
+  @AfterEach
+  void end() {
+    source.close();
+    target.close();
+  }
+
+  @Test
+  void copy_costsLittleMoreThanRsyncByHand() {
+    double byHand = seconds(() -> target.sh(BY_HAND));
+    target.sh("rm -rf /srv/app");
+    var action = new CopyTree();
+    var parameters = CopyTreeContractTest.parameters(true, false, "/srv/app", Manifest.Depth.FULL);
+    var operation =
+        new LiveOperation<>(
+            new Operation("test", "tree", "new", 1, 1),
+            new NoSettings(),
+            Map.of("new", target, "old", source),
+            "new",
+            Map.of());
+
+    double copy = seconds(() -> action.apply(parameters, operation).collectList().block());
+    double verify =
+        seconds(() ->
+            assertThat(action.verify(parameters, operation).block())
+                .isInstanceOf(Check.Satisfied.class));
+
+    System.out.printf(
+        "60,000 files: rsync by hand %.1f s, copy-tree %.1f s, comparing every checksum %.1f s%n",
+        byHand, copy, verify);
+    assertThat(copy)
+        .as("the copy with its key, its owners and its note")
+        .isLessThan(3 * byHand + 5);
+  }
+
+  private static double seconds(Runnable work) {
+    long begun = System.nanoTime();
+    work.run();
+    return Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0;
+  }
+}

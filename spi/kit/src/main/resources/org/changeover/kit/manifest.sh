@@ -1,0 +1,78 @@
+# Describes the tree $2: an entry's line is "HASH TYPE SIZE MODE OWNER GROUP SECONDS PATH<003>LINK", sorted by path in bytes.
+# HASH is "-" for what has no content or when $3 is "quick", "?" for a file that could not be read. A newline in a name is
+# written as <001>. What $4 lists (relative paths, a space between two) is left out, with all below.
+#   bounds  says every $5th path: borders between ranges
+#   sums    reads borders, says "RANGE SHA256 ENTRIES BYTES UNREADABLE" for each range that is not empty; the first is 0
+#   list    says the lines from path $5 on, up to but without path $6 (to the end when that is empty)
+LC_ALL=C; export LC_ALL
+what=$1 root=$2 depth=$3 left_out=$4 from=$5 to=$6
+cd "$root" 2>/dev/null || { echo "there is no folder $root" >&2; exit 4; }
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf -- "$scratch"' EXIT
+trap 'exit 1' HUP INT TERM
+tree() (
+  set -f
+  prune=
+  for path in $left_out; do prune="$prune -path ./$path -prune -o"; done
+  find . $prune "$@"
+)
+# Lines for names: what ends with NUL becomes a line of its own.
+lines() { tr '\n\0' '\001\n'; }
+names() { tr '\001\n' '\n\0'; }
+in_range() {
+  [ -n "$from$to" ] || { cat; return; }
+  awk -v skip="${1:-}" '
+    BEGIN { from = ENVIRON["FROM"] ""; to = ENVIRON["TO"] "" }
+    { bare = skip ? substr($0, length($2 $3 $4 $5 $6 $7) + 9) : $0
+      if (i = index(bare, "\003")) bare = substr(bare, 1, i - 1)
+      if (bare "" >= from && (to == "" || bare "" < to)) print }'
+}
+FROM=$from TO=$to; export FROM TO
+described() {
+  tree \( -type d -printf '- d 0 %m %u %g %Ts %P\003\0' \) -o -printf '- %y %s %m %u %g %Ts %P\003%l\0' | lines | in_range described
+}
+hashed() {
+  [ "$depth" = full ] || return 0
+  mkdir "$scratch/sums" || exit 1
+  tree -type f -printf '%P\0' | lines | in_range | sort | names |
+    SCRATCH=$scratch/sums xargs -0 -r -n 400 -P "$(nproc)" sh -c 'sha256sum -z -- "$@" >"$SCRATCH/$$" 2>/dev/null' sh
+  # As many fields in front of the path as a description has; "#" sorts before it.
+  find "$scratch/sums" -type f -exec cat {} + | lines |
+    awk '{ print "# " substr($0, 1, 64) " - - - - - " substr($0, 67) "\003" }'
+}
+# A file that came while others were hashed is hashed by itself; one that went meanwhile is not there.
+manifest() {
+  { hashed; described; } | sort -t ' ' -k 8 | awk -v full="$depth" -v quote="'" '
+    function late(path,    command, found) {
+      gsub(/\001/, "\n", path); gsub(quote, quote "\\" quote quote, path)
+      path = quote "./" path quote
+      command = "if [ -e " path " ]; then sha256sum <" path " 2>/dev/null | cut -c1-64; else echo gone; fi"
+      found = "?"; command | getline found; close(command)
+      return found }
+    $1 == "#" { hash = $2; key = substr($0, 78); next }
+    { rest = substr($0, 3); path = substr($0, length($2 $3 $4 $5 $6 $7) + 9); sum = "-"
+      if ($2 == "f" && full == "full") {
+        sum = (hash != "" && key == path) ? hash : late(substr(path, 1, index(path, "\003") - 1)) }
+      hash = ""
+      if (sum != "gone") print sum " " rest }'
+}
+case $what in
+  bounds) tree -printf '%P\0' | lines | sort | awk -v every="$from" 'NR % every == 0' ;;
+  list) manifest ;;
+  sums)
+    cat >"$scratch/borders"
+    manifest | awk -v borders="$scratch/borders" -v out="$scratch" '
+      BEGIN { while ((getline line < borders) > 0) border[count++] = line ""
+        range = 0; file = out "/part"; sum = "sha256sum" }
+      function close_range() {
+        if (entries) { close(sum_command); getline hash < (out "/hash"); close(out "/hash")
+          print range, substr(hash, 1, 64), entries, bytes, unreadable + 0 }
+        entries = bytes = unreadable = 0 }
+      { path = substr($0, length($1 $2 $3 $4 $5 $6 $7) + 8)
+        path = substr(path, 1, index(path, "\003") - 1) ""
+        while (range < count && path >= border[range]) { close_range(); range++ }
+        sum_command = "sha256sum >" out "/hash"
+        entries++; bytes += $3; if ($1 == "?") unreadable++
+        print | sum_command }
+      END { close_range() }' ;;
+esac
