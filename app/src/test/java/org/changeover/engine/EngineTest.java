@@ -212,6 +212,19 @@ class EngineTest extends VirtualRun {
   }
 
   @Test
+  void maxWait_leavesTheDeadlineOfACheckAlone() {
+    options = new Event.Options(false, Optional.empty(), false, Optional.of(Duration.ofSeconds(1)));
+    lab = true;
+    start(
+        Plans.of(step("look").waitsFor(Duration.ofHours(1), Duration.ofSeconds(10)), step("one")));
+    time.advanceTimeBy(Duration.ofMinutes(5));
+    assertThat(engine.state().task(task("look")).status()).isEqualTo(TaskStatus.WAITING);
+    world.on.add("look@toy");
+    time.advanceTimeBy(Duration.ofSeconds(10));
+    assertThat(world.effects).containsExactly("one@toy");
+  }
+
+  @Test
   void noWait_parksAtAWait() {
     options = new Event.Options(false, Optional.empty(), true, Optional.empty());
     start(Plans.of(step("pause").waits("PT72H"), step("one")));
