@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a copy of 60,000 files costs, beside the same rsync by hand; prints both. */
-@Tag("lab")
-class CopyTreeSpeedLabTest {
+@Tag("benchmark")
+class CopyTreeBenchmarkTest {
   private static final String BY_HAND =
       "rm -rf /srv/app; rsync -aHAX --delete -e 'ssh -o BatchMode=yes -o StrictHostKeyChecking=accept-new -i /root/hand' root@10.13.0.1:/srv/app/ /srv/app/";
 
@@ -49,7 +49,7 @@ class CopyTreeSpeedLabTest {
   }
 
   @Test
-  void copy_costsLittleMoreThanRsyncByHand() {
+  void copyOfSixtyThousandFiles_besideRsyncByHand_printsItsNumbers() {
     double byHand = seconds(() -> target.sh(BY_HAND));
     target.sh("rm -rf /srv/app");
     var action = new CopyTree();
@@ -71,9 +71,6 @@ class CopyTreeSpeedLabTest {
     System.out.printf(
         "60,000 files: rsync by hand %.1f s, copy-tree %.1f s, comparing every checksum %.1f s%n",
         byHand, copy, verify);
-    assertThat(copy)
-        .as("the copy with its key, its owners and its note")
-        .isLessThan(3 * byHand + 5);
   }
 
   private static double seconds(Runnable work) {
