@@ -12,13 +12,17 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.HttpProcessors;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.http.protocol.HttpProcessor;
+import org.apache.hc.core5.http.protocol.HttpProcessorBuilder;
+import org.apache.hc.core5.http.protocol.RequestConnControl;
+import org.apache.hc.core5.http.protocol.RequestContent;
+import org.apache.hc.core5.http.protocol.RequestTargetHost;
+import org.apache.hc.core5.http.protocol.RequestUserAgent;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.net.URIAuthority;
 
@@ -28,6 +32,16 @@ final class Http {
   private static final int LONGEST_LINE = 8_192;
   private static final int MOST_HEADERS = 100;
   private static final int LONGEST_BODY = 4 << 20;
+
+  /** What the library does by default, but for asking a server whether it will take the body. */
+  private static final HttpProcessor PROCESSOR =
+      HttpProcessorBuilder.create()
+          .addAll(
+              new RequestTargetHost(),
+              new RequestContent(),
+              new RequestConnControl(),
+              new RequestUserAgent("changeover"))
+          .build();
 
   private Http() {}
 
@@ -68,11 +82,10 @@ final class Http {
     try {
       connection.bind(secured, line.socket());
       var executor = new HttpRequestExecutor();
-      HttpProcessor processor = HttpProcessors.client("changeover");
       HttpCoreContext exchange = HttpCoreContext.create();
-      executor.preProcess(request, processor, exchange);
+      executor.preProcess(request, PROCESSOR, exchange);
       try (ClassicHttpResponse response = executor.execute(request, connection, exchange)) {
-        executor.postProcess(response, processor, exchange);
+        executor.postProcess(response, PROCESSOR, exchange);
         return new Reply(response.getCode(), body(response.getEntity()));
       }
     } catch (HttpException e) {
