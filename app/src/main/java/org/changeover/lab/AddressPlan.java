@@ -6,9 +6,10 @@ import java.util.stream.IntStream;
 
 /**
  * The private addresses of one lab: 10.77.N.0/24 and the unique local prefix fd77:0:0:N::/64 (RFC
- * 4193); both numbers are written with the same digits in either.
+ * 4193); both numbers are written with the same digits in either. N is never 0, which everybody else
+ * writes as fd77:: (RFC 5952).
  *
- * @param subnet N, 0 to 255
+ * @param subnet N, 1 to 255
  */
 record AddressPlan(int subnet) {
   static final int IPV4_LENGTH = 24;
@@ -16,21 +17,21 @@ record AddressPlan(int subnet) {
   static final int MACHINE = 1;
 
   AddressPlan {
-    if (subnet < 0 || subnet > 255) {
-      throw new IllegalArgumentException("subnet must be 0 to 255, not " + subnet);
+    if (subnet < 1 || subnet > 255) {
+      throw new IllegalArgumentException("subnet must be 1 to 255, not " + subnet);
     }
   }
 
   /** The first free subnet, looked for from {@code preferred} on, so that labs seldom meet. */
   static AddressPlan firstFree(int preferred, Set<Integer> taken) {
-    return IntStream.range(0, 256)
-        .map(offset -> Math.floorMod(preferred + offset, 256))
+    return IntStream.range(0, 255)
+        .map(offset -> 1 + Math.floorMod(preferred - 1 + offset, 255))
         .filter(candidate -> !taken.contains(candidate))
         .mapToObj(AddressPlan::new)
         .findFirst()
         .orElseThrow(() ->
             new LabException(
-                "All subnets 10.77.0.0/24 to 10.77.255.0/24 are in use here; take a lab down."));
+                "All subnets 10.77.1.0/24 to 10.77.255.0/24 are in use here; take a lab down."));
   }
 
   String ipv4(int last) {

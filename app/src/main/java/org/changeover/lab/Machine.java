@@ -52,6 +52,8 @@ final class Machine {
       CompletableFuture<String> output = read(process);
       try (var stdin = process.getOutputStream()) {
         stdin.write(input.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // It ended without reading all of it; its exit code says why.
       }
       if (!process.waitFor(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);

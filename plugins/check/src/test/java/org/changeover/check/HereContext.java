@@ -99,6 +99,8 @@ record HereContext(String run, String ca, String secret) implements ChangeContex
           if (command.input() instanceof Command.Input.Text(String text)) {
             input.write(text.getBytes(UTF_8));
           }
+        } catch (IOException e) {
+          // It ended without reading; its exit code says why.
         }
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("it ends").isTrue();
         return new Output(process.exitValue(), Files.readString(out), Files.readString(err), false);

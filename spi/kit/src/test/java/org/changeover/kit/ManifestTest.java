@@ -140,6 +140,8 @@ class ManifestTest {
         Process process = new ProcessBuilder(command.arguments()).start();
         try (var in = process.getOutputStream()) {
           in.write(((Command.Input.Text) command.input()).text().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+          // It ended without reading; its exit code says why.
         }
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Output(process.waitFor(), said, "", false);
