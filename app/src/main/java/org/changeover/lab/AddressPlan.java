@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 
 /**
  * The private addresses of one lab: 10.77.N.0/24 and the unique local prefix fd77:0:0:N::/64 (RFC
- * 4193); both numbers are written with the same digits in either. N is never 0, which everybody else
- * writes as fd77:: (RFC 5952).
+ * 4193); both numbers are written with the same digits in either. N is never 0, which everybody
+ * else writes as fd77:: (RFC 5952).
  *
  * @param subnet N, 1 to 255
  */
