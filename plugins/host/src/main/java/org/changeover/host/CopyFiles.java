@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.changeover.kit.Fingerprint;
 import org.changeover.kit.Patterns;
+import org.changeover.kit.ReplacesFiles;
 import org.changeover.kit.SavedFiles;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
@@ -29,10 +30,8 @@ import org.changeover.spi.ReadContext;
 import org.changeover.spi.ReadableHost;
 import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
 import org.changeover.spi.SavedFile;
 import org.changeover.spi.Target;
-import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -41,7 +40,8 @@ import reactor.core.publisher.Mono;
  * The bytes stream from one host to the other and are kept nowhere else; what is recorded of them
  * is their hash.
  */
-final class CopyFiles extends HostAction<CopyFiles.Parameters> {
+final class CopyFiles extends HostAction<CopyFiles.Parameters>
+    implements ReplacesFiles<CopyFiles.Parameters, NoSettings> {
   private static final String FORMAT = "host/copy-files@1";
   private static final String REAL = "readlink -e -- \"$1\" || printf '%s\\n' \"$1\"";
   private static final String OWN = "chown -- \"$2\" \"$1\" && chmod -- \"$3\" \"$1\"";
@@ -218,22 +218,5 @@ final class CopyFiles extends HostAction<CopyFiles.Parameters> {
             target.change(
                 intent, Command.shell(OWN, wanted.path(), owner, wanted.mode()).letFinish()))
         .thenReturn(new Notice.Did(SavedFiles.change(pair.found(), wanted)));
-  }
-
-  @Override
-  public Reversal reversal(Parameters parameters) {
-    return Reversal.exact();
-  }
-
-  @Override
-  public Mono<UndoCheck> checkUndo(
-      Parameters parameters, Receipt receipt, ReadContext<NoSettings> context) {
-    return SavedFiles.checkUndo(context, receipt);
-  }
-
-  @Override
-  public Flux<Notice> undo(
-      Parameters parameters, Receipt receipt, ChangeContext<NoSettings> context) {
-    return SavedFiles.restore(context, receipt);
   }
 }

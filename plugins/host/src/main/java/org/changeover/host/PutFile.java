@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.changeover.kit.Fingerprint;
+import org.changeover.kit.ReplacesFiles;
 import org.changeover.kit.SavedFiles;
 import org.changeover.spi.ChangeContext;
-import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
@@ -20,17 +20,14 @@ import org.changeover.spi.NoSettings;
 import org.changeover.spi.Notice;
 import org.changeover.spi.PlanFile;
 import org.changeover.spi.ReadContext;
-import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
 import org.changeover.spi.Target;
 import org.changeover.spi.TargetKind;
-import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Puts a file on a host, in one atomic step, and brings back what was there. */
-final class PutFile implements ChangingAction<PutFile.Parameters, NoSettings> {
+final class PutFile implements ReplacesFiles<PutFile.Parameters, NoSettings> {
 
   record Parameters(
       @Doc("Where the file goes; its folder exists.") @Example("/etc/motd") @Matches("/.*[^/]")
@@ -122,26 +119,5 @@ final class PutFile implements ChangingAction<PutFile.Parameters, NoSettings> {
     return content(wanted, context)
         .flatMapMany(
             file -> SavedFiles.replace(context, context.host(), "host/file@1", List.of(file)));
-  }
-
-  @Override
-  public boolean repeatable(Parameters parameters) {
-    return true;
-  }
-
-  @Override
-  public Reversal reversal(Parameters parameters) {
-    return Reversal.exact();
-  }
-
-  @Override
-  public Mono<UndoCheck> checkUndo(
-      Parameters wanted, Receipt receipt, ReadContext<NoSettings> context) {
-    return SavedFiles.checkUndo(context, receipt);
-  }
-
-  @Override
-  public Flux<Notice> undo(Parameters wanted, Receipt receipt, ChangeContext<NoSettings> context) {
-    return SavedFiles.restore(context, receipt);
   }
 }

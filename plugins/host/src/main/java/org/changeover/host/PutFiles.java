@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.changeover.kit.Fingerprint;
 import org.changeover.kit.Patterns;
+import org.changeover.kit.ReplacesFiles;
 import org.changeover.kit.SavedFiles;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
@@ -23,14 +24,14 @@ import org.changeover.spi.PlanFile;
 import org.changeover.spi.ReadContext;
 import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
 import org.changeover.spi.Target;
 import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Puts several files of the plan in place, with their folders; some filled in with values. */
-final class PutFiles extends HostAction<PutFiles.Parameters> {
+final class PutFiles extends HostAction<PutFiles.Parameters>
+    implements ReplacesFiles<PutFiles.Parameters, NoSettings> {
   private static final String FORMAT = "host/files@1";
 
   @Doc("A file that there shall be.")
@@ -150,22 +151,17 @@ final class PutFiles extends HostAction<PutFiles.Parameters> {
   }
 
   @Override
-  public Reversal reversal(Parameters wanted) {
-    return Reversal.exact();
-  }
-
-  @Override
   public Mono<UndoCheck> checkUndo(
       Parameters wanted, Receipt receipt, ReadContext<NoSettings> context) {
     return receipt.format().startsWith(Folders.FORMAT)
         ? new Folders(wanted.folders()).checkUndo(receipt, context.host())
-        : SavedFiles.checkUndo(context, receipt);
+        : ReplacesFiles.super.checkUndo(wanted, receipt, context);
   }
 
   @Override
   public Flux<Notice> undo(Parameters wanted, Receipt receipt, ChangeContext<NoSettings> context) {
     return receipt.format().startsWith(Folders.FORMAT)
         ? new Folders(wanted.folders()).undo(receipt, context)
-        : SavedFiles.restore(context, receipt);
+        : ReplacesFiles.super.undo(wanted, receipt, context);
   }
 }

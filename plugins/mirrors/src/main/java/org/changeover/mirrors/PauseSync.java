@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.changeover.kit.ReplacesFiles;
 import org.changeover.kit.SavedFiles;
 import org.changeover.mirrors.Processes.Running;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
-import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
@@ -22,7 +22,6 @@ import org.changeover.spi.OutputDoc;
 import org.changeover.spi.ReadContext;
 import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
 import org.changeover.spi.Target;
 import org.changeover.spi.TargetKind;
 import org.changeover.spi.UndoCheck;
@@ -36,7 +35,7 @@ import reactor.core.publisher.Mono;
  * <p>A file that is not as the package ships it is nobody's guess: it may hold jobs of the owner's
  * own, or none at all any more. The check says what it saw and what to do.
  */
-final class PauseSync implements ChangingAction<PauseSync.Parameters, MirrorsSettings> {
+final class PauseSync implements ReplacesFiles<PauseSync.Parameters, MirrorsSettings> {
   private static final String FORMAT = "mirrors/pause-sync@1";
   private static final String FORMAT_OF_ENDING = "mirrors/pause-sync-end@1";
 
@@ -208,21 +207,11 @@ final class PauseSync implements ChangingAction<PauseSync.Parameters, MirrorsSet
   }
 
   @Override
-  public boolean repeatable(Parameters parameters) {
-    return true;
-  }
-
-  @Override
-  public Reversal reversal(Parameters parameters) {
-    return Reversal.exact();
-  }
-
-  @Override
   public Mono<UndoCheck> checkUndo(
       Parameters parameters, Receipt receipt, ReadContext<MirrorsSettings> context) {
     return receipt.format().equals(FORMAT_OF_ENDING)
         ? Mono.just(new UndoCheck.AlreadyUndone("cron starts what was ended again in time"))
-        : SavedFiles.checkUndo(context, receipt);
+        : ReplacesFiles.super.checkUndo(parameters, receipt, context);
   }
 
   @Override
@@ -230,6 +219,6 @@ final class PauseSync implements ChangingAction<PauseSync.Parameters, MirrorsSet
       Parameters parameters, Receipt receipt, ChangeContext<MirrorsSettings> context) {
     return receipt.format().equals(FORMAT_OF_ENDING)
         ? Flux.empty()
-        : SavedFiles.restore(context, receipt);
+        : ReplacesFiles.super.undo(parameters, receipt, context);
   }
 }

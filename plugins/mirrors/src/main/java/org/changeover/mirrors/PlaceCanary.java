@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.changeover.kit.Fingerprint;
+import org.changeover.kit.ReplacesFiles;
 import org.changeover.kit.SavedFiles;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
-import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
@@ -22,12 +22,9 @@ import org.changeover.spi.Matches;
 import org.changeover.spi.Notice;
 import org.changeover.spi.OutputDoc;
 import org.changeover.spi.ReadContext;
-import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
 import org.changeover.spi.Target;
 import org.changeover.spi.TargetKind;
-import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -35,7 +32,7 @@ import reactor.core.publisher.Mono;
  * Puts a small file with the run and the time into the tree that mirrors pull: where it arrives,
  * the synchronising works, from this server and since this moment.
  */
-final class PlaceCanary implements ChangingAction<PlaceCanary.Parameters, MirrorsSettings> {
+final class PlaceCanary implements ReplacesFiles<PlaceCanary.Parameters, MirrorsSettings> {
   private static final String FORMAT = "mirrors/place-canary@1";
   private static final String FIRST_LINE = "changeover canary";
   private static final int LIMIT = 4096;
@@ -166,27 +163,5 @@ final class PlaceCanary implements ChangingAction<PlaceCanary.Parameters, Mirror
                 context.clock().instant().truncatedTo(ChronoUnit.SECONDS));
     var file = new FileContent(path, text.getBytes(UTF_8), "0644", folder.owner(), folder.group());
     return SavedFiles.replace(context, context.host(), FORMAT, List.of(file));
-  }
-
-  @Override
-  public boolean repeatable(Parameters parameters) {
-    return true;
-  }
-
-  @Override
-  public Reversal reversal(Parameters parameters) {
-    return Reversal.exact();
-  }
-
-  @Override
-  public Mono<UndoCheck> checkUndo(
-      Parameters wanted, Receipt receipt, ReadContext<MirrorsSettings> context) {
-    return SavedFiles.checkUndo(context, receipt);
-  }
-
-  @Override
-  public Flux<Notice> undo(
-      Parameters wanted, Receipt receipt, ChangeContext<MirrorsSettings> context) {
-    return SavedFiles.restore(context, receipt);
   }
 }

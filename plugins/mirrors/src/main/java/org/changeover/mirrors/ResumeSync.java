@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.changeover.kit.ReplacesFiles;
 import org.changeover.kit.SavedFiles;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
-import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
@@ -16,12 +16,9 @@ import org.changeover.spi.Evidence;
 import org.changeover.spi.Notice;
 import org.changeover.spi.OutputDoc;
 import org.changeover.spi.ReadContext;
-import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
 import org.changeover.spi.Target;
 import org.changeover.spi.TargetKind;
-import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -32,7 +29,7 @@ import reactor.core.publisher.Mono;
  * nothing, and the synchronising stays off. So the evidence is never the update, but the lines that
  * are active, and what dpkg's own record of the file says of them.
  */
-final class ResumeSync implements ChangingAction<ResumeSync.Parameters, MirrorsSettings> {
+final class ResumeSync implements ReplacesFiles<ResumeSync.Parameters, MirrorsSettings> {
   private static final String FORMAT = "mirrors/resume-sync@1";
 
   record Parameters(
@@ -160,27 +157,5 @@ final class ResumeSync implements ChangingAction<ResumeSync.Parameters, MirrorsS
     return wanted.equals(cron.file().orElseThrow())
         ? Flux.empty()
         : SavedFiles.replace(context, context.host(), FORMAT, List.of(cron.with(wanted)));
-  }
-
-  @Override
-  public boolean repeatable(Parameters parameters) {
-    return true;
-  }
-
-  @Override
-  public Reversal reversal(Parameters parameters) {
-    return Reversal.exact();
-  }
-
-  @Override
-  public Mono<UndoCheck> checkUndo(
-      Parameters parameters, Receipt receipt, ReadContext<MirrorsSettings> context) {
-    return SavedFiles.checkUndo(context, receipt);
-  }
-
-  @Override
-  public Flux<Notice> undo(
-      Parameters parameters, Receipt receipt, ChangeContext<MirrorsSettings> context) {
-    return SavedFiles.restore(context, receipt);
   }
 }

@@ -14,12 +14,9 @@ import org.changeover.spi.FileContent;
 import org.changeover.spi.NoSettings;
 import org.changeover.spi.Notice;
 import org.changeover.spi.ReadContext;
-import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
 import org.changeover.spi.Target;
 import org.changeover.spi.TargetKind;
-import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -37,7 +34,7 @@ class SavedFilesContractTest extends ActionContract<SavedFilesContractTest.Nothi
   }
 
   /** An action that is all kit. */
-  private static final class Replace implements ChangingAction<Nothing, NoSettings> {
+  private static final class Replace implements ReplacesFiles<Nothing, NoSettings> {
     @Override
     public String name() {
       return "replace";
@@ -85,27 +82,6 @@ class SavedFilesContractTest extends ActionContract<SavedFilesContractTest.Nothi
     @Override
     public Flux<Notice> apply(Nothing nothing, ChangeContext<NoSettings> context) {
       return SavedFiles.replace(context, context.host(), "test/replace@1", FILES);
-    }
-
-    @Override
-    public boolean repeatable(Nothing nothing) {
-      return true;
-    }
-
-    @Override
-    public Reversal reversal(Nothing nothing) {
-      return Reversal.exact();
-    }
-
-    @Override
-    public Mono<UndoCheck> checkUndo(
-        Nothing nothing, Receipt receipt, ReadContext<NoSettings> context) {
-      return SavedFiles.checkUndo(context, receipt);
-    }
-
-    @Override
-    public Flux<Notice> undo(Nothing nothing, Receipt receipt, ChangeContext<NoSettings> context) {
-      return SavedFiles.restore(context, receipt);
     }
   }
 
