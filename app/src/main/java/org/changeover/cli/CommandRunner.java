@@ -18,6 +18,7 @@ import org.changeover.journal.JournalException;
 import org.changeover.plan.Suggestion;
 import org.changeover.runs.StateFolder;
 import org.changeover.runs.UnknownRunException;
+import org.changeover.text.FileProblem;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.changeover.spi.Target;
+import org.changeover.text.FileProblem;
 
 /**
  * Reads a plan with its inventory and checks both as a whole, so that an author sees every mistake
@@ -109,7 +110,9 @@ public final class PlanValidator {
     } catch (NoSuchFileException missing) {
       problems.add(at, "there is no such " + what + " file. Mend the path.");
     } catch (IOException unreadable) {
-      problems.add(at, "cannot be read: " + unreadable.getMessage() + ".");
+      problems.add(
+          at,
+          "cannot be read: " + FileProblem.why(unreadable) + ". Make it readable, or mend the path.");
     }
     return Optional.empty();
   }

@@ -36,6 +36,13 @@ public abstract class ActionContract<P extends Record, S extends Record> extends
   /** Edits something that apply left, as a person might. */
   protected abstract void tamper(World world);
 
+  /**
+   * Leaves what an operation that dies within itself may leave of its effect, such as a command
+   * that is killed; called where apply was stopped, whatever it had done by then. By default
+   * nothing.
+   */
+  protected void halfDone(World world) {}
+
   /** What this action does not do, by name; everything else is proved. */
   protected Set<Behaviour> exceptions() {
     return Set.of();
@@ -192,7 +199,7 @@ public abstract class ActionContract<P extends Record, S extends Record> extends
 
   private void goBack(Trial<P, S> trial, String before, String when) {
     if (does(Behaviour.REVERSIBLE)) {
-      trial.undoAll(when);
+      trial.undoAll(when, this::picture);
       assertThat(picture(trial.world())).as("%s: the world after undo", when).isEqualTo(before);
     }
     trial.end();
@@ -210,6 +217,18 @@ public abstract class ActionContract<P extends Record, S extends Record> extends
     }
 
     goBack(trial, before, "after apply");
+  }
+
+  @Test
+  void undo_ofAnEffectThatIsHalfDone_leavesEverythingAsBefore() {
+    int operations = trial(world()).apply().life().operations();
+    for (int k = 1; k <= operations; k++) {
+      Trial<P, S> trial = trial(world());
+      String before = picture(trial.world());
+      String when = stopped(trial, Stop.CRASH_AFTER, k) + ", the next one half done";
+      halfDone(trial.world());
+      goBack(trial, before, when);
+    }
   }
 
   @Test
@@ -243,7 +262,7 @@ public abstract class ActionContract<P extends Record, S extends Record> extends
       List<Receipt> receipts = trial.world().receipts();
       Outcome<Notice> outcome = trial.undo(receipts.getLast(), Stop.CRASH_AFTER, k);
       String when = "undo crashed after %d (%s)".formatted(k, outcome.life().operationAt(k));
-      trial.undoThese(receipts, when);
+      trial.undoThese(receipts, when, this::picture);
       assertThat(picture(trial.world())).as("%s: the world", when).isEqualTo(before);
       trial.end();
     }

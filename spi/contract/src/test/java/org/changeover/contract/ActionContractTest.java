@@ -502,6 +502,39 @@ class ActionContractTest {
   }
 
   @Test
+  void checkUndoThatTakesHalfAnEffectForNone_isCaught() {
+    assertCaught(
+        new Motd() {
+          @Override
+          public Mono<UndoCheck> checkUndo(
+              Wanted wanted, Receipt receipt, ReadContext<NoSettings> context) {
+            return context
+                .host()
+                .query(Command.of("daemon", "heard"))
+                .flatMap(heard ->
+                    heard.stdout().equals(receipt.fact("heard"))
+                        ? Mono.just(new UndoCheck.AlreadyUndone("the daemon knows of nothing"))
+                        : super.checkUndo(wanted, receipt, context));
+          }
+        },
+        "apply_crashedAfterAnyOperation_getsToItsGoalOrBack",
+        "which was said to be undone");
+  }
+
+  @Test
+  void undoThatLeavesWhatAnOperationLeftHalfDone_isCaught() {
+    var contract =
+        new Motd.Proof(new Motd()) {
+          @Override
+          protected void halfDone(World world) {
+            world.host("old").file("/etc/motd.new", "Hel");
+          }
+        };
+    assertCaught(
+        contract, "undo_ofAnEffectThatIsHalfDone_leavesEverythingAsBefore", "the world after undo");
+  }
+
+  @Test
   void reversalNoneThatUndoesAllTheSame_isCaught() {
     var lying =
         new Motd() {
