@@ -19,6 +19,7 @@ import org.changeover.plan.Suggestion;
 import org.changeover.runs.StateFolder;
 import org.changeover.runs.UnknownRunException;
 import org.changeover.text.FileProblem;
+import org.changeover.text.Sanitiser;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -114,7 +115,7 @@ final class CommandRunner {
   }
 
   private int said(String message, int code) {
-    around.err().println("changeover: " + message);
+    around.err().println("changeover: " + Sanitiser.cleanLines(message));
     return code;
   }
 

@@ -86,7 +86,7 @@ public final class OperatorsReader {
           form.required("roles", "Give at least one of viewer, operator, approver.");
           List<Step.Name> keys = form.listOfNames("keys");
           List<Step.Name> users = form.listOfNames("local-users");
-          if (!form.has("keys") && !form.has("local-users")) {
+          if (keys.isEmpty() && users.isEmpty()) {
             problems.add(
                 form.at(),
                 form.what()
