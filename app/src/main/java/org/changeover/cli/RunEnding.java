@@ -55,8 +55,7 @@ final class RunEnding {
         plan.plan().probe().isPresent()
             ? "%nDowntime seen by the probe: %s%s".formatted(Wording.duration(down), budget)
             : "";
-    return Sanitiser.cleanLines(
-        "Run %s %s.%s%s".formatted(run, standing(), measured, next(run)));
+    return Sanitiser.cleanLines("Run %s %s.%s%s".formatted(run, standing(), measured, next(run)));
   }
 
   private String standing() {

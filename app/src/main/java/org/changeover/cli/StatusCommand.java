@@ -39,9 +39,7 @@ final class StatusCommand extends BaseCommand {
     }
     RunState state = standing.state();
     show(run.id() + "  " + standing.text());
-    state
-        .start()
-        .ifPresent(start -> show(start.title() + ", started by " + start.by().operator()));
+    state.start().ifPresent(start -> show(start.title() + ", started by " + start.by().operator()));
     RunPlan plan = FrozenPlan.of(run).runPlan();
     plan.tasks().forEach(id -> show(line(id, state.task(id))));
     awaited(plan, state).forEach(one -> show(waiting(one)));

@@ -68,8 +68,7 @@ final class Form {
   Form notEmpty() {
     if (fields.fields().isEmpty()) {
       problems.add(
-          at(),
-          what + " is empty. Give it one of " + Wording.listed(known) + ", or remove it.");
+          at(), what + " is empty. Give it one of " + Wording.listed(known) + ", or remove it.");
     }
     return this;
   }

@@ -85,7 +85,8 @@ final class InputFiles {
           ? Optional.empty()
           : Optional.of("which is another file for the plan than for the inventory. Rename one.");
     } catch (IOException unreadable) {
-      return Optional.of("which cannot be read: " + FileProblem.why(unreadable) + ". Make it readable.");
+      return Optional.of(
+          "which cannot be read: " + FileProblem.why(unreadable) + ". Make it readable.");
     }
   }
 

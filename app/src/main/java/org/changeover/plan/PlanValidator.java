@@ -112,7 +112,9 @@ public final class PlanValidator {
     } catch (IOException unreadable) {
       problems.add(
           at,
-          "cannot be read: " + FileProblem.why(unreadable) + ". Make it readable, or mend the path.");
+          "cannot be read: "
+              + FileProblem.why(unreadable)
+              + ". Make it readable, or mend the path.");
     }
     return Optional.empty();
   }

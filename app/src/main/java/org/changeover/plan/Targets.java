@@ -82,8 +82,7 @@ final class Targets {
       case Value.Num num -> List.of(num.written());
       case Value.Items(List<Value> items, SourcePosition at) when !items.isEmpty() ->
           items.stream().flatMap(item -> names(what, item).stream()).toList();
-      case Value.Items(List<Value> none, SourcePosition at) ->
-          refused(what, at, "an empty list");
+      case Value.Items(List<Value> none, SourcePosition at) -> refused(what, at, "an empty list");
       case Value.Pending(String until, SourcePosition at) ->
           refused(what, at, "known only after " + until);
       default -> refused(what, value.at(), value.kind());

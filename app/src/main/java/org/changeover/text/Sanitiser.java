@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.stream.Collectors;
 
 /**
- * Makes text safe to show on a terminal: what comes out holds no control character, no
- * escape sequence, and nothing that is invisible or turns the direction of writing.
+ * Makes text safe to show on a terminal: what comes out holds no control character, no escape
+ * sequence, and nothing that is invisible or turns the direction of writing.
  *
  * <p>Escape sequences are taken out whole, as ECMA-48 delimits them: {@code CSI} to its final byte,
  * {@code OSC}, {@code DCS}, {@code SOS}, {@code PM} and {@code APC} to their terminator, or to the

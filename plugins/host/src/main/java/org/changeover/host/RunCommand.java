@@ -38,8 +38,8 @@ import reactor.core.publisher.Mono;
  * something to do, whether it was done, and whether it may be run again after an interruption.
  *
  * <p>It does not decide whether something is left to take back: a command that ended half-way has
- * left some of its effect, and the second one says no as it does of none. So a mark on the host says
- * that the command has begun; the undo command runs whenever it is there, and takes it along.
+ * left some of its effect, and the second one says no as it does of none. So a mark on the host
+ * says that the command has begun; the undo command runs whenever it is there, and takes it along.
  */
 final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettings> {
   private static final int KEPT = 4_000;
@@ -214,9 +214,7 @@ final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettin
         .flatMap(intent ->
             takeBack(wanted, undo, intent, context)
                 .flatMap(did ->
-                    new BegunMark(receipt.fact(MARK))
-                        .drop(context.host(), intent)
-                        .thenReturn(did)))
+                    new BegunMark(receipt.fact(MARK)).drop(context.host(), intent).thenReturn(did)))
         .flux();
   }
 

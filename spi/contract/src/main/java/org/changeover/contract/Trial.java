@@ -127,7 +127,9 @@ final class Trial<P extends Record, S extends Record> {
     undoThese(world.receipts(), when, restored);
   }
 
-  /** The engine leaves out what is undone already; here it is undone too, and nothing may change. */
+  /**
+   * The engine leaves out what is undone already; here it is undone too, and nothing may change.
+   */
   void undoThese(List<Receipt> receipts, String when, Function<World, String> restored) {
     for (Receipt receipt : receipts.reversed()) {
       UndoCheck before = checkUndo(receipt);
