@@ -136,14 +136,17 @@ final class BinderTest {
     assertThat(holds("${vars.n} >= 3")).isEqualTo(new Bound.Known<>(true));
     assertThat(holds("${vars.n} == 3.0")).isEqualTo(new Bound.Known<>(true));
     assertThat(holds("${vars.length} > 1h")).isEqualTo(new Bound.Known<>(true));
-    assertThat(holds("${vars.moment} == 2026-11-22T17:00:00Z"))
-        .isEqualTo(new Bound.Known<>(true));
+    assertThat(holds("${vars.moment} == 2026-11-22T17:00:00Z")).isEqualTo(new Bound.Known<>(true));
     assertThat(holds("${vars.place} in [lab, office]")).isEqualTo(new Bound.Known<>(true));
     assertThat(holds("lab in ${vars.places}")).isEqualTo(new Bound.Known<>(false));
     assertThat(holds("${vars.flag} != true")).isEqualTo(new Bound.Known<>(false));
     assertThat(holds("'${vars.text}' < \"a c\"")).isEqualTo(new Bound.Known<>(true));
     for (String unlike :
-        List.of("${vars.flag} < 3", "${vars.n} == '3'", "${vars.place} != 3", "${vars.place} in [1, 2]")) {
+        List.of(
+            "${vars.flag} < 3",
+            "${vars.n} == '3'",
+            "${vars.place} != 3",
+            "${vars.place} in [1, 2]")) {
       assertThat(problems(holds(unlike))).as(unlike).contains("cannot compare");
     }
   }
