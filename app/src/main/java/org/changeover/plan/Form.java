@@ -142,6 +142,10 @@ final class Form {
       case Value.Text text when !text.text().isBlank() ->
           Optional.of(new Step.Name(text.text(), text.at()));
       case Value.Num num -> Optional.of(new Step.Name(num.written(), num.at()));
+      case Value.Flag flag -> {
+        wrong(value, key, "a text (quote it)");
+        yield Optional.empty();
+      }
       default -> {
         wrong(value, key, "a text");
         yield Optional.empty();

@@ -158,7 +158,8 @@ final class PlanCheck {
               + step.id()
               + "' is a chain without targets. Add 'targets:', a host or a group.");
     }
-    if (step.rollout().isPresent() && step.targets().isEmpty() && !chain) {
+    boolean act = step.work() instanceof StepWork.Act;
+    if (step.rollout().isPresent() && step.targets().isEmpty() && act) {
       problems.add(
           step.rollout().get().at(),
           "step '" + step.id() + "' has a rollout and no targets. Add 'targets:', or remove it.");

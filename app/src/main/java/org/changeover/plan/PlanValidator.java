@@ -108,7 +108,12 @@ public final class PlanValidator {
       inputs.add(new FrozenInputs.Input(kind, source.label(), source.path(), Sha256.of(bytes)));
       return Optional.of(bytes);
     } catch (NoSuchFileException missing) {
-      problems.add(at, "there is no such " + what + " file. Mend the path.");
+      problems.add(
+          at,
+          "there is no such "
+              + what
+              + " file. Mend the path"
+              + (kind == FrozenInputs.Kind.INVENTORY ? ", or name one with --inventory." : "."));
     } catch (IOException unreadable) {
       problems.add(
           at,

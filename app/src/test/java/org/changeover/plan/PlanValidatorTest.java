@@ -249,7 +249,8 @@ final class PlanValidatorTest {
                 assertThat(folder.text(invalid).lines())
                     .containsExactly(
                         "plan.yaml: is a folder. Name the plan's file in it.",
-                        "inventory.yaml: there is no such inventory file. Mend the path."));
+                        "inventory.yaml: there is no such inventory file. Mend the path, or name one"
+                            + " with --inventory."));
   }
 
   @Test

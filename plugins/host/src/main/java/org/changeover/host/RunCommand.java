@@ -170,7 +170,7 @@ final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettin
   public Reversal reversal(Parameters parameters) {
     return parameters
         .undo()
-        .map(undo -> Reversal.compensating("runs '" + undo + "'"))
+        .map(undo -> Reversal.compensating("runs '" + undo.strip() + "'"))
         .orElseGet(() -> Reversal.none("the step has no undo command"));
   }
 

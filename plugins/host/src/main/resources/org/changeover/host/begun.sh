@@ -5,5 +5,5 @@ mark=$root/$2
 case $1 in
   put) (umask 077 && mkdir -p -- "${mark%/*}" && : >"$mark") || exit 1; sync -- "$mark" "${mark%/*}" 2>/dev/null || sync ;;
   look) [ ! -e "$mark" ] || echo begun ;;
-  drop) rm -f -- "$mark" ;;
+  drop) rm -f -- "$mark" && { rmdir -- "${mark%/*}" "${mark%/*/*}" 2>/dev/null || :; } ;;
 esac

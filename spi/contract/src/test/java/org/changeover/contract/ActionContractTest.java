@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
 import org.changeover.spi.Check;
@@ -526,8 +528,8 @@ class ActionContractTest {
     var contract =
         new Motd.Proof(new Motd()) {
           @Override
-          protected void halfDone(World world) {
-            world.host("old").file("/etc/motd.new", "Hel");
+          protected Optional<Consumer<World>> halfDone() {
+            return Optional.of(world -> world.host("old").file("/etc/motd.new", "Hel"));
           }
         };
     assertCaught(
