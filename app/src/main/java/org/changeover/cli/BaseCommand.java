@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
 import org.changeover.runs.StateFolder;
+import org.changeover.text.Sanitiser;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -73,8 +74,13 @@ abstract class BaseCommand implements Callable<Integer> {
     around.out().println(line);
   }
 
+  /** The same for people, of a text that may hold what a machine or a plan said. */
+  void show(String text) {
+    print(Sanitiser.cleanLines(text));
+  }
+
   /** A line for whoever watches. */
   void tell(String line) {
-    around.err().println(line);
+    around.err().println(Sanitiser.cleanLines(line));
   }
 }

@@ -18,6 +18,8 @@ import org.changeover.journal.JournalException;
 import org.changeover.plan.Suggestion;
 import org.changeover.runs.StateFolder;
 import org.changeover.runs.UnknownRunException;
+import org.changeover.text.FileProblem;
+import org.changeover.text.Sanitiser;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -67,7 +69,13 @@ final class CommandRunner {
 
   private int badUsage(CommandLine.ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    around.err().println(unknownCommand(e, command).orElse(e.getMessage()));
+    around
+        .err()
+        .println(
+            unknownCommand(e, command)
+                .or(() -> unknownOption(e, command))
+                .or(() -> missingCommand(e, command))
+                .orElseGet(() -> plain(e.getMessage())));
     around.err().println("See 'changeover %s--help'".formatted(qualified(command)));
     return ExitCode.BAD_USAGE;
   }
@@ -81,15 +89,43 @@ final class CommandRunner {
       return Optional.empty();
     }
     String word = unmatched.getUnmatched().getFirst();
-    List<String> known =
-        command.getSubcommands().entrySet().stream()
-            .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
-            .map(Map.Entry::getKey)
-            .toList();
     return Optional.of(
         "There is no command '%s'."
             .formatted(qualified(command) + word)
-            .concat(Suggestion.didYouMean(word, known)));
+            .concat(Suggestion.didYouMean(word, commandsOf(command))));
+  }
+
+  /** What stands behind an unknown option may be its value: only the option is spoken of. */
+  private static Optional<String> unknownOption(
+      CommandLine.ParameterException e, CommandLine command) {
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)
+        || !unmatched.getUnmatched().getFirst().startsWith("-")) {
+      return Optional.empty();
+    }
+    String option = unmatched.getUnmatched().getFirst().split("=", 2)[0];
+    return Optional.of(
+        "There is no option '%s'."
+            .formatted(option)
+            .concat(Suggestion.didYouMean(option, command.getCommandSpec().optionsMap().keySet())));
+  }
+
+  private static Optional<String> missingCommand(
+      CommandLine.ParameterException e, CommandLine command) {
+    return "Missing required subcommand".equals(e.getMessage())
+        ? Optional.of("Say what to do: " + String.join(", ", commandsOf(command)))
+        : Optional.empty();
+  }
+
+  private static List<String> commandsOf(CommandLine command) {
+    return command.getSubcommands().entrySet().stream()
+        .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** The types of picocli in words. */
+  private static String plain(String message) {
+    return message.replaceAll("is not an? (int|long)$", "is no whole number");
   }
 
   private static String qualified(CommandLine command) {
@@ -113,7 +149,7 @@ final class CommandRunner {
   }
 
   private int said(String message, int code) {
-    around.err().println("changeover: " + message);
+    around.err().println("changeover: " + Sanitiser.cleanLines(message));
     return code;
   }
 

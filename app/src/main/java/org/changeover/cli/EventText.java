@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import org.changeover.spi.Change;
+import org.changeover.text.Sanitiser;
 
-/** Events as lines for people: local time, task, what happened. Pure. */
+/** Events as lines for people: local time, task, what happened; safe on a terminal. Pure. */
 final class EventText {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -34,7 +35,7 @@ final class EventText {
 
   private static String oneLine(String text) {
     List<String> lines = text.strip().lines().toList();
-    String first = lines.getFirst();
+    String first = Sanitiser.clean(lines.getFirst());
     if (first.length() > LONGEST) {
       return first.substring(0, LONGEST) + " \u2026";
     }

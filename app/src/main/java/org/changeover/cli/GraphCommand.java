@@ -20,7 +20,11 @@ final class GraphCommand extends BaseCommand {
   @Override
   public Integer call() {
     Validated valid = arguments.validate(around(), new Installation(around(), state()).catalogue());
-    print((dot ? PlanGraph.dot(valid.plan()) : PlanGraph.text(valid.plan())).stripTrailing());
+    if (dot) {
+      print(PlanGraph.dot(valid.plan()).stripTrailing());
+    } else {
+      show(PlanGraph.text(valid.plan()).stripTrailing());
+    }
     return ExitCode.DONE;
   }
 }

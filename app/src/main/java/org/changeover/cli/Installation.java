@@ -8,6 +8,7 @@ import org.changeover.plugins.PluginCatalogue;
 import org.changeover.plugins.PluginFolders;
 import org.changeover.plugins.PluginInstaller;
 import org.changeover.runs.RunFolder;
+import org.changeover.text.FileProblem;
 
 /** The plugins of this installation: those that came with the program and those added later. */
 record Installation(Surroundings around, Path state) {

@@ -10,6 +10,7 @@ import org.changeover.run.RunState;
 import org.changeover.run.RunStatus;
 import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
+import org.changeover.text.Sanitiser;
 
 /** What is said of a run when its engine has let go of it, and the exit code that goes with it. */
 final class RunEnding {
@@ -54,7 +55,7 @@ final class RunEnding {
         plan.plan().probe().isPresent()
             ? "%nDowntime seen by the probe: %s%s".formatted(Wording.duration(down), budget)
             : "";
-    return "Run %s %s.%s%s".formatted(run, standing(), measured, next(run));
+    return Sanitiser.cleanLines("Run %s %s.%s%s".formatted(run, standing(), measured, next(run)));
   }
 
   private String standing() {

@@ -6,6 +6,7 @@ import org.changeover.journal.EventCodec;
 import org.changeover.journal.JournalException;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
+import org.changeover.text.Sanitiser;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,12 +35,14 @@ final class RunsCommand extends BaseCommand {
       ObjectNode node = EventCodec.mapper().createObjectNode();
       node.put("v", 1).put("run", run.id()).put("status", "unreadable");
       node.put("why", e.getMessage());
-      return json ? node.toString() : "%-40s unreadable: %s".formatted(run.id(), e.getMessage());
+      return json
+          ? node.toString()
+          : Sanitiser.cleanLines("%-40s unreadable: %s".formatted(run.id(), e.getMessage()));
     }
   }
 
   private static String text(RunFolder run) {
-    return "%-40s %s".formatted(run.id(), Standing.of(run).text());
+    return Sanitiser.cleanLines("%-40s %s".formatted(run.id(), Standing.of(run).text()));
   }
 
   private static String json(RunFolder run) {

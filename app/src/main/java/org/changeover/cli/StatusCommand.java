@@ -38,14 +38,12 @@ final class StatusCommand extends BaseCommand {
       return ExitCode.DONE;
     }
     RunState state = standing.state();
-    print(run.id() + "  " + standing.text());
-    state
-        .start()
-        .ifPresent(start -> print(start.title() + ", started by " + start.by().operator()));
+    show(run.id() + "  " + standing.text());
+    state.start().ifPresent(start -> show(start.title() + ", started by " + start.by().operator()));
     RunPlan plan = FrozenPlan.of(run).runPlan();
-    plan.tasks().forEach(id -> print(line(id, state.task(id))));
-    awaited(plan, state).forEach(one -> print(waiting(one)));
-    standing.advice().forEach(this::print);
+    plan.tasks().forEach(id -> show(line(id, state.task(id))));
+    awaited(plan, state).forEach(one -> show(waiting(one)));
+    standing.advice().forEach(this::show);
     return ExitCode.DONE;
   }
 

@@ -1,6 +1,7 @@
 package org.changeover.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.changeover.engine.HostTrust;
 import org.changeover.plan.Inventory;
@@ -54,6 +55,10 @@ final class TrustCommand extends BaseCommand {
   }
 
   private Inventory read() throws IOException {
+    if (Files.notExists(inventory)) {
+      throw CommandRefusedException.badUsage(
+          "there is no %s; name the inventory with --inventory FILE".formatted(inventory));
+    }
     InventoryFile.Read read = InventoryFile.read(inventory);
     for (Problem problem : read.problems()) {
       tell(problem.toString());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.changeover.plan.SecretSource;
+import org.changeover.text.FileProblem;
 
 /** What can be told of a secret's source without running a program or asking anybody. */
 public final class SecretSources {
@@ -56,7 +57,7 @@ public final class SecretSources {
       }
       return Files.size(file) == 0 ? Optional.of("%s is empty".formatted(file)) : Optional.empty();
     } catch (IOException e) {
-      return Optional.of("%s cannot be read: %s".formatted(file, e.getMessage()));
+      return Optional.of("%s cannot be read: %s".formatted(file, FileProblem.why(e)));
     }
   }
 }

@@ -214,7 +214,14 @@ final class Binding {
   }
 
   private Object wrong(String role, Shape shape, Value value, boolean discreet) {
-    problems.add(value.at(), role + " must be " + shape.wanted() + shown(value, discreet));
+    boolean unquoted = shape instanceof Shape.TextShape && value instanceof Value.Flag;
+    problems.add(
+        value.at(),
+        role
+            + " must be "
+            + shape.wanted()
+            + shown(value, discreet)
+            + (unquoted ? " Quote it." : ""));
     return NONE;
   }
 

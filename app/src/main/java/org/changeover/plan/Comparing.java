@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,17 +15,27 @@ final class Comparing {
   /** Empty when the two cannot be compared that way. */
   static Optional<Boolean> holds(Condition.Comparison comparison, Value left, Value right) {
     return switch (comparison) {
-      case EQUAL -> Optional.of(same(left, right));
-      case NOT_EQUAL -> Optional.of(!same(left, right));
+      case EQUAL -> equal(left, right);
+      case NOT_EQUAL -> equal(left, right).map(equal -> !equal);
       case LESS -> order(left, right).map(order -> order < 0);
       case AT_MOST -> order(left, right).map(order -> order <= 0);
       case GREATER -> order(left, right).map(order -> order > 0);
       case AT_LEAST -> order(left, right).map(order -> order >= 0);
       case IN ->
-          right instanceof Value.Items items
-              ? Optional.of(items.items().stream().anyMatch(item -> same(left, item)))
+          right instanceof Value.Items(List<Value> items, SourcePosition at)
+                  && (items.isEmpty() || items.stream().anyMatch(item -> alike(left, item)))
+              ? Optional.of(items.stream().anyMatch(item -> same(left, item)))
               : Optional.empty();
     };
+  }
+
+  /** A number and a text are never equal: whoever compares them has made a slip. */
+  private static Optional<Boolean> equal(Value left, Value right) {
+    return alike(left, right) ? Optional.of(same(left, right)) : Optional.empty();
+  }
+
+  private static boolean alike(Value left, Value right) {
+    return left.getClass().equals(right.getClass());
   }
 
   private static boolean same(Value left, Value right) {

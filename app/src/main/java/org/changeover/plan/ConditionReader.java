@@ -43,7 +43,25 @@ final class ConditionReader {
       problems.add(at, what + ": 'when' has a value that cannot be read. " + HELP);
       return Optional.empty();
     }
+    if (!refers(left.get()) && !refers(right.get())) {
+      problems.add(
+          at,
+          what
+              + ": 'when' compares two fixed values, so its answer is always the same: "
+              + Wording.quoted(text)
+              + ". Put a reference such as ${vars.size} on one side, or remove it.");
+      return Optional.empty();
+    }
     return Optional.of(new Condition(left.get(), comparison.get(), right.get(), text, at));
+  }
+
+  private static boolean refers(Value operand) {
+    return switch (operand) {
+      case Value.Text(String text, SourcePosition at) -> text.contains("${");
+      case Value.Items(List<Value> items, SourcePosition at) ->
+          items.stream().anyMatch(ConditionReader::refers);
+      default -> false;
+    };
   }
 
   /** The tokens; empty when a part is none. */

@@ -18,11 +18,13 @@ final class Form {
 
   private final String what;
   private final Value.Fields fields;
+  private final List<String> known;
   private final Problems problems;
 
-  private Form(String what, Value.Fields fields, Problems problems) {
+  private Form(String what, Value.Fields fields, List<String> known, Problems problems) {
     this.what = what;
     this.fields = fields;
+    this.known = known;
     this.problems = problems;
   }
 
@@ -59,7 +61,16 @@ final class Form {
                     + Wording.didYouMean(key, known, "Known keys: " + Wording.listed(known) + "."));
           }
         });
-    return Optional.of(new Form(what, fields, problems));
+    return Optional.of(new Form(what, fields, known, problems));
+  }
+
+  /** The same; a mapping without any key says nothing and is a problem. */
+  Form notEmpty() {
+    if (fields.fields().isEmpty()) {
+      problems.add(
+          at(), what + " is empty. Give it one of " + Wording.listed(known) + ", or remove it.");
+    }
+    return this;
   }
 
   String what() {
@@ -112,8 +123,8 @@ final class Form {
     return name(key).map(Step.Name::text);
   }
 
-  /** A text that is shown as it stands, so that a reference in it would stay one. */
-  Optional<String> shownText(String key) {
+  /** A text that is taken as it stands, so that a reference in it would stay one. */
+  Optional<String> plainText(String key) {
     Optional<Step.Name> text = name(key);
     text.filter(given -> given.text().contains("${"))
         .ifPresent(given ->
@@ -122,7 +133,7 @@ final class Form {
                 what
                     + ": '"
                     + key
-                    + "' is shown as it stands, and no reference in it is resolved. Write it out."));
+                    + "' is taken as it stands, and no reference in it is resolved. Write it out."));
     return text.map(Step.Name::text);
   }
 
@@ -131,6 +142,10 @@ final class Form {
       case Value.Text text when !text.text().isBlank() ->
           Optional.of(new Step.Name(text.text(), text.at()));
       case Value.Num num -> Optional.of(new Step.Name(num.written(), num.at()));
+      case Value.Flag flag -> {
+        wrong(value, key, "a text (quote it)");
+        yield Optional.empty();
+      }
       default -> {
         wrong(value, key, "a text");
         yield Optional.empty();
@@ -222,6 +237,14 @@ final class Form {
     return names;
   }
 
+  /** The same, with at least one of them where the key is given. */
+  List<Step.Name> someNames(String key, String hint) {
+    if (value(key).filter(value -> value.plain().equals(List.of())).isPresent()) {
+      problem(key, "'" + key + "' is empty. " + hint);
+    }
+    return names(key);
+  }
+
   /** A list of texts; one text alone is a problem. */
   List<Step.Name> listOfNames(String key) {
     Optional<Value> value = value(key);
@@ -266,7 +289,17 @@ final class Form {
           case Value.Flag flag -> String.valueOf(flag.flag());
           default -> value.kind();
         };
+    boolean reference = value instanceof Value.Text(String text, var at) && text.contains("${");
     problems.add(
-        value.at(), what + ": '" + key + "' must be " + wanted + ", and this is " + found + ".");
+        value.at(),
+        what
+            + ": '"
+            + key
+            + "' must be "
+            + wanted
+            + ", and this is "
+            + found
+            + "."
+            + (reference ? " No reference is resolved here. Write it out." : ""));
   }
 }

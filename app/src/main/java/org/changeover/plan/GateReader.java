@@ -28,10 +28,7 @@ final class GateReader {
           "otherwise",
           "'otherwise' says what happens when 'within' ends. Add 'within', or remove it.");
     }
-    List<Step.Name> by = form.names("by");
-    if (form.has("by") && by.isEmpty()) {
-      form.problem("by", "'by' names nobody. Name roles (approvers) or operators.");
-    }
+    List<Step.Name> by = form.someNames("by", "Name roles (approvers) or operators.");
     Set<Role> roles = EnumSet.noneOf(Role.class);
     Set<String> names = new HashSet<>();
     by.forEach(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.changeover.spi.PlanFile;
+import org.changeover.text.FileProblem;
 
 /** Finds the files that a plan and an inventory name, and remembers them for freezing. */
 final class InputFiles {
@@ -84,7 +85,8 @@ final class InputFiles {
           ? Optional.empty()
           : Optional.of("which is another file for the plan than for the inventory. Rename one.");
     } catch (IOException unreadable) {
-      return Optional.of("which cannot be read: " + unreadable.getMessage() + ".");
+      return Optional.of(
+          "which cannot be read: " + FileProblem.why(unreadable) + ". Make it readable.");
     }
   }
 

@@ -163,13 +163,16 @@ final class Interpolation {
   private Value variable(Reference.Var variable, SourcePosition at) {
     Map<String, Object> vars = scope.vars();
     if (!vars.containsKey(variable.name())) {
+      String declare =
+          vars.isEmpty()
+              ? "Declare it under 'vars:' of the plan; in an inventory, write the value out."
+              : "Declare it under 'vars:' of the plan.";
       return fail(
           at,
           "there is no variable "
               + Wording.quoted(variable.name())
               + "."
-              + Wording.didYouMean(
-                  variable.name(), vars.keySet(), "Declare it under 'vars:' of the plan."));
+              + Wording.didYouMean(variable.name(), vars.keySet(), declare));
     }
     return inside(
         vars.get(variable.name()), variable.rest(), "the variable '" + variable.name() + "'", at);

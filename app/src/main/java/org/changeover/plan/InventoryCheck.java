@@ -124,6 +124,7 @@ final class InventoryCheck {
         host.user().isPresent()
             || host.key().isPresent()
             || host.jump().isPresent()
+            || host.port().isPresent()
             || host.hostKey().isPresent();
     if (host.unmanaged() && host.local()) {
       problems.add(host.at(), what + " is 'local' and 'unmanaged' at once. Remove one of them.");
@@ -132,14 +133,14 @@ final class InventoryCheck {
       problems.add(
           host.at(),
           what
-              + " is unmanaged, so nobody logs in to it. Remove user, key, jump, host-key and sudo, "
-              + "or 'unmanaged'.");
+              + " is unmanaged, so nobody logs in to it. Remove user, key, jump, port, host-key and "
+              + "sudo, or 'unmanaged'.");
     } else if (host.local() && loggedInto) {
       problems.add(
           host.at(),
           what
-              + " is this machine, so nobody logs in to it. Remove user, key, jump and host-key, or "
-              + "'local'.");
+              + " is this machine, so nobody logs in to it. Remove user, key, jump, port and host-key, "
+              + "or 'local'.");
     }
     if (host.owner().isPresent() && !host.unmanaged()) {
       problems.add(

@@ -96,14 +96,14 @@ final class InventoryReader {
                 name,
                 form.name("address"),
                 form.name("address6"),
-                form.text("user"),
+                form.plainText("user"),
                 form.value("sudo").map(sudo -> sudo(what, sudo)).orElse(NO_SUDO),
                 form.name("host-key"),
                 form.name("jump"),
                 form.value("port").map(port -> form.whole("port", 22, 1, 65_535)),
                 form.name("key").flatMap(key -> path(what, key)),
                 form.flag("unmanaged", false),
-                form.text("owner"),
+                form.plainText("owner"),
                 form.flag("local", false),
                 field.keyAt()));
   }
@@ -150,6 +150,9 @@ final class InventoryReader {
     if (!(field.value() instanceof Value.Items items)) {
       problems.add(field.value().at(), what + " must be a list of hosts, such as [a, b].");
       return Optional.empty();
+    }
+    if (items.items().isEmpty()) {
+      problems.add(field.keyAt(), what + " is empty. Name its hosts, or remove it.");
     }
     var members = new ArrayList<Step.Name>();
     for (Value item : items.items()) {
@@ -201,13 +204,13 @@ final class InventoryReader {
     Form form = read.get();
     SourcePosition at = field.keyAt();
     return switch (given.iterator().next()) {
-      case "env" -> form.text("env").map(text -> new SecretSource.Env(name, text, at));
+      case "env" -> form.plainText("env").map(text -> new SecretSource.Env(name, text, at));
       case "file" ->
           form.name("file")
               .flatMap(file -> path(what, file))
               .map(file -> new SecretSource.File(name, file, at));
       case "command" -> command(form).map(argv -> new SecretSource.Command(name, argv, at));
-      default -> form.text("prompt").map(text -> new SecretSource.Prompt(name, text, at));
+      default -> form.plainText("prompt").map(text -> new SecretSource.Prompt(name, text, at));
     };
   }
 

@@ -86,6 +86,12 @@ public final class OperatorsReader {
           form.required("roles", "Give at least one of viewer, operator, approver.");
           List<Step.Name> keys = form.listOfNames("keys");
           List<Step.Name> users = form.listOfNames("local-users");
+          if (keys.isEmpty() && users.isEmpty()) {
+            problems.add(
+                form.at(),
+                form.what()
+                    + " has neither 'keys' nor 'local-users', so nobody is known to be it. Add one.");
+          }
           keys.forEach(key -> checkKey(form, name, key));
           users.forEach(user -> takeOnce(form, name, "the local user ", user, user.text()));
           return new Operator(
@@ -126,7 +132,9 @@ public final class OperatorsReader {
 
   private Set<Role> roles(Form form) {
     Set<Role> roles = EnumSet.noneOf(Role.class);
-    for (Step.Name written : form.names("roles")) {
+    List<Step.Name> given =
+        form.someNames("roles", "Give at least one of viewer, operator, approver.");
+    for (Step.Name written : given) {
       Role.of(written.text())
           .ifPresentOrElse(
               roles::add,

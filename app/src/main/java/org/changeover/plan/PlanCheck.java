@@ -22,6 +22,7 @@ final class PlanCheck {
   private static final Pattern WEB_ADDRESS = Pattern.compile("https?://[^\\s/]+(/\\S*)?");
 
   private final Plan plan;
+  private final StepOrder order;
   private final Set<String> broken;
   private final Inventory inventory;
   private final Catalogue catalogue;
@@ -37,6 +38,7 @@ final class PlanCheck {
       InputFiles files,
       Problems problems) {
     this.plan = draft.plan();
+    this.order = new StepOrder(plan);
     this.broken = draft.broken();
     this.inventory = inventory;
     this.catalogue = catalogue;
@@ -156,7 +158,8 @@ final class PlanCheck {
               + step.id()
               + "' is a chain without targets. Add 'targets:', a host or a group.");
     }
-    if (step.rollout().isPresent() && step.targets().isEmpty() && !chain) {
+    boolean act = step.work() instanceof StepWork.Act;
+    if (step.rollout().isPresent() && step.targets().isEmpty() && act) {
       problems.add(
           step.rollout().get().at(),
           "step '" + step.id() + "' has a rollout and no targets. Add 'targets:', or remove it.");
@@ -276,7 +279,14 @@ final class PlanCheck {
     String what = "step '" + step.id() + "'";
     var outputs =
         new StepOutputs(
-            plan, inventory, catalogue, targets, step.id(), target.name(), OutputStore.empty());
+            plan,
+            order,
+            inventory,
+            catalogue,
+            targets,
+            step.id(),
+            target.name(),
+            OutputStore.empty());
     var scope =
         new Scope(plan.vars(), inventory, Validated.present(target), Optional.empty(), outputs);
     step.when().ifPresent(condition -> refuse(binder.holds(what, condition, scope)));

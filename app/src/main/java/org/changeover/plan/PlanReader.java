@@ -78,7 +78,7 @@ final class PlanReader {
     var plan =
         new Plan(
             id,
-            form.shownText("title").orElse(id),
+            form.plainText("title").orElse(id),
             vars(form),
             downtime(form),
             form.value("probe").flatMap(this::probe),
@@ -132,7 +132,10 @@ final class PlanReader {
   private Optional<Duration> downtime(Form form) {
     return form.value("budget")
         .flatMap(value -> Form.of("the budget", value, problems, List.of("downtime")))
-        .flatMap(budget -> budget.duration("downtime", SECOND));
+        .flatMap(budget -> {
+          budget.required("downtime", "Say how long the service may be down, such as 10m.");
+          return budget.duration("downtime", SECOND);
+        });
   }
 
   private Optional<Probe> probe(Value value) {
@@ -147,7 +150,8 @@ final class PlanReader {
     Optional<Form> expect =
         form.value("expect")
             .flatMap(given ->
-                Form.of("the probe's 'expect'", given, problems, List.of("status", "contains")));
+                Form.of("the probe's 'expect'", given, problems, List.of("status", "contains"))
+                    .map(Form::notEmpty));
     if (from.isEmpty() || url.isEmpty()) {
       return Optional.empty();
     }
@@ -158,8 +162,8 @@ final class PlanReader {
             form.duration("every", Duration.ofMillis(100)).orElse(SECOND),
             form.duration("timeout", Duration.ofMillis(100)).orElse(Duration.ofSeconds(5)),
             expect.map(given -> given.whole("status", 200, 100, 599)).orElse(200),
-            expect.flatMap(given -> given.text("contains")),
-            form.text("ca"),
+            expect.flatMap(given -> given.plainText("contains")),
+            form.plainText("ca"),
             form.at()));
   }
 
@@ -175,7 +179,7 @@ final class PlanReader {
             List<Value> steps = phase.items("steps", "A phase has at least one step.");
             phases.add(
                 new Phase(
-                    name, phase.shownText("title").orElse(name), steps(steps, false), phase.at()));
+                    name, phase.plainText("title").orElse(name), steps(steps, false), phase.at()));
           });
     }
     return phases;
@@ -183,17 +187,18 @@ final class PlanReader {
 
   private void unique(String kind, Step.Name id, Map<String, SourcePosition> seen) {
     SourcePosition first = seen.putIfAbsent(id.text(), id.at());
-    if (first != null) {
-      problems.add(
-          id.at(),
-          "the "
-              + kind
-              + " id "
-              + Wording.quoted(id.text())
-              + " is taken by line "
-              + first.line()
-              + ". Ids are unique in a plan; choose another.");
+    if (first == null) {
+      return;
     }
+    String what = "the " + kind + " id " + Wording.quoted(id.text());
+    problems.add(
+        id.at(),
+        first.equals(id.at())
+            ? what + " comes again through an alias. Ids are unique in a plan; write it out."
+            : what
+                + " is taken by line "
+                + first.line()
+                + ". Ids are unique in a plan; choose another.");
   }
 
   private List<Step> steps(List<Value> values, boolean inChain) {
@@ -243,9 +248,9 @@ final class PlanReader {
     }
     return new Step(
         id,
-        form.shownText("title").orElse(id),
+        form.plainText("title").orElse(id),
         known,
-        form.names("targets"),
+        form.someNames("targets", "Name a host, a group or a service, or remove the key."),
         needs,
         form.value("rollout").flatMap(given2 -> rollout(form.what(), given2)),
         form.value("when").flatMap(when -> ConditionReader.read(form.what(), when, problems)),
@@ -360,7 +365,7 @@ final class PlanReader {
               + "an action's check).");
       return Optional.empty();
     }
-    String because = form.shownText("because").or(() -> step.text("title")).orElse(id);
+    String because = form.plainText("because").or(() -> step.text("title")).orElse(id);
     return condition(form).map(condition -> new StepWork.Wait(condition, because, form.at()));
   }
 
@@ -398,6 +403,7 @@ final class PlanReader {
   private Optional<Rollout> rollout(String what, Value value) {
     return Form.of(
             what + ", its rollout", value, problems, List.of("canary", "parallel", "tolerate"))
+        .map(Form::notEmpty)
         .map(form ->
             new Rollout(
                 form.whole("canary", 0, 0, 10_000),

@@ -47,11 +47,13 @@ public final class PlanTemplate {
       here: { local: true }
       # old: { address: 192.0.2.10, address6: "2001:db8::10", user: admin, sudo: true }
       # new: { address: 192.0.2.11, address6: "2001:db8::11", user: admin, sudo: true }
-    groups: {}
-    providers: {}
-      # dns: { plugin: dns, servers: [ns1], zones: [service.example], tsig: "${secret:tsig}" }
-    secrets: {}
-      # tsig: { file: tsig.key }
+      # ns1: { address: 192.0.2.2, user: admin, sudo: true }
+    # groups:
+    #   mirrors: [old, new]
+    # providers:
+    #   dns: { plugin: dns, servers: [ns1], zones: [service.example], tsig: "${secret:tsig}" }
+    # secrets:
+    #   tsig: { file: tsig.key }
     """;
   }
 }

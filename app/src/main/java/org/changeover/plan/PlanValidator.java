@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.changeover.spi.Target;
+import org.changeover.text.FileProblem;
 
 /**
  * Reads a plan with its inventory and checks both as a whole, so that an author sees every mistake
@@ -107,9 +108,18 @@ public final class PlanValidator {
       inputs.add(new FrozenInputs.Input(kind, source.label(), source.path(), Sha256.of(bytes)));
       return Optional.of(bytes);
     } catch (NoSuchFileException missing) {
-      problems.add(at, "there is no such " + what + " file. Mend the path.");
+      problems.add(
+          at,
+          "there is no such "
+              + what
+              + " file. Mend the path"
+              + (kind == FrozenInputs.Kind.INVENTORY ? ", or name one with --inventory." : "."));
     } catch (IOException unreadable) {
-      problems.add(at, "cannot be read: " + unreadable.getMessage() + ".");
+      problems.add(
+          at,
+          "cannot be read: "
+              + FileProblem.why(unreadable)
+              + ". Make it readable, or mend the path.");
     }
     return Optional.empty();
   }

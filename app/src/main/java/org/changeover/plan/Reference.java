@@ -88,10 +88,11 @@ sealed interface Reference {
           wrong(
               text,
               Wording.didYouMean(
-                      parts.getFirst(),
-                      ROOTS,
-                      "A path begins with one of " + Wording.listed(ROOTS) + ".")
-                  .strip(),
+                          parts.getFirst(),
+                          ROOTS,
+                          "A path begins with one of " + Wording.listed(ROOTS) + ".")
+                      .strip()
+                  + " Where '${' is meant for a shell, write '$${'.",
               at,
               problems);
     };

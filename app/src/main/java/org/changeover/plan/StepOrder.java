@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,14 +89,26 @@ final class StepOrder {
 
   /** Takes away, again and again, what needs nothing else that is left. */
   private static void removeFree(Map<String, Step> left) {
-    Set<String> free = new HashSet<>();
-    do {
-      free.clear();
-      left.values().stream()
-          .filter(step -> others(step, left).findAny().isEmpty())
-          .forEach(step -> free.add(step.id()));
-      left.keySet().removeAll(free);
-    } while (!free.isEmpty());
+    Map<String, List<String>> needers = new HashMap<>();
+    Map<String, Integer> needed = new HashMap<>();
+    Deque<String> free = new ArrayDeque<>();
+    for (Step step : left.values()) {
+      List<String> needs = others(step, left).distinct().toList();
+      needs.forEach(id -> needers.computeIfAbsent(id, _ -> new ArrayList<>()).add(step.id()));
+      needed.put(step.id(), needs.size());
+      if (needs.isEmpty()) {
+        free.add(step.id());
+      }
+    }
+    while (!free.isEmpty()) {
+      String id = free.pop();
+      left.remove(id);
+      for (String needer : needers.getOrDefault(id, List.of())) {
+        if (needed.merge(needer, -1, Integer::sum) == 0) {
+          free.add(needer);
+        }
+      }
+    }
   }
 
   private static Stream<String> others(Step step, Map<String, Step> left) {

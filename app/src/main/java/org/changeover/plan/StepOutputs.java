@@ -15,6 +15,7 @@ import org.changeover.spi.Target;
  */
 record StepOutputs(
     Plan plan,
+    StepOrder order,
     Inventory inventory,
     Catalogue catalogue,
     Map<String, List<Target>> targets,
@@ -43,7 +44,7 @@ record StepOutputs(
     if (id.equals(currentStep)) {
       return Optional.of(missing("a step cannot use its own outputs. Name an earlier step."));
     }
-    if (new StepOrder(plan).isBefore(id, currentStep)) {
+    if (order.isBefore(id, currentStep)) {
       return Optional.empty();
     }
     return Optional.of(

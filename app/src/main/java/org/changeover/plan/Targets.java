@@ -69,18 +69,34 @@ final class Targets {
   private List<String> interpolated(String what, Step.Name written) {
     var scope =
         new Scope(plan.vars(), inventory, Optional.empty(), Optional.empty(), Outputs.none());
+    var found = new Problems();
     Value value =
-        Interpolation.resolve(what, new Value.Text(written.text(), written.at()), scope, problems);
+        Interpolation.resolve(what, new Value.Text(written.text(), written.at()), scope, found);
+    problems.addAll(found.list());
+    return found.isEmpty() ? names(what, value) : List.of();
+  }
+
+  private List<String> names(String what, Value value) {
     return switch (value) {
       case Value.Text text -> List.of(text.text());
       case Value.Num num -> List.of(num.written());
-      case Value.Items items ->
-          items.items().stream()
-              .filter(Value.Text.class::isInstance)
-              .map(item -> ((Value.Text) item).text())
-              .toList();
-      default -> List.of();
+      case Value.Items(List<Value> items, SourcePosition at) when !items.isEmpty() ->
+          items.stream().flatMap(item -> names(what, item).stream()).toList();
+      case Value.Items(List<Value> none, SourcePosition at) -> refused(what, at, "an empty list");
+      case Value.Pending(String until, SourcePosition at) ->
+          refused(what, at, "known only after " + until);
+      default -> refused(what, value.at(), value.kind());
     };
+  }
+
+  private List<String> refused(String what, SourcePosition at, String found) {
+    problems.add(
+        at,
+        what
+            + ": 'targets' must be names of hosts, groups or services, and this is "
+            + found
+            + ". Name them.");
+    return List.of();
   }
 
   private List<Target> named(Step step, String name, SourcePosition at) {
@@ -89,9 +105,6 @@ final class Targets {
     }
     Inventory.Group group = inventory.groups().get(name);
     if (group != null) {
-      if (group.members().isEmpty()) {
-        problems.add(at, what(step) + "the group '" + name + "' is empty. Add hosts to it.");
-      }
       return group.memberNames().stream()
           .flatMap(member -> inventory.host(member).stream())
           .map(InventoryHost::target)

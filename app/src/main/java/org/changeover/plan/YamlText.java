@@ -38,6 +38,10 @@ final class YamlText {
   static final int MOST_BYTES = 1 << 20;
   private static final int MOST_VALUES = 50_000;
   private static final int DEEPEST = 40;
+
+  /** What older YAML took as the order to merge another mapping. */
+  private static final String MERGE = "<<";
+
   private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,18}");
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
@@ -243,7 +247,7 @@ final class YamlText {
       Value key = value(event, depth + 1);
       Value value = value(next(), depth + 1);
       Optional<String> name = key(key);
-      if (name.isEmpty()) {
+      if (name.isEmpty() || name.get().equals(MERGE)) {
         problems.add(keyAt, keyProblem(key));
         continue;
       }
@@ -262,6 +266,9 @@ final class YamlText {
   }
 
   private static String keyProblem(Value key) {
+    if (key instanceof Value.Text) {
+      return "the key '<<' merges nothing: YAML 1.2 knows no merging. Write the keys out.";
+    }
     return key instanceof Value.Fields
         ? "a mapping stands where a key is expected. Quote values that begin with '{' or '${'."
         : "a key is a text, and this is " + key.kind() + ". Write a name before the colon.";

@@ -2,9 +2,11 @@ package org.changeover.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.stream.Collectors;
+
 /**
- * Makes one line of text safe to show on a terminal: what comes out holds no control character, no
- * escape sequence, and nothing that is invisible or turns the direction of writing.
+ * Makes text safe to show on a terminal: what comes out holds no control character, no escape
+ * sequence, and nothing that is invisible or turns the direction of writing.
  *
  * <p>Escape sequences are taken out whole, as ECMA-48 delimits them: {@code CSI} to its final byte,
  * {@code OSC}, {@code DCS}, {@code SOS}, {@code PM} and {@code APC} to their terminator, or to the
@@ -40,6 +42,11 @@ public final class Sanitiser {
   /** Cleans one line. Cleaning twice changes nothing more. */
   public static String clean(String line) {
     return isPlain(line) ? line : new Sanitiser(line).run();
+  }
+
+  /** Cleans a text line by line. */
+  public static String cleanLines(String text) {
+    return text.lines().map(Sanitiser::clean).collect(Collectors.joining("\n"));
   }
 
   private static boolean isPlain(String line) {

@@ -1,6 +1,7 @@
 /**
- * Cleans text that machines said, before it enters the model.
+ * Text for people: cleans what machines said, and says what Java's exceptions for files mean.
  *
- * <p>Entry point: {@link org.changeover.text.Sanitiser}. Pure functions; any thread.
+ * <p>Entry points: {@link org.changeover.text.Sanitiser}, {@link org.changeover.text.FileProblem}.
+ * Pure functions; any thread.
  */
 package org.changeover.text;

@@ -90,6 +90,24 @@ class CommandRunnerTest {
         .doesNotContain("Unmatched");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          validate --inventroy x y       | There is no option '--inventroy'. Did you mean '--inventory'?
+          events r --folow               | There is no option '--folow'. Did you mean '--follow'?
+          run p --wait=5s                | There is no option '--wait'.
+          lab                            | Say what to do: up, down, status, exec
+          events r --from abc            | 'abc' is no whole number
+          trust h --fingerprint x        | there is no inventory.yaml; name the inventory with --inventory FILE
+          """)
+  void badUsage_isSaidInTheWordsOfTheCommandLine(String line, String said) {
+    Ran ran = run(line.split(" "));
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains(said).doesNotContain("'y'", "5s");
+  }
+
   @Test
   void wordThatIsNearNoCommand_suggestsNone() {
     assertThat(run("preview", "plan.yaml").err())

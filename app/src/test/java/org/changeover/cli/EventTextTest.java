@@ -43,6 +43,15 @@ class EventTextTest {
   }
 
   @Test
+  void line_holdsNothingThatATerminalWouldObey() {
+    String hostile = "yes \u001b[2J\u001b]0;title\u0007 \u009b31mred\u202e";
+
+    assertThat(line(new Event.TaskSucceeded(TASK, hostile, true, Map.of("stdout", hostile))))
+        .isEqualTo("13:30:05  lower-ttl@dns  done: yes  red {stdout=yes  red}");
+    assertThat(line(new Event.ManualAsked(TASK, hostile))).endsWith("by hand: yes  red");
+  }
+
+  @Test
   void line_showsWhatAGateAsksAndWhatWouldChange() {
     assertThat(
             line(

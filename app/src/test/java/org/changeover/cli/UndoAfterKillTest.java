@@ -25,6 +25,11 @@ class UndoAfterKillTest {
       phases:
         - id: only
           steps:
+            - id: half
+              targets: here
+              on-failure: continue
+              uses: host/command
+              with: { run: "touch W/half && false && touch W/whole", check: "test -e W/whole", undo: "rm -f W/half W/whole" }
             - id: first
               targets: here
               uses: host/command

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.googlecode.lanterna.TextCharacter;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.Size;
 import org.changeover.console.view.Cells;
 import org.changeover.console.view.Glyphs;
@@ -61,6 +62,17 @@ class LooksTest {
           .as("U+%04X", c)
           .isEqualTo(org.changeover.console.view.Texts.width(c));
     }
+  }
+
+  @Test
+  void beforeTheFirstEvent_theScreenSaysThatItReads_andNotThatTheRunIsRunning() {
+    var model =
+        ConsoleModel.of(SampleRun.plan(), SampleRun.ALICE, new Size(80, 24), SampleRun.START);
+
+    Cells cells = View.view(model, Shown.LOOKS);
+
+    assertThat(cells.line(0)).contains("READING").doesNotContain("RUNNING");
+    assertThat(cells.line(2)).contains("reads what has happened so far");
   }
 
   @Test

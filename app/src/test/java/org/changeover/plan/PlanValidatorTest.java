@@ -219,6 +219,23 @@ final class PlanValidatorTest {
   }
 
   @Test
+  void validate_whatInitWrites_isSoundWithItsExamplesToo() {
+    PlanFolder folder =
+        PlanFolder.in(temp)
+            .put("plan.yaml", uncommented(PlanTemplate.plan("mine")))
+            .put("inventory.yaml", uncommented(PlanTemplate.inventory()));
+
+    Validated validated = folder.validated();
+    assertThat(validated.plan().step("lower-ttl")).isPresent();
+    assertThat(validated.inventory().groups()).containsKey("mirrors");
+  }
+
+  /** Takes the marks off the lines that hold a key, and leaves sentences. */
+  private static String uncommented(String yaml) {
+    return yaml.replaceAll("(?m)^( *)# ( *(- )?[a-z0-9-]+:( .*)?)$", "$1$2");
+  }
+
+  @Test
   void validate_missingFilesAndFolders_areNamed() throws IOException {
     PlanFolder folder = PlanFolder.in(temp);
     Files.delete(folder.path("inventory.yaml"));
@@ -232,7 +249,8 @@ final class PlanValidatorTest {
                 assertThat(folder.text(invalid).lines())
                     .containsExactly(
                         "plan.yaml: is a folder. Name the plan's file in it.",
-                        "inventory.yaml: there is no such inventory file. Mend the path."));
+                        "inventory.yaml: there is no such inventory file. Mend the path, or name one"
+                            + " with --inventory."));
   }
 
   @Test

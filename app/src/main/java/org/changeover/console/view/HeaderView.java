@@ -64,7 +64,15 @@ final class HeaderView {
     return model.actor().operator() + (roles.isEmpty() ? "" : " (" + roles + ")");
   }
 
+  /** Whether nothing has been heard of the run yet. */
+  private boolean isSilent() {
+    return model.state().sequence() == 0 && model.world().gone().isEmpty();
+  }
+
   private StatusLook status() {
+    if (isSilent()) {
+      return new StatusLook('·', "READING", Tone.FAINT);
+    }
     if (model.world().gone().isPresent() && !model.state().status().ended()) {
       return new StatusLook('✗', "NO ENGINE", Tone.BAD);
     }
@@ -197,6 +205,9 @@ final class HeaderView {
   }
 
   private Line doing() {
+    if (isSilent()) {
+      return Line.of("· reads what has happened so far", Style.of(Tone.FAINT));
+    }
     List<TaskState> active =
         model.plan().tasks().stream()
             .map(model.state()::task)

@@ -34,12 +34,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Runs a command whose effect another command can see. That second one decides everything: whether
- * there is something to do, whether it was done, and whether it may be run again after an
- * interruption.
+ * Runs a command whose effect another command can see. That second one decides whether there is
+ * something to do, whether it was done, and whether it may be run again after an interruption.
+ *
+ * <p>It does not decide whether something is left to take back: a command that ended half-way has
+ * left some of its effect, and the second one says no as it does of none. So a mark on the host
+ * says that the command has begun; the undo command runs whenever it is there, and takes it along.
  */
 final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettings> {
   private static final int KEPT = 4_000;
+  private static final String MARK = "mark";
   private static final Integer[] ANY_CODE =
       IntStream.rangeClosed(0, 255).boxed().toArray(Integer[]::new);
 
@@ -132,13 +136,21 @@ final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettin
   public Flux<Notice> apply(Parameters wanted, ChangeContext<NoSettings> context) {
     Command plain = as(wanted, Command.shell(wanted.run())).within(wanted.timeout());
     Command command = wanted.detached() ? plain.detached("run") : plain;
+    Optional<BegunMark> mark = wanted.undo().map(_ -> BegunMark.of(context.operation()));
     return context
-        .intend(Receipt.of("host/command@1", Map.of()))
-        .flatMap(intent -> context.host().change(intent, command))
+        .intend(Receipt.of("host/command@2", facts(mark)))
+        .flatMap(intent ->
+            Mono.justOrEmpty(mark)
+                .flatMap(begun -> begun.put(context.host(), intent))
+                .then(Mono.defer(() -> context.host().change(intent, command))))
         .flatMapIterable(output ->
             List.of(
                 new Notice.Did(new Change("'" + wanted.run() + "'", "", "ran")),
                 new Notice.Output("stdout", head(output.stdout()))));
+  }
+
+  private static Map<String, String> facts(Optional<BegunMark> mark) {
+    return mark.map(begun -> Map.of(MARK, begun.path())).orElse(Map.of());
   }
 
   private static String head(String text) {
@@ -158,7 +170,7 @@ final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettin
   public Reversal reversal(Parameters parameters) {
     return parameters
         .undo()
-        .map(undo -> Reversal.compensating("runs '" + undo + "'"))
+        .map(undo -> Reversal.compensating("runs '" + undo.strip() + "'"))
         .orElseGet(() -> Reversal.none("the step has no undo command"));
   }
 
@@ -168,16 +180,25 @@ final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettin
     if (wanted.undo().isEmpty()) {
       return Mono.just(new UndoCheck.Impossible(reversal(wanted).note()));
     }
-    return look(wanted, context.host())
-        .map(output ->
-            switch (answer(wanted, output)) {
-              case Check.Satisfied _ ->
-                  new UndoCheck.Reversible(
-                      List.of(new Change("what '" + wanted.check() + "' sees", "yes", "no")));
-              case Check.Differs _ -> new UndoCheck.AlreadyUndone("the check says no");
-              case Check.Unknown(String reason) ->
-                  new UndoCheck.Impossible(reason + "; see to the check, then try again");
-            });
+    return Mono.zip(
+            look(wanted, context.host()).map(output -> answer(wanted, output)),
+            new BegunMark(receipt.fact(MARK)).isThere(context.host()))
+        .map(found -> undoable(wanted, found.getT1(), found.getT2()));
+  }
+
+  private static UndoCheck undoable(Parameters wanted, Check found, boolean begun) {
+    return switch (found) {
+      case Check.Satisfied _ ->
+          new UndoCheck.Reversible(
+              List.of(new Change("what '" + wanted.check() + "' sees", "yes", "no")));
+      case Check.Differs _ when begun ->
+          new UndoCheck.Reversible(
+              List.of(new Change("what '" + wanted.run() + "' has begun", "may be there", "")));
+      case Check.Differs _ ->
+          new UndoCheck.AlreadyUndone("the check says no, and nothing begun is left");
+      case Check.Unknown(String reason) ->
+          new UndoCheck.Impossible(reason + "; see to the check, then try again");
+    };
   }
 
   @Override
@@ -189,8 +210,11 @@ final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettin
     }
     String undo = wanted.undo().get();
     return context
-        .intend(Receipt.of("host/command-undo@1", Map.of()))
-        .flatMap(intent -> takeBack(wanted, undo, intent, context))
+        .intend(Receipt.of("host/command-undo@2", receipt.facts()))
+        .flatMap(intent ->
+            takeBack(wanted, undo, intent, context)
+                .flatMap(did ->
+                    new BegunMark(receipt.fact(MARK)).drop(context.host(), intent).thenReturn(did)))
         .flux();
   }
 

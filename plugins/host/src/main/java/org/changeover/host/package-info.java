@@ -1,5 +1,6 @@
 /**
- * Provider {@code host}: commands, files and packages on one host.
+ * Provider {@code host}: commands, packages, services, accounts, files and trees of files on a
+ * host, its hosts file, its backup, and its end.
  *
  * <p>Entry point: {@link org.changeover.host.HostProvider}.
  *

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.changeover.contract.ActionContract;
 import org.changeover.contract.Behaviour;
 import org.changeover.contract.Call;
+import org.changeover.contract.FakeHost;
 import org.changeover.contract.World;
 import org.changeover.spi.ChangingAction;
 import org.changeover.spi.NoSettings;
+import org.changeover.spi.Output;
 import org.changeover.spi.Target;
 
 class RunCommandContractTest extends ActionContract<RunCommand.Parameters, NoSettings> {
@@ -46,25 +49,53 @@ class RunCommandContractTest extends ActionContract<RunCommand.Parameters, NoSet
     world
         .host("old", "192.0.2.1")
         .fact("lamp", "off")
+        .fact("wick", "dark")
+        .script("mark=", RunCommandContractTest::mark)
         .script("lamp shines", RunCommandContractTest::shines)
         .script(
             "lamp on",
             call -> {
-              call.host().fact("lamp", "on");
+              call.host().fact("wick", "lit").fact("lamp", "on");
               return Call.ok("it is bright\n");
             })
         .script(
             "lamp off",
             call -> {
-              call.host().fact("lamp", "off");
+              call.host().fact("wick", "dark").fact("lamp", "off");
               return Call.ok("");
             });
     return world;
   }
 
-  private static org.changeover.spi.Output shines(Call call) {
+  private static Output mark(Call call) {
+    String key = "begun " + call.argument(1);
+    switch (call.argument(0)) {
+      case "put" -> call.host().fact(key, "yes");
+      case "drop" -> call.host().facts().remove(key);
+      default -> {
+        return Call.ok(call.host().facts().containsKey(key) ? "begun\n" : "");
+      }
+    }
+    return Call.ok("");
+  }
+
+  private static Output shines(Call call) {
     boolean on = call.host().facts().get("lamp").equals("on");
     return on ? Call.ok("") : Call.failed(1, "");
+  }
+
+  /** The command was killed: no check sees the wick. */
+  @Override
+  protected Optional<Consumer<World>> halfDone() {
+    return Optional.of(RunCommandContractTest::lightTheWick);
+  }
+
+  private static void lightTheWick(World world) {
+    FakeHost host = world.host("old");
+    boolean begun = host.facts().keySet().stream().anyMatch(key -> key.startsWith("begun "));
+    if (begun && host.facts().get("lamp").equals("off")) {
+      host.fact("wick", "lit");
+    }
   }
 
   @Override

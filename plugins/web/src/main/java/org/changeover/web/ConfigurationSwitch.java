@@ -251,14 +251,26 @@ record ConfigurationSwitch(
 
   /** Folders that were made go again, unless somebody has put something into them. */
   private static Mono<Void> restore(Host host, Intent intent, Receipt receipt) {
-    List<Wanted> made =
-        receipt.facts().keySet().stream()
-            .filter(fact -> fact.startsWith(MADE))
-            .<Wanted>map(fact -> new Wanted.Nothing(fact.substring(MADE.length())))
-            .toList();
+    List<Wanted> made = made(receipt).stream().<Wanted>map(Wanted.Nothing::new).toList();
     return Flux.fromIterable(receipt.saved())
         .concatMap(one -> host.restore(intent, one))
         .then(switched(host, intent, made));
+  }
+
+  private static List<String> made(Receipt receipt) {
+    return receipt.facts().keySet().stream()
+        .filter(fact -> fact.startsWith(MADE))
+        .map(fact -> fact.substring(MADE.length()))
+        .sorted()
+        .toList();
+  }
+
+  /** The folders that were made and would go again: those with something in them stay. */
+  private static Mono<List<String>> madeAndEmpty(ReadableHost host, Receipt receipt) {
+    List<String> made = made(receipt);
+    return made.isEmpty()
+        ? Mono.just(List.of())
+        : host.query(Script.EMPTY_FOLDERS.command(made.toArray(String[]::new))).map(Output::lines);
   }
 
   private Flux<Notice> notices(List<Difference> differences, String served) {
@@ -268,15 +280,16 @@ record ConfigurationSwitch(
             new Notice.Did(new Change(server.label(), "ran with the old configuration", served)));
   }
 
-  /** Looks whether each file is as a receipt left it or as it was before. */
+  /** Looks whether each file is as a receipt left it or as it was before, and for its folders. */
   static Mono<UndoCheck> checkUndo(Receipt receipt, ReadContext<WebSettings> context) {
     ReadableHost host = context.host();
     return Mono.zip(
             Flux.fromIterable(receipt.saved())
                 .concatMap(saved -> host.stat(saved.path()).map(now -> new Now(saved, now)))
                 .collectList(),
+            madeAndEmpty(host, receipt),
             WebServer.of(context).flatMap(WebServer::state))
-        .map(found -> judge(receipt, found.getT1(), found.getT2()));
+        .map(found -> judge(receipt, found.getT1(), found.getT2(), found.getT3()));
   }
 
   private record Now(SavedFile saved, FileState state) {
@@ -296,7 +309,8 @@ record ConfigurationSwitch(
     }
   }
 
-  private static UndoCheck judge(Receipt receipt, List<Now> files, WebServer.State state) {
+  private static UndoCheck judge(
+      Receipt receipt, List<Now> files, List<String> folders, WebServer.State state) {
     List<Change> foreign =
         files.stream()
             .filter(now -> !now.isAsBefore())
@@ -309,7 +323,11 @@ record ConfigurationSwitch(
     if (!foreign.isEmpty()) {
       return new UndoCheck.Changed(foreign);
     }
-    List<Change> back = files.stream().filter(now -> !now.isAsBefore()).map(Now::back).toList();
+    List<Change> back =
+        Stream.concat(
+                files.stream().filter(now -> !now.isAsBefore()).map(Now::back),
+                folders.stream().map(folder -> new Change(folder, "an empty folder", "absent")))
+            .toList();
     return back.isEmpty() && state.current()
         ? new UndoCheck.AlreadyUndone("the files are as before, and the web server runs with them")
         : new UndoCheck.Reversible(back);

@@ -8,6 +8,7 @@ enum Script {
   STATE("state.sh"),
   MODULES("modules.sh"),
   SWITCH("switch.sh"),
+  EMPTY_FOLDERS("empty-folders.sh"),
   TRIAL("trial.sh"),
   LOAD("load.sh"),
   NGINX_STATE("nginx-state.sh"),

@@ -1,6 +1,6 @@
 /**
- * The provider {@code web}: modules, sites and the maintenance page of an Apache HTTP server, laid
- * out as Debian does it.
+ * The provider {@code web}: modules, sites and the maintenance page of a web server, Apache's or
+ * nginx, laid out as Debian does it.
  *
  * <p>Entry point: {@link org.changeover.web.WebProvider}. Each action says which files of the
  * host's configuration it wants ({@link org.changeover.web.Wanted}); {@link

@@ -78,6 +78,7 @@ final class ApacheModel {
     host.script(Script.STATE.text(), _ -> Call.ok(state()));
     host.script(Script.MODULES.text(), _ -> Call.ok(modules()));
     host.script(Script.SWITCH.text(), this::change);
+    host.script(Script.EMPTY_FOLDERS.text(), this::emptyFolders);
     host.script(Script.TRIAL.text(), this::trial);
     host.script(Script.LOAD.text(), _ -> load());
     host.command("ls", call -> Call.ok(lines(host.list(call.argument(2)))));
@@ -164,6 +165,15 @@ final class ApacheModel {
       }
     }
     return Call.ok("");
+  }
+
+  private Output emptyFolders(Call call) {
+    return Call.ok(
+        lines(
+            call.arguments().stream()
+                .filter(path -> host.state(path).kind() == FileState.Kind.DIRECTORY)
+                .filter(path -> host.list(path).isEmpty())
+                .toList()));
   }
 
   private Output trial(Call call) {

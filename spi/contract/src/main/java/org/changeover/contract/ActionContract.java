@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.changeover.contract.Life.Stop;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.ChangingAction;
@@ -35,6 +37,15 @@ public abstract class ActionContract<P extends Record, S extends Record> extends
 
   /** Edits something that apply left, as a person might. */
   protected abstract void tamper(World world);
+
+  /**
+   * Leaves what an operation that dies within itself may leave of its effect, such as a command
+   * that is killed; done where apply was stopped, whatever it had done by then. Empty where an
+   * operation is done or not.
+   */
+  protected Optional<Consumer<World>> halfDone() {
+    return Optional.empty();
+  }
 
   /** What this action does not do, by name; everything else is proved. */
   protected Set<Behaviour> exceptions() {
@@ -192,7 +203,7 @@ public abstract class ActionContract<P extends Record, S extends Record> extends
 
   private void goBack(Trial<P, S> trial, String before, String when) {
     if (does(Behaviour.REVERSIBLE)) {
-      trial.undoAll(when);
+      trial.undoAll(when, this::picture);
       assertThat(picture(trial.world())).as("%s: the world after undo", when).isEqualTo(before);
     }
     trial.end();
@@ -210,6 +221,22 @@ public abstract class ActionContract<P extends Record, S extends Record> extends
     }
 
     goBack(trial, before, "after apply");
+  }
+
+  @Test
+  void undo_ofAnEffectThatIsHalfDone_leavesEverythingAsBefore() {
+    halfDone().ifPresent(this::everyHalf);
+  }
+
+  private void everyHalf(Consumer<World> half) {
+    int operations = trial(world()).apply().life().operations();
+    for (int k = 1; k <= operations; k++) {
+      Trial<P, S> trial = trial(world());
+      String before = picture(trial.world());
+      String when = stopped(trial, Stop.CRASH_AFTER, k) + ", the next one half done";
+      half.accept(trial.world());
+      goBack(trial, before, when);
+    }
   }
 
   @Test
@@ -243,7 +270,7 @@ public abstract class ActionContract<P extends Record, S extends Record> extends
       List<Receipt> receipts = trial.world().receipts();
       Outcome<Notice> outcome = trial.undo(receipts.getLast(), Stop.CRASH_AFTER, k);
       String when = "undo crashed after %d (%s)".formatted(k, outcome.life().operationAt(k));
-      trial.undoThese(receipts, when);
+      trial.undoThese(receipts, when, this::picture);
       assertThat(picture(trial.world())).as("%s: the world", when).isEqualTo(before);
       trial.end();
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.changeover.contract.Life.Stop;
 import org.changeover.spi.Action;
@@ -120,18 +121,31 @@ final class Trial<P extends Record, S extends Record> {
     return run(life, () -> changing().undo(parameters, receipt, context));
   }
 
-  /** Takes back every receipt that apply left, the last one first, as the engine does. */
-  void undoAll(String when) {
-    undoThese(world.receipts(), when);
+  /**
+   * Takes back every receipt that apply left, the last one first.
+   *
+   * @param restored the part of the world that undo brings back
+   */
+  void undoAll(String when, Function<World, String> restored) {
+    undoThese(world.receipts(), when, restored);
   }
 
-  void undoThese(List<Receipt> receipts, String when) {
+  /**
+   * The engine leaves out what is undone already; here it is undone too, and nothing may change.
+   */
+  void undoThese(List<Receipt> receipts, String when, Function<World, String> restored) {
     for (Receipt receipt : receipts.reversed()) {
       UndoCheck before = checkUndo(receipt);
+      String found = restored.apply(world);
       assertThat(before)
           .as("%s: checkUndo before undo of %s", when, receipt)
           .isNotInstanceOfAny(UndoCheck.Changed.class, UndoCheck.Impossible.class);
       requireCompleted(undo(receipt, Stop.NEVER, 0), when + ": undo");
+      if (before instanceof UndoCheck.AlreadyUndone) {
+        assertThat(restored.apply(world))
+            .as("%s: the world after undo of %s, which was said to be undone", when, receipt)
+            .isEqualTo(found);
+      }
       assertThat(checkUndo(receipt))
           .as("%s: checkUndo after undo of %s", when, receipt)
           .isInstanceOf(UndoCheck.AlreadyUndone.class);

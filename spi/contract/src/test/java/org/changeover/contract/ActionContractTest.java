@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
 import org.changeover.spi.Check;
@@ -499,6 +501,39 @@ class ActionContractTest {
         },
         "undo_afterApply_leavesEverythingAsBefore",
         "checkUndo after undo");
+  }
+
+  @Test
+  void checkUndoThatTakesHalfAnEffectForNone_isCaught() {
+    assertCaught(
+        new Motd() {
+          @Override
+          public Mono<UndoCheck> checkUndo(
+              Wanted wanted, Receipt receipt, ReadContext<NoSettings> context) {
+            return context
+                .host()
+                .query(Command.of("daemon", "heard"))
+                .flatMap(heard ->
+                    heard.stdout().equals(receipt.fact("heard"))
+                        ? Mono.just(new UndoCheck.AlreadyUndone("the daemon knows of nothing"))
+                        : super.checkUndo(wanted, receipt, context));
+          }
+        },
+        "apply_crashedAfterAnyOperation_getsToItsGoalOrBack",
+        "which was said to be undone");
+  }
+
+  @Test
+  void undoThatLeavesWhatAnOperationLeftHalfDone_isCaught() {
+    var contract =
+        new Motd.Proof(new Motd()) {
+          @Override
+          protected Optional<Consumer<World>> halfDone() {
+            return Optional.of(world -> world.host("old").file("/etc/motd.new", "Hel"));
+          }
+        };
+    assertCaught(
+        contract, "undo_ofAnEffectThatIsHalfDone_leavesEverythingAsBefore", "the world after undo");
   }
 
   @Test
