@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.changeover.control.EngineLostException;
 import org.changeover.journal.JournalException;
+import org.changeover.journal.JournalUnwritableException;
 import org.changeover.plan.Suggestion;
 import org.changeover.runs.StateFolder;
 import org.changeover.runs.UnknownRunException;
@@ -138,6 +139,7 @@ final class CommandRunner {
     return switch (e) {
       case CommandRefusedException refused -> said(refused.getMessage(), refused.exitCode());
       case UnknownRunException unknown -> said(unknown.getMessage(), ExitCode.BAD_USAGE);
+      case JournalUnwritableException disk -> said(disk.getMessage(), ExitCode.ENVIRONMENT_LACKS);
       case JournalException broken -> said(broken.getMessage(), ExitCode.STEP_FAILED);
       case EngineLostException lost -> said(lost.getMessage(), ExitCode.STEP_FAILED);
       case NoSuchFileException missing -> said(FileProblem.say(missing), ExitCode.BAD_USAGE);

@@ -68,7 +68,7 @@ final class DemoCommand extends BaseCommand {
   }
 
   private int with(Lab lab, LabOptions options, RunStarting starting) throws Exception {
-    try (var _ = Interruption.doing("demo-lab-down", () -> takeDown(lab))) {
+    try (var _ = ShutdownWork.doing("demo-lab-down", () -> takeDown(lab))) {
       try {
         lab.up(options, this::tell);
         return migrate(lab, starting);
@@ -84,10 +84,12 @@ final class DemoCommand extends BaseCommand {
     var arguments = new PlanArguments(plan, lab.folder().resolve("inventory.yaml"));
     Validated validated = arguments.validate(around(), plugins);
     var options = new Event.Options(yes, Optional.empty(), false, Optional.of(LONGEST_WAIT));
-    RunFolder run = starting.prepare(validated, plugins, options);
     if (headless) {
-      return starting.foreground(run, options, json);
+      try (var interruption = Interruption.of("run-let-go")) {
+        return starting.headless(validated, plugins, options, json, interruption);
+      }
     }
+    RunFolder run = starting.prepare(validated, plugins, options);
     int code = starting.detached(run, options);
     endEngine(run);
     return code;

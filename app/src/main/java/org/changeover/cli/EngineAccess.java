@@ -2,12 +2,9 @@ package org.changeover.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.changeover.engine.Actors;
@@ -24,16 +21,23 @@ import reactor.core.publisher.Mono;
 
 /** Runs the engine of a run in this process, and waits for its end. */
 final class EngineAccess {
-  private static final long GRACE_SECONDS = 15;
-
   private final RunFolder run;
   private final Path state;
   private final Function<SecretSource.Prompt, char[]> prompter;
+  private final Consumer<String> tell;
 
-  EngineAccess(RunFolder run, Path state, Function<SecretSource.Prompt, char[]> prompter) {
+  /**
+   * @param tell is told what was found amiss and mended
+   */
+  EngineAccess(
+      RunFolder run,
+      Path state,
+      Function<SecretSource.Prompt, char[]> prompter,
+      Consumer<String> tell) {
     this.run = run;
     this.state = state;
     this.prompter = prompter;
+    this.tell = tell;
   }
 
   /** Records a request in a run that no engine owns. */
@@ -47,8 +51,10 @@ final class EngineAccess {
    * Carries the run on until nothing can go on by itself.
    *
    * @param printer is given each event once it is on disk
+   * @return empty when it was interrupted; it can be resumed then
    */
-  RunEnding foreground(Event.Options options, Consumer<Entry> printer) throws Exception {
+  Optional<RunEnding> foreground(
+      Event.Options options, Consumer<Entry> printer, Interruption interruption) throws Exception {
     try (var process = open()) {
       long before = run.state().sequence();
       Mono<Void> printing =
@@ -60,9 +66,11 @@ final class EngineAccess {
               .cache();
       var reading = printing.subscribe();
       try {
-        RunEnd end = untilEnd(process, options, false);
-        printing.block();
-        return new RunEnding(process.plan(), end.state());
+        Optional<RunEnd> end = untilEnd(process, options, false, interruption);
+        if (end.isPresent()) {
+          printing.block();
+        }
+        return end.map(last -> new RunEnding(process.plan(), last.state()));
       } finally {
         reading.dispose();
       }
@@ -70,48 +78,44 @@ final class EngineAccess {
   }
 
   /** The same for an engine without a terminal, which stays while somebody may steer it. */
-  RunEnding detached(Event.Options options) throws Exception {
+  Optional<RunEnding> detached(Event.Options options, Interruption interruption) throws Exception {
     try (var process = open()) {
-      return new RunEnding(process.plan(), untilEnd(process, options, true).state());
+      return untilEnd(process, options, true, interruption)
+          .map(last -> new RunEnding(process.plan(), last.state()));
     }
   }
 
   private EngineProcess open() throws IOException {
-    return EngineProcess.open(run, state, prompter);
+    EngineProcess process = EngineProcess.open(run, state, prompter);
+    process.repaired().ifPresent(tell);
+    return process;
   }
 
   private static Actor actor(EngineProcess process) {
     return Actors.local(process.validated().inventory().operators(), RunStarting.account());
   }
 
-  /** A signal to this process makes the engine let go of the run; it can be resumed. */
-  private RunEnd untilEnd(EngineProcess process, Event.Options options, boolean stays)
+  /** An interruption makes the engine let go of the run; before it began, it does not begin. */
+  private Optional<RunEnd> untilEnd(
+      EngineProcess process, Event.Options options, boolean stays, Interruption interruption)
       throws Exception {
+    if (interruption.asked()) {
+      return Optional.empty();
+    }
     CompletableFuture<RunEnd> end = process.run(options, actor(process), stays).toFuture();
-    var over = new CountDownLatch(1);
-    try (var _ = Interruption.doing("engine-let-go", () -> letGo(process, over))) {
-      return Optional.ofNullable(end.join())
-          .orElseThrow(() ->
-              new CommandRefusedException(
-                  ExitCode.PARKED,
-                  "interrupted; to go on: changeover resume %s --headless".formatted(run.id())));
-    } catch (java.util.concurrent.CompletionException e) {
+    var lettingGo =
+        interruption
+            .signal()
+            .then(process.letGo())
+            .onErrorComplete() // then its end has come by itself, or says why
+            .subscribe();
+    try {
+      return Optional.ofNullable(end.join());
+    } catch (CompletionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } finally {
+      lettingGo.dispose();
       process.close();
-      over.countDown();
-    }
-  }
-
-  private static void letGo(EngineProcess process, CountDownLatch over) {
-    process
-        .letGo()
-        .onErrorComplete(RejectedExecutionException.class) // its end has come by itself
-        .block(Duration.ofSeconds(GRACE_SECONDS));
-    try {
-      var _ = over.await(GRACE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -21,6 +21,12 @@ final class EngineCommand extends BaseCommand {
     Quiet.engineLogging();
     RunFolder run = run(name);
     TypedSecrets typed = TypedSecrets.read(System.in);
-    return new EngineAccess(run, state(), typed::value).detached(options.options()).exitCode();
+    var engine = new EngineAccess(run, state(), typed::value, this::tell);
+    try (var interruption = Interruption.of("run-let-go")) {
+      return engine
+          .detached(options.options(), interruption)
+          .map(RunEnding::exitCode)
+          .orElse(ExitCode.PARKED);
+    }
   }
 }

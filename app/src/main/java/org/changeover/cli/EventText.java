@@ -75,6 +75,8 @@ final class EventText {
   private String task(Event.OfTask event) {
     return switch (event) {
       case Event.TaskStarted e -> e.attempt() > 1 ? "started, attempt " + e.attempt() : "started";
+      case Event.LockAwaited e ->
+          "waits for %s, which the run %s holds".formatted(e.resource(), e.holder());
       case Event.Checked e -> checked(e);
       case Event.GateOpened e -> gate(e);
       case Event.Approved e -> "approved by " + e.by().operator() + because(e.reason());

@@ -1,10 +1,17 @@
 package org.changeover.cli;
 
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.function.Consumer;
 import org.changeover.journal.EventCodec;
+import org.changeover.run.Course;
+import org.changeover.run.Decisions;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
+import org.changeover.run.RunPlan;
+import org.changeover.run.RunState;
+import org.changeover.run.RunStatus;
 import org.changeover.runs.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,34 +39,52 @@ final class EventsCommand extends BaseCommand {
   public Integer call() throws Exception {
     RunFolder run = run(name);
     Consumer<Entry> printer = printer(around(), json);
-    if (follow) {
-      run.journal().follow(from).doOnNext(printer).takeUntil(EventsCommand::isLast).blockLast();
+    RunState now = run.state();
+    if (follow && !now.status().ended()) {
+      run.journal()
+          .follow(from)
+          .doOnNext(printer)
+          .takeUntil(entry -> isLast(entry) && entry.sequence() > now.sequence())
+          .blockLast();
     } else {
       run.journal().read(from).forEach(printer);
     }
     return ExitCode.DONE;
   }
 
-  /** Stops at the end of the run and not at that of an engine: another one may go on. */
+  /** The end of the run and not that of an engine: another one may go on. */
   private static boolean isLast(Entry entry) {
     return entry.event() instanceof Event.RunFinished
         || entry.event() instanceof Event.RunCancelled
         || entry.event() instanceof Event.UndoFinished;
   }
 
-  /** Prints the events of an undo that an engine carries out, from its request to its end. */
-  static void followUndo(Surroundings around, RunFolder run, boolean json) {
+  /**
+   * Prints the events of an undo that an engine carries out, from its request until it is over or
+   * waits for somebody.
+   */
+  static void followUndo(Surroundings around, RunFolder run, RunPlan plan, boolean json) {
+    List<Entry> known = run.journal().read(1);
     long requested =
-        run.journal().read(1).stream()
+        known.stream()
             .filter(entry -> entry.event() instanceof Event.UndoRequested)
             .mapToLong(Entry::sequence)
             .max()
             .orElse(1);
+    Course before = Course.of(plan, RunState.of(known.subList(0, (int) requested - 1)));
     run.journal()
         .follow(requested)
         .doOnNext(printer(around, json))
-        .takeUntil(entry -> isLast(entry) || entry.event() instanceof Event.EngineStopped)
+        .takeUntil(entry -> entry.event() instanceof Event.EngineStopped)
+        .scan(before, Course::fold)
+        .skip(1)
+        .takeUntil(EventsCommand::undoRests)
         .blockLast();
+  }
+
+  private static boolean undoRests(Course course) {
+    return course.state().status() != RunStatus.UNDOING
+        || !Decisions.of(course, Instant.now()).awaited().isEmpty();
   }
 
   static Consumer<Entry> printer(Surroundings around, boolean json) {

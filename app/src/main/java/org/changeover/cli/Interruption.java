@@ -1,27 +1,59 @@
 package org.changeover.cli;
 
-/** What is done when this process is told to end (SIGINT, SIGTERM, SIGHUP) while it is at work. */
-final class Interruption implements AutoCloseable {
-  private final Thread hook;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
 
-  private Interruption(Thread hook) {
-    this.hook = hook;
+/**
+ * Whether this process has been told to end while it is at work. It then ends when this object is
+ * closed, so that what is at work can come to a good end and say so; or after a grace, whatever
+ * happens.
+ */
+final class Interruption implements AutoCloseable {
+  private static final long GRACE_SECONDS = 15;
+
+  private final CompletableFuture<Void> asked = new CompletableFuture<>();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final ShutdownWork hook;
+
+  private Interruption(String name) {
+    this.hook = ShutdownWork.doing(name, this::endInOrder);
   }
 
-  /** Has that done unless this object is closed before. */
-  static Interruption doing(String name, Runnable work) {
-    var hook = new Thread(work, name);
-    Runtime.getRuntime().addShutdownHook(hook);
-    return new Interruption(hook);
+  /**
+   * @param name of the work, for its thread
+   */
+  static Interruption of(String name) {
+    return new Interruption(name);
+  }
+
+  private void endInOrder() {
+    ask();
+    try {
+      var _ = over.await(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What a signal does. */
+  void ask() {
+    asked.complete(null);
+  }
+
+  boolean asked() {
+    return asked.isDone();
+  }
+
+  /** Completes when this process is told to end. */
+  Mono<Void> signal() {
+    return Mono.fromFuture(asked, true);
   }
 
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The process is ending: the work is being done.
-      return;
-    }
+    over.countDown();
+    hook.close();
   }
 }

@@ -2,6 +2,7 @@ package org.changeover.cli;
 
 import java.util.List;
 import org.changeover.run.Request;
+import org.changeover.run.RunStatus;
 import org.changeover.runs.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,10 +37,18 @@ final class ResumeCommand extends SteerCommand {
       return ExitCode.DONE;
     }
     var starting = new RunStarting(around(), state());
-    if (headless) {
-      return starting.foreground(run, options.options(), json);
+    if (!headless) {
+      starting.requireTerminal("resume %s --headless".formatted(run.id()));
     }
-    starting.requireTerminal("resume %s --headless".formatted(run.id()));
+    RunStatus status = run.state().status();
+    if (status == RunStatus.PAUSED || status == RunStatus.UNDONE) {
+      ask(run, false, new Request.Resume());
+    }
+    if (headless) {
+      try (var interruption = Interruption.of("run-let-go")) {
+        return starting.foreground(run, options.options(), json, interruption);
+      }
+    }
     return starting.detached(run, options.options());
   }
 }

@@ -35,9 +35,12 @@ final class RunCommand extends BaseCommand {
     }
     PluginCatalogue plugins = new Installation(around(), state()).catalogue();
     Validated validated = arguments.validate(around(), plugins);
+    if (headless) {
+      try (var interruption = Interruption.of("run-let-go")) {
+        return starting.headless(validated, plugins, options.options(), json, interruption);
+      }
+    }
     RunFolder run = starting.prepare(validated, plugins, options.options());
-    return headless
-        ? starting.foreground(run, options.options(), json)
-        : starting.detached(run, options.options());
+    return starting.detached(run, options.options());
   }
 }

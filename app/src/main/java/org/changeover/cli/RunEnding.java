@@ -27,15 +27,18 @@ final class RunEnding {
     return switch (state.status()) {
       case FINISHED -> failed() ? ExitCode.STEP_FAILED : ExitCode.DONE;
       case CANCELLING, CANCELLED, UNDONE -> ExitCode.CANCELLED_OR_UNDONE;
-      case UNDOING -> ExitCode.STEP_FAILED;
-      case RUNNING -> halted() ? ExitCode.STEP_FAILED : ExitCode.PARKED;
+      case RUNNING, UNDOING -> halted() ? ExitCode.STEP_FAILED : ExitCode.PARKED;
       case PAUSED, PARKED -> ExitCode.PARKED;
     };
   }
 
   /** Of {@code undo}. */
   int exitCodeOfUndo() {
-    return state.status() == RunStatus.UNDONE ? ExitCode.DONE : ExitCode.STEP_FAILED;
+    return switch (state.status()) {
+      case UNDONE -> ExitCode.DONE;
+      case UNDOING -> exitCode();
+      case RUNNING, PAUSED, PARKED, CANCELLING, CANCELLED, FINISHED -> ExitCode.STEP_FAILED;
+    };
   }
 
   private boolean failed() {
@@ -67,13 +70,27 @@ final class RunEnding {
   private String next(String run) {
     return switch (state.status()) {
       case FINISHED, CANCELLED, UNDONE, CANCELLING -> "";
-      case UNDOING -> troubles() + "%nTo see: changeover status %s".formatted(run);
+      case UNDOING -> troubles() + "%n".formatted() + undoing(run);
       case PAUSED, PARKED -> "%nTo go on: changeover resume %s".formatted(run);
       case RUNNING ->
           troubles()
               + "%nMend what is wrong, then: changeover retry %s %s; changeover resume %s"
                   .formatted(run, retried(), run);
     };
+  }
+
+  private String undoing(String run) {
+    String again = Wording.undoAgain(run, state);
+    if (halted()) {
+      return "Mend what is wrong, then: " + again;
+    }
+    return state.tasks().values().stream()
+        .filter(task -> task.status() == TaskStatus.UNDO_UNKNOWN)
+        .findFirst()
+        .map(task ->
+            "Say what is to become of it: changeover answer %s %s done|again|failed --reason WHY; %s"
+                .formatted(run, task.id(), again))
+        .orElse("To go on: " + again);
   }
 
   /** The step to try again, by name where there is but one. */

@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.changeover.engine.Actors;
@@ -20,6 +21,7 @@ import org.changeover.plugins.PluginCatalogue;
 import org.changeover.plugins.PluginSource;
 import org.changeover.run.Actor;
 import org.changeover.run.Event;
+import org.changeover.run.RunPlan;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
 
@@ -60,8 +62,13 @@ final class RunStarting {
     check(validated, options);
     RunFolder run =
         Runs.in(state).create(validated.plan().id(), Clock.systemDefaultZone(), new SecureRandom());
-    validated.inputs().freeze(run.frozen());
-    freezePlugins(validated, plugins, run.plugins());
+    try {
+      validated.inputs().freeze(run.frozen());
+      freezePlugins(validated, plugins, run.plugins());
+    } catch (IOException | RuntimeException e) {
+      run.remove();
+      throw e;
+    }
     around.err().println("Run " + run.id());
     return run;
   }
@@ -84,13 +91,17 @@ final class RunStarting {
                           .map(Step::id)
                           .collect(Collectors.joining(", "))));
         });
+    requireOperator(validated);
+    requireSecrets(validated.inventory().secrets().values());
+  }
+
+  private static void requireOperator(Validated validated) {
     Actor actor = Actors.local(validated.inventory().operators(), account());
     if (!actor.may(Role.OPERATOR.word())) {
       throw CommandRefusedException.badUsage(
           "the account '%s' is no operator here; name it under local-users in the operators file"
               .formatted(account()));
     }
-    requireSecrets(validated.inventory().secrets().values());
   }
 
   /**
@@ -122,18 +133,61 @@ final class RunStarting {
     }
   }
 
+  /**
+   * Makes a run and runs its engine in this process; returns the exit code. Of a run that did not
+   * begin, because it could not or was interrupted before, nothing is left.
+   */
+  int headless(
+      Validated validated,
+      PluginCatalogue plugins,
+      Event.Options options,
+      boolean json,
+      Interruption interruption)
+      throws Exception {
+    RunFolder run = prepare(validated, plugins, options);
+    try {
+      return foreground(run, options, json, interruption);
+    } finally {
+      if (!run.begun()) {
+        run.remove();
+      }
+    }
+  }
+
   /** Runs the engine in this process; returns the exit code. */
-  int foreground(RunFolder run, Event.Options options, boolean json) throws Exception {
-    requireSecrets(FrozenPlan.of(run).validated().inventory().secrets().values());
-    var engine = new EngineAccess(run, state, prompt -> TypedSecrets.ask(around, prompt));
-    RunEnding ending = engine.foreground(options, EventsCommand.printer(around, json));
-    (json ? around.err() : around.out()).println(ending.text(run.id()));
-    return ending.exitCode();
+  int foreground(RunFolder run, Event.Options options, boolean json, Interruption interruption)
+      throws Exception {
+    Validated validated = FrozenPlan.of(run).validated();
+    requireOperator(validated);
+    requireSecrets(validated.inventory().secrets().values());
+    Waiting.inRunThatGoesOn(RunPlan.of(validated), run.state()).forEach(around.err()::println);
+    Optional<RunEnding> ending =
+        engine(run).foreground(options, EventsCommand.printer(around, json), interruption);
+    if (ending.isEmpty()) {
+      around.err().println(interrupted(run));
+      return ExitCode.PARKED;
+    }
+    (json ? around.err() : around.out()).println(ending.get().text(run.id()));
+    return ending.get().exitCode();
+  }
+
+  private static String interrupted(RunFolder run) {
+    return run.begun()
+        ? "Interrupted. To go on: changeover resume %s --headless".formatted(run.id())
+        : "Interrupted before the run began: nothing was done.";
+  }
+
+  /** The engine of a run in this process. */
+  EngineAccess engine(RunFolder run) {
+    return new EngineAccess(
+        run, state, prompt -> TypedSecrets.ask(around, prompt), around.err()::println);
   }
 
   /** Starts the engine as a process of its own and shows the console; returns the exit code. */
   int detached(RunFolder run, Event.Options options) throws Exception {
-    var secrets = FrozenPlan.of(run).validated().inventory().secrets().values();
+    Validated validated = FrozenPlan.of(run).validated();
+    requireOperator(validated);
+    var secrets = validated.inventory().secrets().values();
     requireSecrets(secrets);
     var typed = TypedSecrets.asked(around, secrets);
     new DetachedEngine(around, state).start(run, options, typed);

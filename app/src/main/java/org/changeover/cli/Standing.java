@@ -83,7 +83,7 @@ record Standing(String run, RunState state, boolean engine, List<Outlook.Awaited
       return List.of();
     }
     if (state.status() == RunStatus.UNDOING) {
-      return List.of("Mend what is wrong, then: changeover undo " + run);
+      return List.of("Mend what is wrong, then: " + Wording.undoAgain(run, state));
     }
     String task = failures.size() == 1 ? failures.getFirst().task().toString() : "STEP@TARGET";
     String resume = engine ? "" : "; changeover resume " + run;

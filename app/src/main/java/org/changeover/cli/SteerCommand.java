@@ -38,7 +38,7 @@ abstract class SteerCommand extends BaseCommand {
 
   /** The engine of a run in this process. */
   EngineAccess engine(RunFolder run) {
-    return new EngineAccess(run, state(), prompt -> TypedSecrets.ask(around(), prompt));
+    return new RunStarting(around(), state()).engine(run);
   }
 
   /**

@@ -18,12 +18,16 @@ final class SteerCommands {
 
   /** A request that is about a step, on one target or on all for which it makes sense. */
   private abstract static class OfStep extends SteerCommand {
-    private final Set<TaskStatus> fitting;
+    private final List<Set<TaskStatus>> fitting;
 
     @Parameters(index = "1", paramLabel = "STEP[@TARGET]", description = "the step")
     private String step;
 
     OfStep(Surroundings around, Set<TaskStatus> fitting) {
+      this(around, List.of(fitting));
+    }
+
+    OfStep(Surroundings around, List<Set<TaskStatus>> fitting) {
       super(around);
       this.fitting = fitting;
     }
@@ -109,12 +113,10 @@ final class SteerCommands {
     Retry(Surroundings around) {
       super(
           around,
-          EnumSet.of(
-              TaskStatus.FAILED,
-              TaskStatus.STOPPED,
-              TaskStatus.REJECTED,
-              TaskStatus.RETRYING,
-              TaskStatus.SKIPPED));
+          List.of(
+              EnumSet.of(
+                  TaskStatus.FAILED, TaskStatus.STOPPED, TaskStatus.REJECTED, TaskStatus.RETRYING),
+              EnumSet.of(TaskStatus.SKIPPED)));
     }
 
     @Override

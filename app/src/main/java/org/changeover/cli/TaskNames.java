@@ -24,22 +24,20 @@ final class TaskNames {
   }
 
   /**
-   * The tasks meant. A step without a target means all its tasks of a fitting status, or its only
-   * task whatever its status.
+   * The tasks meant; the name of a chain means its links. Where they are several, those of a
+   * fitting status; where it is one, that one whatever its status.
    *
+   * @param fitting statuses, in the order of preference: the first that any of them has counts
    * @throws CommandRefusedException when there are none
    */
-  List<TaskId> find(String text, Set<TaskStatus> fitting) {
-    if (text.contains("@")) {
-      return List.of(named(text));
-    }
-    List<TaskId> all = plan.tasks().stream().filter(id -> id.step().equals(text)).toList();
-    if (all.isEmpty()) {
-      throw CommandRefusedException.badUsage(
-          "the plan has no step '%s'; there are: %s".formatted(text, steps()));
-    }
+  List<TaskId> find(String text, List<Set<TaskStatus>> fitting) {
+    List<TaskId> all = text.contains("@") ? named(text) : ofStep(text);
     List<TaskId> found =
-        all.stream().filter(id -> fitting.contains(state.task(id).status())).toList();
+        fitting.stream()
+            .map(statuses -> in(statuses, all))
+            .filter(some -> !some.isEmpty())
+            .findFirst()
+            .orElse(List.of());
     if (found.isEmpty() && all.size() > 1) {
       throw new CommandRefusedException(
           ExitCode.STEP_FAILED,
@@ -50,20 +48,43 @@ final class TaskNames {
     return found.isEmpty() ? all : found;
   }
 
-  private TaskId named(String text) {
+  private List<TaskId> in(Set<TaskStatus> statuses, List<TaskId> all) {
+    return all.stream().filter(id -> statuses.contains(state.task(id).status())).toList();
+  }
+
+  private List<TaskId> ofStep(String step) {
+    List<TaskId> all = plan.tasks().stream().filter(id -> isOf(id, step)).toList();
+    if (all.isEmpty()) {
+      throw CommandRefusedException.badUsage(
+          "the plan has no step '%s'; there are: %s".formatted(step, steps()));
+    }
+    return all;
+  }
+
+  private boolean isOf(TaskId id, String step) {
+    return id.step().equals(step)
+        || plan.plan().chainAround(id.step()).filter(chain -> chain.id().equals(step)).isPresent();
+  }
+
+  private List<TaskId> named(String text) {
+    TaskId name;
     try {
-      TaskId id = TaskId.parse(text);
-      if (plan.tasks().contains(id)) {
-        return id;
-      }
+      name = TaskId.parse(text);
     } catch (IllegalArgumentException e) {
       throw CommandRefusedException.badUsage(e.getMessage());
     }
-    throw CommandRefusedException.badUsage(
-        "the plan has no '%s'; there are: %s"
-            .formatted(
-                text,
-                plan.tasks().stream().map(TaskId::toString).collect(Collectors.joining(", "))));
+    List<TaskId> all =
+        plan.tasks().stream()
+            .filter(id -> id.target().equals(name.target()) && isOf(id, name.step()))
+            .toList();
+    if (all.isEmpty()) {
+      throw CommandRefusedException.badUsage(
+          "the plan has no '%s'; there are: %s"
+              .formatted(
+                  text,
+                  plan.tasks().stream().map(TaskId::toString).collect(Collectors.joining(", "))));
+    }
+    return all;
   }
 
   private String steps() {

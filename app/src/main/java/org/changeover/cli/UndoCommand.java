@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.changeover.plan.Step;
 import org.changeover.run.Event;
 import org.changeover.run.Request;
+import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
 import org.changeover.runs.RunFolder;
 import picocli.CommandLine.Command;
@@ -40,7 +41,8 @@ final class UndoCommand extends SteerCommand {
   @Override
   public Integer call() throws Exception {
     RunFolder run = run();
-    List<Step> steps = FrozenPlan.of(run).validated().plan().everyStep().toList();
+    RunPlan plan = FrozenPlan.of(run).runPlan();
+    List<Step> steps = plan.plan().everyStep().toList();
     to.filter(step -> steps.stream().noneMatch(known -> known.id().equals(step)))
         .ifPresent(step -> {
           throw CommandRefusedException.badUsage(
@@ -49,7 +51,7 @@ final class UndoCommand extends SteerCommand {
         });
     boolean engine = run.engine().engineLives();
     RunState found = engine ? run.state() : run.state().interrupted();
-    var outlook = UndoOutlook.of(run, found, to);
+    var outlook = UndoOutlook.of(plan, found, to);
     outlook.lines().forEach(this::tell);
     if (outlook.isEmpty() && run.state().status().ended()) {
       return ExitCode.DONE;
@@ -59,13 +61,21 @@ final class UndoCommand extends SteerCommand {
     }
     ask(run, engine, new Request.Undo(to, reason));
     if (engine) {
-      EventsCommand.followUndo(around(), run, json);
+      EventsCommand.followUndo(around(), run, plan, json);
     } else {
-      engine(run).foreground(Event.Options.none(), EventsCommand.printer(around(), json));
+      here(run);
     }
-    var ending = new RunEnding(FrozenPlan.of(run).runPlan(), run.state());
+    var ending = new RunEnding(plan, run.state());
     tell(ending.text(run.id()));
     return ending.exitCodeOfUndo();
+  }
+
+  /** Nobody sits at an engine that only undoes: it does not wait for an answer. */
+  private void here(RunFolder run) throws Exception {
+    var options = new Event.Options(false, Optional.empty(), true, Optional.empty());
+    try (var interruption = Interruption.of("undo-let-go")) {
+      var _ = engine(run).foreground(options, EventsCommand.printer(around(), json), interruption);
+    }
   }
 
   private boolean agrees() {

@@ -3,9 +3,9 @@ package org.changeover.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
 import org.changeover.run.TaskState;
-import org.changeover.runs.RunFolder;
 import org.changeover.spi.Reversal;
 
 /** What an undo is about to take back, said beforehand. */
@@ -20,11 +20,8 @@ final class UndoOutlook {
    * @param state of the run as it will be found
    * @param to the last step to take back; empty for all
    */
-  static UndoOutlook of(RunFolder run, RunState state, Optional<String> to) {
-    return new UndoOutlook(
-        FrozenPlan.of(run).runPlan().toUndo(state, to).stream()
-            .filter(TaskState::hasEffect)
-            .toList());
+  static UndoOutlook of(RunPlan plan, RunState state, Optional<String> to) {
+    return new UndoOutlook(plan.toUndo(state, to).stream().filter(TaskState::hasEffect).toList());
   }
 
   boolean isEmpty() {

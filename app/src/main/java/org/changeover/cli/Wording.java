@@ -2,6 +2,7 @@ package org.changeover.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.changeover.run.RunState;
 
 /** How states and times are said in lines of text. */
 final class Wording {
@@ -10,6 +11,11 @@ final class Wording {
   /** A status as a word. */
   static String word(Enum<?> status) {
     return status.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** The command that goes on with an undo, as far as it was asked for. */
+  static String undoAgain(String run, RunState state) {
+    return "changeover undo " + run + state.undoTo().map(step -> " --to " + step).orElse("");
   }
 
   /** {@code 1h 2m 3s}; milliseconds below ten seconds. */

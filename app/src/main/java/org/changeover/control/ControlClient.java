@@ -6,9 +6,11 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.changeover.journal.EventCodec;
 import org.changeover.run.Actor;
@@ -32,10 +34,14 @@ public final class ControlClient implements LiveRun {
   private static final Scheduler THREADS =
       Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor(), "control-client");
 
-  private final Path socket;
+  private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
 
-  private ControlClient(Path socket) {
+  private final Path socket;
+  private final Duration longestAnswer;
+
+  private ControlClient(Path socket, Duration longestAnswer) {
     this.socket = socket;
+    this.longestAnswer = longestAnswer;
   }
 
   /**
@@ -44,7 +50,11 @@ public final class ControlClient implements LiveRun {
    * @param socket in the run's folder
    */
   public static ControlClient of(Path socket) {
-    return new ControlClient(socket);
+    return of(socket, LONGEST_ANSWER);
+  }
+
+  static ControlClient of(Path socket, Duration longestAnswer) {
+    return new ControlClient(socket, longestAnswer);
   }
 
   /** Whether an engine answers on the socket now. Blocks for as long as connecting takes. */
@@ -61,7 +71,16 @@ public final class ControlClient implements LiveRun {
    */
   @Override
   public Mono<Reply> request(Request request, Actor actor) {
-    return conversation(new Frame.Ask(request), ControlClient::reply).next();
+    return conversation(new Frame.Ask(request), ControlClient::reply)
+        .next()
+        .timeout(longestAnswer)
+        .onErrorMap(TimeoutException.class, _ -> silent());
+  }
+
+  private EngineLostException silent() {
+    return new EngineLostException(
+        "the engine behind %s has not answered for %d s: see 'changeover events RUN' whether it recorded the request, and whether its process is stopped"
+            .formatted(socket, longestAnswer.toSeconds()));
   }
 
   @Override

@@ -35,6 +35,7 @@ public final class ControlServer implements AutoCloseable {
   private static final int CLIENTS = 64;
   private static final Duration STALL = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final Path socket;
   private final ServerSocketChannel server;
@@ -91,15 +92,25 @@ public final class ControlServer implements AutoCloseable {
 
   private void accept() {
     try {
-      while (true) {
-        serve(server.accept());
+      while (server.isOpen()) {
+        acceptOne();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      accepted.countDown();
+    }
+  }
+
+  /** Too many open files, say, is no reason to leave a run without anybody to steer it. */
+  private void acceptOne() throws InterruptedException {
+    try {
+      serve(server.accept());
     } catch (ClosedChannelException e) {
       LOG.log(Level.FINE, "the control socket was closed", e);
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "the control socket takes no more clients: {0}", e.getMessage());
-    } finally {
-      accepted.countDown();
+      LOG.log(Level.WARNING, "a client could not be taken: {0}", e.getMessage());
+      Thread.sleep(PAUSE);
     }
   }
 

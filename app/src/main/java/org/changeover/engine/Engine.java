@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.changeover.journal.JournalException;
@@ -33,7 +32,6 @@ import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 import org.changeover.run.Telemetry;
-import org.changeover.spi.Operation;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -50,8 +48,9 @@ import reactor.core.publisher.Sinks;
  *
  * <p>In hand: tasks whose decision is being carried out. A decision about one of them is not taken
  * up a second time. A turn leaves when it has recorded its outcome, and then the loop asks again.
- * What is in hand and has not begun, because it waits for a lock or a condition, is given up when
- * the run as a whole changes its status: nothing begins in a run that was paused meanwhile.
+ * What is in hand and has not begun, because it waits for a lock or a condition, is given up as
+ * soon as the state no longer calls for it: nothing begins in a run that was paused meanwhile or
+ * halted by a failure, and no step that was skipped.
  *
  * <p>Plugins are not trusted to behave: whatever they throw, and an answer that they owe, becomes
  * the failure of their task, with the details in the log. The engine lives on.
@@ -74,10 +73,12 @@ public final class Engine implements LiveRun, TurnOwner {
   private final EngineParts parts;
   private final Predicate<RunState> stays;
   private final OutputFiles outputs;
-  private final TurnLimits limits;
+  private final Permits permits;
+  private final Waits waits;
   private final Map<TaskId, InHand> inHand = new HashMap<>();
   private final Disposable.Swap alarm = Disposables.swap();
   private final Disposable.Composite background = Disposables.composite();
+  private final Sinks.Empty<Void> owned = Sinks.empty();
   private final Sinks.One<RunEnd> end = Sinks.one();
   private final Sinks.Many<Telemetry> telemetry = Sinks.many().multicast().directBestEffort();
   private volatile Course course;
@@ -90,9 +91,9 @@ public final class Engine implements LiveRun, TurnOwner {
   /**
    * Work on a task.
    *
-   * @param under what the run was doing when the work was taken up
+   * @param decision what it carries out
    */
-  private record InHand(Disposable work, RunStatus under) {}
+  private record InHand(Disposable work, Decision.OfTask decision) {}
 
   /**
    * @param stays says, when nothing can go on by itself, whether the engine stays for somebody to
@@ -103,7 +104,8 @@ public final class Engine implements LiveRun, TurnOwner {
     this.course = Course.of(parts.plan(), RunState.empty());
     this.stays = stays;
     this.outputs = new OutputFiles(parts.outputFolder());
-    this.limits = new TurnLimits(parts.limits().turns(), parts.limits().perHost());
+    this.permits = new Permits(parts, this);
+    this.waits = new Waits(parts, this, permits);
   }
 
   /**
@@ -126,7 +128,10 @@ public final class Engine implements LiveRun, TurnOwner {
               closed = true;
               parts.journal().read(1).forEach(entry -> course = course.fold(entry));
               course = Course.of(parts.plan(), state().interrupted());
-              return ruled(request, actor);
+              return state().sequence() == 0
+                  ? new Reply.Refused(
+                      "the run never began: resume it first (changeover resume RUN)")
+                  : ruled(request, actor);
             })
         .subscribeOn(parts.loop());
   }
@@ -154,6 +159,7 @@ public final class Engine implements LiveRun, TurnOwner {
                 TICK.toMillis(),
                 TimeUnit.MILLISECONDS));
     parts.plan().plan().probe().ifPresent(probe -> background.add(watch(probe)));
+    owned.tryEmitEmpty();
     step();
   }
 
@@ -226,7 +232,7 @@ public final class Engine implements LiveRun, TurnOwner {
             })
         .subscribeOn(parts.loop())
         .timeout(GRACE, Mono.empty(), parts.timers())
-        .then(onLoop(this::left));
+        .then(onLoop(this::left).doOnError(this::fail));
   }
 
   private void left() {
@@ -241,6 +247,7 @@ public final class Engine implements LiveRun, TurnOwner {
       return;
     }
     closed = true;
+    owned.tryEmitEmpty();
     alarm.dispose();
     List.copyOf(inHand.values()).forEach(one -> one.work().dispose());
     inHand.clear();
@@ -256,8 +263,8 @@ public final class Engine implements LiveRun, TurnOwner {
       if (closed || leaving) {
         return;
       }
-      giveUpWhatHasNotBegun();
       Outlook outlook = Decisions.of(course, now());
+      giveUpWhatIsNotCalledFor(outlook);
       before = state().sequence();
       if (state().status() == RunStatus.CANCELLING) {
         stopTurns();
@@ -280,10 +287,15 @@ public final class Engine implements LiveRun, TurnOwner {
     }
   }
 
-  private void giveUpWhatHasNotBegun() {
+  /** What has begun is not given up: it ends by itself, or is stopped. */
+  private void giveUpWhatIsNotCalledFor(Outlook outlook) {
+    if (inHand.isEmpty()) {
+      return;
+    }
+    Set<Decision> calledFor = Set.copyOf(outlook.decisions());
     inHand.entrySet().stream()
-        .filter(one -> one.getValue().under() != state().status())
         .filter(one -> !state().task(one.getKey()).status().active())
+        .filter(one -> !calledFor.contains(one.getValue().decision()))
         .toList()
         .forEach(one -> {
           inHand.remove(one.getKey());
@@ -298,12 +310,20 @@ public final class Engine implements LiveRun, TurnOwner {
     boolean halted =
         outlook.failed()
             && outlook.awaited().stream().noneMatch(one -> one.whose() == Outlook.Whose.TIME);
-    if ((over || halted) && !stays.test(state())) {
-      append(new Event.EngineStopped(over ? "the run is " + state().status() : "a step failed"));
+    boolean mayNotWait = state().options().noWait() && !outlook.awaited().isEmpty();
+    if ((over || halted || mayNotWait) && !stays.test(state())) {
+      append(new Event.EngineStopped(why(outlook, over)));
       RunState last = state();
       close();
       end.tryEmitValue(new RunEnd(last, outlook.awaited()));
     }
+  }
+
+  private String why(Outlook outlook, boolean over) {
+    if (over) {
+      return "the run is " + state().status();
+    }
+    return outlook.failed() ? "a step failed" : outlook.awaited().getFirst().why();
   }
 
   private Instant now() {
@@ -343,25 +363,26 @@ public final class Engine implements LiveRun, TurnOwner {
   private void carryOut(Decision.OfTask decision) {
     TaskId task = decision.task();
     switch (decision) {
-      case Decision.Begin _ -> turn(task, Turn.Mode.BEGIN);
-      case Decision.Apply _ -> turn(task, Turn.Mode.APPROVED);
-      case Decision.Resolve _ -> turn(task, Turn.Mode.DOUBT);
-      case Decision.StartWait _ -> hold(task, unlessLeftOut(task, startWait(task)));
-      case Decision.Look _ -> hold(task, looks(task));
-      case Decision.EndWait _ -> endWait(task);
-      case Decision.AskManual _ -> hold(task, unlessLeftOut(task, askManual(task)));
+      case Decision.Begin _ -> hold(decision, unlessLeftOut(task, turn(task, Turn.Mode.BEGIN)));
+      case Decision.Apply _ -> hold(decision, turn(task, Turn.Mode.APPROVED));
+      case Decision.Resolve _ -> hold(decision, turn(task, Turn.Mode.DOUBT));
+      case Decision.StartWait _ -> hold(decision, unlessLeftOut(task, waits.start(task)));
+      case Decision.Look _ -> hold(decision, waits.looks(task));
+      case Decision.EndWait _ -> append(waits.over(task));
+      case Decision.AskManual _ -> hold(decision, unlessLeftOut(task, waits.askManual(task)));
       case Decision.AnswerByOption _ -> answerByOption(task);
       case Decision.LeaveOut(_, var why) ->
           append(new Event.TaskSkipped(task, why, Actor.engine()));
       case Decision.ExpireGate(_, var reject) -> append(new Event.GateExpired(task, reject));
-      case Decision.Undo _ -> undo(task);
+      case Decision.Undo undo -> undo(undo);
     }
   }
 
   /** Subscribes to the work on a task, and looks again when it is over. */
-  private void hold(TaskId task, Mono<Void> work) {
+  private void hold(Decision.OfTask decision, Mono<Void> work) {
+    TaskId task = decision.task();
     var place = Disposables.swap();
-    var taken = new InHand(place, state().status());
+    var taken = new InHand(place, decision);
     inHand.put(task, taken);
     place.update(
         work.onErrorResume(
@@ -397,23 +418,10 @@ public final class Engine implements LiveRun, TurnOwner {
         : new Event.TaskFailed(task, why, Optional.empty());
   }
 
-  private Step step(TaskId task) {
-    return parts
-        .plan()
-        .step(task)
-        .orElseThrow(() -> new IllegalStateException("the plan has no task " + task));
-  }
-
-  private void turn(TaskId task, Turn.Mode mode) {
-    Step step = step(task);
-    Mono<Void> turn = Mono.defer(() -> begun(step, task, mode));
-    hold(task, mode == Turn.Mode.BEGIN ? unlessLeftOut(task, turn) : turn);
-  }
-
   /** The plan's {@code when} is asked before anything begins, and never once something has. */
   private Mono<Void> unlessLeftOut(TaskId task, Mono<Void> work) {
     return Mono.defer(() -> {
-      Step step = step(task);
+      Step step = parts.step(task);
       Optional<Condition> broken =
           state().task(task).attempt() > 0
               ? Optional.empty()
@@ -428,147 +436,34 @@ public final class Engine implements LiveRun, TurnOwner {
     });
   }
 
-  private Mono<Void> begun(Step step, TaskId task, Turn.Mode mode) {
-    StepWork.Act act = step.work().act().orElseThrow();
-    ResolvedAction<?, ?> resolved = parts.inputs().action(task, act, state());
-    return withPermit(
-        task,
-        resolved,
-        Mono.defer(
-            () -> new Turn<>(parts, this, step, task, resolved, state().task(task)).run(mode)));
+  private Mono<Void> turn(TaskId task, Turn.Mode mode) {
+    return Mono.defer(() -> {
+      Step step = parts.step(task);
+      ResolvedAction<?, ?> resolved =
+          parts.inputs().action(task, step.work().act().orElseThrow(), state());
+      return permits.with(
+          task,
+          resolved,
+          Mono.defer(
+              () -> new Turn<>(parts, this, step, task, resolved, state().task(task)).run(mode)));
+    });
   }
 
-  /** Runs a turn as soon as limits and locks, those of other runs included, let it. */
-  private Mono<Void> withPermit(TaskId task, ResolvedAction<?, ?> resolved, Mono<Void> turn) {
-    var resources = resources(resolved);
-    return Mono.usingWhen(
-        limits.acquire(resolved.hosts(), resources).subscribeOn(parts.loop()),
-        _ -> locked(task, resources.writes(), turn),
-        permit -> onLoop(() -> limits.release(permit)));
-  }
-
-  private static <P extends Record> org.changeover.spi.Resources resources(
-      ResolvedAction<P, ?> resolved) {
-    try {
-      return resolved.action().resources(resolved.parameters(), resolved.target());
-    } catch (LinkageError | VirtualMachineError e) {
-      throw new Fence.PluginError(e);
-    }
-  }
-
-  private Mono<Void> locked(TaskId task, Set<String> keys, Mono<Void> turn) {
-    var locks = new ResourceLocks(parts.locksFolder(), run());
-    return Mono.usingWhen(
-        Mono.fromSupplier(() -> locks.claim(keys)),
-        claim -> taken(task, claim).then(turn),
-        claim -> Mono.<Void>fromRunnable(claim::close).subscribeOn(parts.work()));
-  }
-
-  private Mono<Boolean> taken(TaskId task, ResourceLocks.Claim claim) {
-    return Mono.fromCallable(claim::take)
-        .subscribeOn(parts.work())
-        .flatMap(outcome ->
-            switch (outcome) {
-              case ResourceLocks.Outcome.Locked _ -> Mono.just(true);
-              case ResourceLocks.Outcome.Busy(var key, var holder) -> {
-                say(task, "waits for " + key + ", which the run " + holder + " holds");
-                yield Mono.<Boolean>empty();
-              }
-            })
-        .repeatWhenEmpty(attempts -> attempts.delayElements(Duration.ofSeconds(1), parts.timers()));
-  }
-
-  private void undo(TaskId task) {
+  private void undo(Decision.Undo decision) {
+    TaskId task = decision.task();
     TaskState before = state().task(task);
-    Optional<StepWork.Act> act = step(task).work().act();
+    Optional<StepWork.Act> act = parts.step(task).work().act();
     if (act.isEmpty() || !before.hasEffect()) {
       append(new Event.TaskUndone(task, "nothing to take back"));
       return;
     }
     hold(
-        task,
+        decision,
         Mono.defer(() -> {
           ResolvedAction<?, ?> resolved = parts.inputs().action(task, act.get(), state());
-          return withPermit(
+          return permits.with(
               task, resolved, new UndoTurn<>(parts, this, task, resolved, before).run());
         }));
-  }
-
-  private Mono<Void> startWait(TaskId task) {
-    return Mono.defer(() -> {
-      var wait = (StepWork.Wait) step(task).work();
-      Instant until =
-          switch (wait.condition()) {
-            case StepWork.Wait.For(var length) ->
-                shortened(now().plus(parts.inputs().duration(task, length, state())));
-            case StepWork.Wait.Until(var instant) ->
-                shortened(parts.inputs().instant(task, instant, state()));
-            case StepWork.Wait.Observed observed -> now().plus(observed.atMost());
-          };
-      return record(new Event.WaitStarted(task, until, wait.because())).then();
-    });
-  }
-
-  /**
-   * A time that only has to pass may be shorter on the lab; what has to come true takes its time.
-   */
-  private Instant shortened(Instant until) {
-    boolean lab = state().start().map(Event.RunStarted::lab).orElse(false);
-    return state()
-        .options()
-        .maxWait()
-        .filter(_ -> lab)
-        .map(longest -> now().plus(longest))
-        .filter(longest -> longest.isBefore(until))
-        .orElse(until);
-  }
-
-  private void endWait(TaskId task) {
-    var wait = (StepWork.Wait) step(task).work();
-    switch (wait.condition()) {
-      case StepWork.Wait.For _, StepWork.Wait.Until _ ->
-          append(new Event.TaskSucceeded(task, "the time is over", false, Map.of()));
-      case StepWork.Wait.Observed observed ->
-          append(
-              new Event.TaskFailed(
-                  task,
-                  "did not come true within " + observed.atMost() + ": " + wait.because(),
-                  Optional.empty()));
-    }
-  }
-
-  /**
-   * Looks again and again until the wait comes true or its time is over; that is told on the loop,
-   * since a place among those that wait for a permit may be given up on no other thread.
-   */
-  private Mono<Void> looks(TaskId task) {
-    var observed = (StepWork.Wait.Observed) ((StepWork.Wait) step(task).work()).condition();
-    Duration left = Duration.between(now(), state().task(task).due().orElseGet(this::now));
-    var inTheWay = new AtomicReference<>("");
-    Mono<Void> look =
-        Mono.defer(() -> {
-          ResolvedAction<?, ?> resolved = parts.inputs().action(task, observed.act(), state());
-          var one = new Look<>(parts, this, task, resolved, inTheWay);
-          return withPermit(task, resolved, state().options().noWait() ? one.only() : one.once());
-        });
-    return look.repeatWhen(done ->
-            done.takeWhile(_ -> waits(task) && !state().options().noWait())
-                .delayElements(observed.every(), parts.timers()))
-        .then()
-        .timeout(left.isNegative() ? Duration.ZERO : left, parts.loop())
-        .onErrorResume(java.util.concurrent.TimeoutException.class, _ -> Mono.empty());
-  }
-
-  private boolean waits(TaskId task) {
-    return state().task(task).status() == TaskStatus.WAITING;
-  }
-
-  private Mono<Void> askManual(TaskId task) {
-    return Mono.defer(() -> {
-      var manual = (StepWork.Manual) step(task).work();
-      String what = parts.inputs().text(task, manual.instruction(), state());
-      return record(new Event.ManualAsked(task, what)).then();
-    });
   }
 
   private void answerByOption(TaskId task) {
@@ -583,15 +478,11 @@ public final class Engine implements LiveRun, TurnOwner {
     }
   }
 
-  /**
-   * Stops what is under way, and what an engine before this one left, and records it as stopped
-   * once the hosts have confirmed.
-   */
+  /** Stops what is under way, and what an engine before this one left. */
   private void stopTurns() {
-    List<TaskId> open =
+    List<TaskState> open =
         state().tasks().values().stream()
             .filter(task -> task.status().active() || task.status() == TaskStatus.IN_DOUBT)
-            .map(TaskState::id)
             .toList();
     if (stopping || (open.isEmpty() && inHand.isEmpty())) {
       return;
@@ -600,37 +491,9 @@ public final class Engine implements LiveRun, TurnOwner {
     List.copyOf(inHand.values()).forEach(one -> one.work().dispose());
     background.add(
         Flux.fromIterable(open)
-            .flatMap(this::stopped, parts.limits().turns())
+            .flatMap(task -> new CancelTurn(parts, this, task).run(), parts.limits().turns())
             .then(onLoop(this::afterStop))
             .subscribe(_ -> {}, this::fail));
-  }
-
-  private Mono<Entry> stopped(TaskId id) {
-    TaskState task = state().task(id);
-    var operation = new Operation(run(), id.step(), id.target(), task.generation(), task.attempt());
-    Mono<Boolean> stop =
-        task.status() == TaskStatus.IN_DOUBT
-            ? settled(id, operation)
-            : Stops.confirmed(parts, operation);
-    return stop.flatMap(ended ->
-        record(
-            ended
-                ? new Event.TaskStopped(id)
-                : new Event.DoubtRaised(
-                    id,
-                    "It was cancelled, and it is not known whether it has stopped.",
-                    List.of("look on the host before you go on"),
-                    false)));
-  }
-
-  private Mono<Boolean> settled(TaskId task, Operation operation) {
-    return Mono.defer(
-            () -> {
-              StepWork.Act act = step(task).work().act().orElseThrow();
-              ResolvedAction<?, ?> resolved = parts.inputs().action(task, act, state());
-              return Stops.settled(parts, resolved.hosts(), operation, true);
-            })
-        .onErrorReturn(false);
   }
 
   private void afterStop() {
@@ -640,13 +503,22 @@ public final class Engine implements LiveRun, TurnOwner {
 
   @Override
   public Mono<Reply> request(Request request, Actor actor) {
-    return Mono.fromCallable(() ->
-            closed || leaving
-                ? new Reply.Refused("the engine has let go of this run: see its status")
-                : ruled(request, actor))
-        .doOnNext(_ -> stepOrFail())
-        .doOnError(JournalException.class, this::fail)
-        .subscribeOn(parts.loop());
+    return owned
+        .asMono()
+        .then(
+            Mono.fromCallable(() -> answer(request, actor))
+                .doOnNext(_ -> stepOrFail())
+                .doOnError(JournalException.class, this::fail)
+                .subscribeOn(parts.loop()));
+  }
+
+  private Reply answer(Request request, Actor actor) {
+    if (closed || leaving) {
+      return new Reply.Refused("the engine has let go of this run: see its status");
+    }
+    return stopping && request instanceof Request.Undo
+        ? new Reply.Refused("what was under way is being stopped: ask again when it is cancelled")
+        : ruled(request, actor);
   }
 
   private Reply ruled(Request request, Actor actor) {
@@ -664,13 +536,15 @@ public final class Engine implements LiveRun, TurnOwner {
     };
   }
 
+  /** Fails as the engine does. */
   @Override
   public Flux<Entry> events(long from) {
     return parts
         .journal()
         .follow(from)
         .takeUntil(
-            entry -> entry.event() instanceof Event.EngineStopped && entry.sequence() > began);
+            entry -> entry.event() instanceof Event.EngineStopped && entry.sequence() > began)
+        .takeUntilOther(end.asMono().then(Mono.never()));
   }
 
   @Override

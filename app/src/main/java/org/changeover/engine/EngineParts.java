@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.changeover.journal.Journal;
+import org.changeover.plan.Step;
 import org.changeover.run.RunPlan;
+import org.changeover.run.TaskId;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -37,6 +39,11 @@ public record EngineParts(
   public EngineParts {
     requireNonNull(plan, "plan is null");
     requireNonNull(journal, "journal is null");
+  }
+
+  Step step(TaskId task) {
+    return plan.step(task)
+        .orElseThrow(() -> new IllegalStateException("the plan has no task " + task));
   }
 
   /**

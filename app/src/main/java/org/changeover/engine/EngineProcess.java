@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.changeover.control.ControlServer;
 import org.changeover.hosts.HostsConfig;
 import org.changeover.journal.FileJournal;
+import org.changeover.journal.Journal;
 import org.changeover.journal.JournalSigner;
 import org.changeover.plan.Catalogue;
 import org.changeover.plan.FrozenInputs;
@@ -46,13 +47,13 @@ import reactor.core.scheduler.Schedulers;
  * go of everything. Opening and closing block.
  */
 public final class EngineProcess implements AutoCloseable {
-  private static final int JOURNAL_FORMAT = 1;
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final RunFolder folder;
   private final PluginCatalogue plugins;
   private final Validated validated;
   private final List<AutoCloseable> owned = new ArrayList<>();
+  private Optional<String> repaired = Optional.empty();
   private EngineParts parts;
   private volatile Mono<Void> lettingGo = Mono.empty();
 
@@ -133,6 +134,7 @@ public final class EngineProcess implements AutoCloseable {
   private EngineParts parts(
       Path state, MonotonicClock clock, Function<SecretSource.Prompt, char[]> prompter) {
     var journal = own(FileJournal.open(folder.path(), clock, JournalSigner.of(state)));
+    repaired = journal.repaired();
     Scheduler loop = scheduler(Schedulers.newSingle("run"));
     Scheduler work =
         scheduler(
@@ -165,6 +167,11 @@ public final class EngineProcess implements AutoCloseable {
   private Scheduler scheduler(Scheduler scheduler) {
     owned.addFirst(scheduler::dispose);
     return scheduler;
+  }
+
+  /** What was mended of the journal when it was opened, in words for people. */
+  public Optional<String> repaired() {
+    return repaired;
   }
 
   /** What the run is about. */
@@ -237,7 +244,7 @@ public final class EngineProcess implements AutoCloseable {
         validated.inventory().sha256(),
         frozenPlugins(),
         version(),
-        JOURNAL_FORMAT,
+        Journal.FORMAT,
         validated.inventory().lab(),
         Map.copyOf(validated.inputs().vars()),
         by);

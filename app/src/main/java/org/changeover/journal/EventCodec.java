@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -69,7 +70,8 @@ public final class EventCodec {
     try {
       return MAPPER.writeValueAsString(node);
     } catch (JsonProcessingException e) {
-      throw new JournalException("an event cannot be written as JSON: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "what it told cannot be written as JSON: " + firstLine(e), e);
     }
   }
 
@@ -98,6 +100,11 @@ public final class EventCodec {
       throw new JournalException(
           "unknown event type '%s': a newer Changeover wrote it; use that one"
               .formatted(e.getTypeId()),
+          e);
+    } catch (UnrecognizedPropertyException e) {
+      throw new JournalException(
+          "an event with the unknown field '%s': a newer Changeover wrote it; use that one"
+              .formatted(e.getPropertyName()),
           e);
     } catch (JsonProcessingException | DateTimeException e) {
       throw new JournalException("not an event of this version: " + firstLine(e), e);

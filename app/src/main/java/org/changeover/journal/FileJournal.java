@@ -127,8 +127,8 @@ public final class FileJournal implements Journal {
         }
       }
     } catch (IOException e) {
-      throw new JournalException(
-          "cannot open the journal in %s: %s".formatted(folder, e.getMessage()), e);
+      throw new JournalUnwritableException(
+          "cannot open the journal in %s: %s".formatted(folder, reason(e)), e);
     }
   }
 
@@ -161,7 +161,7 @@ public final class FileJournal implements Journal {
     checkEpoch(event, by);
     var entry = new Entry(sequence + 1, clock.instant(), event);
     JournalLine line = JournalLine.of(entry, previous);
-    Entry readBack = JournalLine.entry(line.bytes());
+    Entry readBack = readBack(line);
     write(line);
     end += line.bytes().length;
     sequence++;
@@ -169,6 +169,14 @@ public final class FileJournal implements Journal {
     epoch = by;
     acknowledge(event, readBack);
     return readBack;
+  }
+
+  private static Entry readBack(JournalLine line) {
+    try {
+      return JournalLine.entry(line.bytes());
+    } catch (JournalException e) {
+      throw new IllegalArgumentException("what it told cannot be kept: " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -210,21 +218,20 @@ public final class FileJournal implements Journal {
     boolean takesOver = event instanceof Event.EngineStarted started && started.epoch() == by;
     boolean first = event instanceof Event.RunStarted && sequence == 0;
     if (by < epoch || (by > epoch && !takesOver && !first)) {
-      throw broken(
-          "engine %d wants to write, but engine %d owns the run".formatted(by, epoch), null);
+      throw broken("engine %d wants to write, but engine %d owns the run".formatted(by, epoch));
     }
   }
 
   private void write(JournalLine line) {
     try {
       if (out.length() != end) {
-        throw broken("another process wrote to it", null);
+        throw broken("another process wrote to it");
       }
       out.seek(end);
       out.write(line.bytes());
       disk.force(out);
     } catch (IOException e) {
-      throw broken("writing failed: " + e.getMessage(), e);
+      throw unwritable("writing failed: " + reason(e), e);
     }
   }
 
@@ -235,14 +242,26 @@ public final class FileJournal implements Journal {
         signed.sign(sequence, previous, entry.at());
       }
     } catch (IOException e) {
-      throw broken("writing its head failed: " + e.getMessage(), e);
+      throw unwritable("writing its head failed: " + reason(e), e);
     }
     var _ = heads.tryEmitNext(sequence);
   }
 
-  private JournalException broken(String why, IOException cause) {
+  private JournalException broken(String why) {
     broken = why;
-    return new JournalException("the journal " + file + " cannot go on: " + why, cause);
+    return new JournalException("the journal " + file + " cannot go on: " + why);
+  }
+
+  private JournalException unwritable(String why, IOException cause) {
+    broken = why;
+    return new JournalUnwritableException(
+        "the journal %s cannot go on: %s. Nothing more is begun; make room or mend the disk, then: changeover resume %s"
+            .formatted(file, why, folder.getFileName()),
+        cause);
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   private void readThrough(JournalCursor cursor) {
@@ -277,13 +296,22 @@ public final class FileJournal implements Journal {
     for (int i = 2; Files.exists(copy); i++) {
       copy = file.resolveSibling(FILE + ".torn-at-" + end + "-" + i);
     }
-    Files.copy(file, copy);
-    Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+    keep(copy);
     out.setLength(end);
     out.getFD().sync();
     return Optional.of(
         "%s: the last %d bytes were of an event that was never finished; cut off, copy in %s"
             .formatted(file, torn, copy));
+  }
+
+  private void keep(Path copy) throws IOException {
+    try {
+      Files.copy(file, copy);
+      Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      Files.deleteIfExists(copy);
+      throw e;
+    }
   }
 
   private static Path create(Path path) throws IOException {

@@ -8,12 +8,17 @@ import reactor.core.publisher.Flux;
 /** The events of one run, in order, on disk. One writer; any number of readers. */
 public interface Journal extends AutoCloseable {
 
+  /** The form of journals that this program writes, and the only one that it goes on with. */
+  int FORMAT = 1;
+
   /**
    * Appends an event; on disk when this returns. Called by the thread that owns the run only.
    *
    * @param epoch of the engine that appends
    * @throws JournalException when another engine took over, or the disk refuses: the engine must
    *     end then, and nothing may be done that the event was to announce
+   * @throws IllegalArgumentException when the event is one that no journal can keep: it was not
+   *     written, and the journal goes on
    */
   Entry append(Event event, long epoch);
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.changeover.run.Entry;
+import org.changeover.run.Event;
 
 /**
  * Walks through a journal's file from its beginning, proving each line against the one before.
@@ -129,6 +130,7 @@ final class JournalCursor {
     } catch (JournalException e) {
       throw new JournalException("%s, byte %d: %s".formatted(file, offset, e.getMessage()), e);
     }
+    refuseOtherFormat(entry);
     if (entry.sequence() != sequence + 1) {
       throw wrong("sequence %d follows %d".formatted(entry.sequence(), sequence));
     }
@@ -139,6 +141,15 @@ final class JournalCursor {
     sequence = entry.sequence();
     previous = JournalLine.sha256(line);
     return new Found(entry, previous);
+  }
+
+  private void refuseOtherFormat(Entry entry) {
+    if (entry.event() instanceof Event.RunStarted started
+        && started.journalFormat() != Journal.FORMAT) {
+      throw new JournalException(
+          "%s has the journal format %d, of Changeover %s; this one knows the format %d. Go on with that Changeover."
+              .formatted(file, started.journalFormat(), started.version(), Journal.FORMAT));
+    }
   }
 
   private JournalException wrong(String what) {

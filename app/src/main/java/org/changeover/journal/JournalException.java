@@ -1,7 +1,7 @@
 package org.changeover.journal;
 
 /** A journal cannot be read or written; the message names the file, the offset, and what to do. */
-public final class JournalException extends RuntimeException {
+public class JournalException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public JournalException(String message) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -17,6 +18,9 @@ import java.util.zip.CRC32C;
  */
 final class JournalHead implements AutoCloseable {
   private static final int SLOT = 32;
+  private static final String WAYS =
+      ", so it cannot be told whether the journal is complete. Restore both from a backup, or keep"
+          + " the run's folder aside and start a new run.";
 
   private final RandomAccessFile file;
 
@@ -44,10 +48,11 @@ final class JournalHead implements AutoCloseable {
       byte[] bytes = Files.readAllBytes(path);
       long head = Math.max(read(bytes, 0), read(bytes, SLOT));
       if (head < 0) {
-        throw new JournalException(
-            path + " is damaged, so it cannot be told whether the journal is complete");
+        throw new JournalException(path + " is damaged" + WAYS);
       }
       return head;
+    } catch (NoSuchFileException e) {
+      throw new JournalException(path + " is missing" + WAYS, e);
     } catch (IOException e) {
       throw new JournalException(
           "cannot read %s, which says how long the journal must be: %s"

@@ -29,13 +29,16 @@ record JournalLine(byte[] bytes, String sha256) {
   /** What the first line says of the line before it. */
   static final String NONE = "0".repeat(64);
 
+  /**
+   * @throws IllegalArgumentException when the event is too long
+   */
   static JournalLine of(Entry entry, String previous) {
     ObjectNode node = EventCodec.tree(entry);
     node.put("prev", previous);
     byte[] json = EventCodec.write(node).getBytes(UTF_8);
     if (json.length > LIMIT) {
-      throw new JournalException(
-          "an event of %d bytes is longer than the journal takes (%d)"
+      throw new IllegalArgumentException(
+          "what it told has %d bytes, more than the journal keeps of one event (%d)"
               .formatted(json.length, LIMIT));
     }
     byte[] prefix = "%08d %s ".formatted(json.length, crc(json)).getBytes(US_ASCII);

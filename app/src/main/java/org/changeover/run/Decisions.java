@@ -21,6 +21,10 @@ import org.changeover.run.Standing.Progress;
  * halts the run: what is under way ends, nothing begins. Nothing here remembers anything, so the
  * same answer is given after a restart, a retry or an undo.
  *
+ * <p>Told to stop after a step, a run begins nothing that comes behind it. Told so of a link, no
+ * target goes on behind that link; since a chain runs as a whole on each target, those that have no
+ * slot yet do not begin it.
+ *
  * <p>Where a step stands is asked of the {@link Course}, so that an outlook costs in proportion to
  * the steps of the plan and to what is under way, whatever the number of targets.
  *
@@ -35,6 +39,7 @@ public final class Decisions {
   private final List<Decision> decisions = new ArrayList<>();
   private final List<Outlook.Awaited> awaited = new ArrayList<>();
   private final Map<String, String> leftOut = new HashMap<>();
+  private boolean heldBack;
 
   private Decisions(Course course, Instant now) {
     this.plan = course.plan();
@@ -76,7 +81,7 @@ public final class Decisions {
     for (Phase phase : plan.plan().phases()) {
       phase.steps().forEach(step -> step(step, halted || stopHere));
       if (phase.steps().stream().anyMatch(step -> progress(step) != Progress.THROUGH)) {
-        settle(stopHere);
+        settle(stopHere || (heldBack && awaited.isEmpty()));
         return;
       }
     }
@@ -166,6 +171,7 @@ public final class Decisions {
   }
 
   private void link(Step step, String target, boolean nothingNew) {
+    boolean behindTheLast = false;
     for (Step link : Standing.links(step)) {
       TaskId id = new TaskId(link.id(), target);
       TaskState task = state.task(id);
@@ -173,10 +179,13 @@ public final class Decisions {
           (task.status() == TaskStatus.FAILED || task.status() == TaskStatus.STOPPED)
               && Standing.goesOn(step, link);
       if (task.status().through() || failedButGoesOn) {
+        behindTheLast |= state.options().until().filter(link.id()::equals).isPresent();
         continue;
       }
       if (isFresh(task.status()) && leftOut.containsKey(target)) {
         decisions.add(new Decision.LeaveOut(id, leftOut.get(target)));
+      } else if (isFresh(task.status()) && behindTheLast) {
+        heldBack = true;
       } else {
         task(link, task, nothingNew);
       }

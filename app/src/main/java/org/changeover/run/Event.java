@@ -29,6 +29,7 @@ import org.changeover.spi.Reversal;
   @JsonSubTypes.Type(value = Event.ClockJumped.class, name = "clock-jumped"),
   @JsonSubTypes.Type(value = Event.ProbeChanged.class, name = "probe-changed"),
   @JsonSubTypes.Type(value = Event.TaskStarted.class, name = "task-started"),
+  @JsonSubTypes.Type(value = Event.LockAwaited.class, name = "lock-awaited"),
   @JsonSubTypes.Type(value = Event.Checked.class, name = "checked"),
   @JsonSubTypes.Type(value = Event.GateOpened.class, name = "gate-opened"),
   @JsonSubTypes.Type(value = Event.Approved.class, name = "approved"),
@@ -124,6 +125,14 @@ public sealed interface Event {
   record ProbeChanged(boolean up, String saw) implements Event {}
 
   record TaskStarted(TaskId task, int generation, int attempt) implements OfTask {}
+
+  /**
+   * It cannot begin as long as another run holds what it changes.
+   *
+   * @param resource what is held
+   * @param holder the run that holds it
+   */
+  record LockAwaited(TaskId task, String resource, String holder) implements OfTask {}
 
   /** How a check ended. */
   enum Verdict {

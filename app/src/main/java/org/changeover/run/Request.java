@@ -20,7 +20,15 @@ import java.util.Optional;
 })
 public sealed interface Request {
 
-  record Approve(TaskId task, String reason) implements Request {}
+  /**
+   * @param seen fingerprint of what the approver was shown; empty for what the gate found last
+   */
+  record Approve(TaskId task, String reason, Optional<String> seen) implements Request {
+    /** Approves what the gate found last. */
+    public Approve(TaskId task, String reason) {
+      this(task, reason, Optional.empty());
+    }
+  }
 
   record Reject(TaskId task, String reason) implements Request {}
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.changeover.plan.Step;
 
 /**
@@ -12,16 +13,17 @@ import org.changeover.plan.Step;
  */
 public final class RequestRules {
   private static final String OPERATOR = "operator";
-  private static final String APPROVER = "approver";
 
   private final RunPlan plan;
   private final RunState state;
   private final Actor actor;
+  private final GateRules gates;
 
   private RequestRules(RunPlan plan, RunState state, Actor actor) {
     this.plan = plan;
     this.state = state;
     this.actor = actor;
+    this.gates = new GateRules(plan, state, actor);
   }
 
   /** What becomes of a request. */
@@ -85,58 +87,23 @@ public final class RequestRules {
   }
 
   private Ruling approve(Request.Approve request, Instant now) {
-    TaskState task = state.task(request.task());
-    Optional<Event.GateOpened> gate = task.gate();
-    if (task.status() != TaskStatus.GATE || gate.isEmpty()) {
-      return refused(request.task() + " does not wait for an approval");
-    }
-    if (!admitted(gate.get())) {
-      return refused(
-          "%s may not approve %s: it wants %s"
-              .formatted(actor.operator(), request.task(), String.join(", ", gate.get().by())));
-    }
-    if (!gate.get().self() && isStarter()) {
-      return refused(
-          "%s started this run and so does not approve %s; somebody else does"
-              .formatted(actor.operator(), request.task()));
-    }
-    if (task.approvers().contains(actor.operator())) {
-      return refused(actor.operator() + " has approved " + request.task() + " already");
-    }
-    boolean late = gate.get().deadline().filter(deadline -> !deadline.isAfter(now)).isPresent();
-    if (late && gate.get().rejectWhenLate()) {
-      return refused("the time for approving " + request.task() + " is over");
-    }
-    return granted(
-        new Event.Approved(request.task(), actor, request.reason(), gate.get().fingerprint()));
-  }
-
-  private boolean isStarter() {
-    return state
-        .start()
-        .filter(start -> start.by().operator().equals(actor.operator()))
-        .isPresent();
-  }
-
-  private boolean admitted(Event.GateOpened gate) {
-    return gate.by().isEmpty()
-        ? actor.may(APPROVER)
-        : gate.by().stream()
-            .anyMatch(name ->
-                name.equals(actor.operator())
-                    || actor.roles().stream()
-                        .anyMatch(role -> name.equals(role) || name.equals(role + "s")));
+    return gates
+        .againstApproval(request, now)
+        .map(RequestRules::refused)
+        .orElseGet(() ->
+            granted(
+                new Event.Approved(
+                    request.task(),
+                    actor,
+                    request.reason(),
+                    state.task(request.task()).gate().orElseThrow().fingerprint())));
   }
 
   private Ruling reject(Request.Reject request) {
-    TaskState task = state.task(request.task());
-    if (task.status() != TaskStatus.GATE || task.gate().isEmpty()) {
-      return refused(request.task() + " does not wait for an approval");
-    }
-    if (!admitted(task.gate().get()) && !actor.may(OPERATOR)) {
-      return refused(actor.operator() + " may not reject " + request.task());
-    }
-    return granted(new Event.Rejected(request.task(), actor, request.reason()));
+    return gates
+        .againstRejection(request.task())
+        .map(RequestRules::refused)
+        .orElseGet(() -> granted(new Event.Rejected(request.task(), actor, request.reason())));
   }
 
   private Ruling answer(Request.AnswerDoubt request) {
@@ -164,10 +131,15 @@ public final class RequestRules {
     if (obstacle.isPresent()) {
       return refused(obstacle.get());
     }
+    return goingOn(id, new Event.RetryRequested(id, actor, request.reason()), request.reason());
+  }
+
+  /** A target that no longer counts as failed takes part again in what it was left out of. */
+  private Ruling goingOn(TaskId id, Event first, String reason) {
     var events = new ArrayList<Event>();
-    events.add(new Event.RetryRequested(id, actor, request.reason()));
+    events.add(first);
     leftOutBecauseOf(id)
-        .forEach(later -> events.add(new Event.RetryRequested(later, actor, request.reason())));
+        .forEach(later -> events.add(new Event.RetryRequested(later, actor, reason)));
     if (state.status() == RunStatus.FINISHED) {
       events.add(new Event.RunResumed(actor));
     }
@@ -253,7 +225,7 @@ public final class RequestRules {
     TaskStatus status = state.task(id).status();
     return switch (status) {
       case PENDING, GATE, APPROVED, REJECTED, WAITING, MANUAL, RETRYING, FAILED, STOPPED, UNDONE ->
-          operator(new Event.TaskSkipped(id, request.reason(), actor));
+          goingOn(id, new Event.TaskSkipped(id, request.reason(), actor), request.reason());
       case UNKNOWN, UNDO_UNKNOWN -> refused(answerFirst(id));
       case IN_DOUBT -> refused(resumeFirst(id));
       case UNDO_FAILED -> refused(undoAgain(id));
@@ -293,11 +265,30 @@ public final class RequestRules {
         return refused("%s is under way: wait for its end or cancel the run".formatted(task.id()));
       }
     }
-    return operator(new Event.UndoRequested(request.to(), actor, request.reason()));
+    return notYetUndone(request.to())
+        .map(RequestRules::refused)
+        .orElseGet(() -> operator(new Event.UndoRequested(request.to(), actor, request.reason())));
+  }
+
+  /** What was begun to be undone is neither done nor undone: no undo may leave it out. */
+  private Optional<String> notYetUndone(Optional<String> to) {
+    Set<String> steps = plan.stepsToUndo(to);
+    return state.tasks().values().stream()
+        .filter(TaskState::halfUndone)
+        .map(TaskState::id)
+        .filter(id -> !steps.contains(id.step()))
+        .findFirst()
+        .map(id ->
+            "%s is not undone yet: undo down to it, or further (changeover undo RUN --to %s)"
+                .formatted(id, id.step()));
   }
 
   private Ruling unknownTask(TaskId id) {
-    return refused("the plan has no step '" + id.step() + "' on '" + id.target() + "'");
+    return refused(unknown(id));
+  }
+
+  static String unknown(TaskId id) {
+    return "the plan has no step '" + id.step() + "' on '" + id.target() + "'";
   }
 
   private Ruling operator(Event event) {
@@ -318,7 +309,7 @@ public final class RequestRules {
     return new Ruling.Refused(why);
   }
 
-  private static String word(Enum<?> value) {
+  static String word(Enum<?> value) {
     if (value == TaskStatus.GATE) {
       return "waiting for approval";
     }

@@ -48,7 +48,9 @@ final class RunFold {
     }
     Duration more =
         state.downSince().map(since -> Duration.between(since, at)).orElse(Duration.ZERO);
-    return state.probe(Optional.empty(), state.downtime().plus(more));
+    boolean clockWasSetBack = more.isNegative();
+    return state.probe(
+        Optional.empty(), clockWasSetBack ? state.downtime() : state.downtime().plus(more));
   }
 
   /** What a wait's look found holds no longer than the engine's turn that looked. */
@@ -101,6 +103,7 @@ final class RunFold {
               .due(Optional.empty())
               .started(at)
               .build();
+      case Event.LockAwaited e -> lockAwaited(task, e);
       case Event.Checked e when task.status() == TaskStatus.WAITING ->
           next.found(e.changes(), e.fingerprint()).facts(List.of(seen(e))).build();
       case Event.Checked e -> next.found(e.changes(), e.fingerprint()).detail(e.detail()).build();
@@ -174,6 +177,20 @@ final class RunFold {
               .build();
       case Event.UndoFailed e -> next.status(TaskStatus.UNDO_FAILED).detail(e.error()).build();
     };
+  }
+
+  /** What has come to an end, or waits for a time, keeps saying so. */
+  private static TaskState lockAwaited(TaskState task, Event.LockAwaited event) {
+    boolean begins =
+        task.status() == TaskStatus.PENDING
+            || task.status() == TaskStatus.UNDONE
+            || task.status() == TaskStatus.APPROVED;
+    return begins
+        ? task.edit()
+            .detail(
+                "waits for %s, which the run %s holds".formatted(event.resource(), event.holder()))
+            .build()
+        : task;
   }
 
   private static String seen(Event.Checked event) {

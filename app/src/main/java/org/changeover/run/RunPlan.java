@@ -3,6 +3,7 @@ package org.changeover.run;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +73,25 @@ public record RunPlan(Plan plan, Map<String, List<String>> targets) {
         .toList();
   }
 
-  /** That step and all behind it in the plan, links of chains included. */
+  /**
+   * That step, all behind it in the plan, and what is written before it but needs any of these;
+   * links of chains included.
+   */
   Set<String> stepsToUndo(Optional<String> to) {
     List<String> all = plan.everyStep().map(Step::id).toList();
     int first = Math.max(0, to.map(all::indexOf).orElse(0));
-    return Set.copyOf(all.subList(first, all.size()));
+    var steps = new HashSet<>(all.subList(first, all.size()));
+    to.flatMap(plan::chainAround).map(Step::id).ifPresent(steps::add);
+    int before;
+    do {
+      before = steps.size();
+      plan.steps()
+          .filter(step -> step.needIds().stream().anyMatch(steps::contains))
+          .forEach(step -> {
+            steps.add(step.id());
+            step.chain().forEach(link -> steps.add(link.id()));
+          });
+    } while (steps.size() > before);
+    return steps;
   }
 }

@@ -108,6 +108,14 @@ public record TaskState(
     return status == TaskStatus.SUCCEEDED && endedAt.isEmpty();
   }
 
+  /** Whether an undo of it began and did not come to its end. */
+  boolean halfUndone() {
+    return undoInterrupted()
+        || status == TaskStatus.UNDO_UNKNOWN
+        || status == TaskStatus.UNDO_CONFIRMED
+        || status == TaskStatus.UNDO_FAILED;
+  }
+
   Builder edit() {
     return new Builder(this);
   }

@@ -2,7 +2,10 @@ package org.changeover.runs;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import org.changeover.control.ControlClient;
 import org.changeover.journal.JournalReader;
 import org.changeover.run.KeptOutput;
@@ -74,6 +77,24 @@ public record RunFolder(Path path) {
   /** What the tasks printed so far. */
   public KeptOutput keptOutput() {
     return new OutputTails(this);
+  }
+
+  /** Whether anything was recorded of it. */
+  public boolean begun() {
+    return !journal().read(1).isEmpty();
+  }
+
+  /**
+   * Removes a run that did not begin, with all that was frozen for it.
+   *
+   * @throws IOException when something of it cannot be removed
+   */
+  public void remove() throws IOException {
+    try (var all = Files.walk(path)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
+      }
+    }
   }
 
   /**

@@ -26,6 +26,7 @@ record StartedProgram(Path folder) {
         ProcessHandle.current().info().command().orElseThrow(),
         "-Xmx160m",
         "-XX:+UseSerialGC",
+        "-XX:-UsePerfData",
         "-XX:TieredStopAtLevel=1",
         "--enable-native-access=ALL-UNNAMED",
         "-Dchangeover.home=" + HOME,
@@ -35,7 +36,13 @@ record StartedProgram(Path folder) {
   }
 
   Process start(Path output, List<String> arguments) throws IOException {
-    var command = new ArrayList<>(java());
+    return start(output, List.of(), arguments);
+  }
+
+  private Process start(Path output, List<String> under, List<String> arguments)
+      throws IOException {
+    var command = new ArrayList<>(under);
+    command.addAll(java());
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("CHANGEOVER_STATE", folder.resolve("state").toString());
@@ -46,8 +53,15 @@ record StartedProgram(Path folder) {
   }
 
   Ran run(List<String> arguments) throws Exception {
+    return run(List.of(), arguments);
+  }
+
+  /**
+   * @param under the command line of a program that runs the one behind it
+   */
+  Ran run(List<String> under, List<String> arguments) throws Exception {
     Path output = folder.resolve("output.log");
-    Process process = start(output, arguments);
+    Process process = start(output, under, arguments);
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     return new Ran(process.exitValue(), Files.readString(output));
   }

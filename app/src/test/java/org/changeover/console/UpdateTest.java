@@ -34,7 +34,12 @@ class UpdateTest {
     assertThat(shown.effects).isEmpty();
     shown.type("y");
     assertThat(shown.effects)
-        .containsExactly(new Effect.Ask(new Request.Approve(SampleRun.SWITCH, "")));
+        .containsExactly(
+            new Effect.Ask(
+                new Request.Approve(
+                    SampleRun.SWITCH,
+                    "",
+                    Optional.of(shown.model.state().task(SampleRun.SWITCH).fingerprint()))));
     assertThat(shown.model.dialog()).isEmpty();
   }
 

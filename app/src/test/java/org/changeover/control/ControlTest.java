@@ -9,16 +9,19 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
+import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,6 +72,31 @@ class ControlTest {
     assertThat(run.asked)
         .hasSize(2)
         .allMatch(line -> line.startsWith(System.getProperty("user.name") + " "));
+  }
+
+  @Test
+  void whatAnApproverSaw_reachesTheEngine() throws IOException {
+    var run = new PlayedRun(0, "");
+    try (var _ = serve(run)) {
+      for (Optional<String> seen : List.of(Optional.<String>empty(), Optional.of("fp"))) {
+        var approve = new Request.Approve(new TaskId("switch", "dns"), "fine", seen);
+        assertThat(ControlClient.of(socket()).request(approve, Actor.engine()).block(LONG))
+            .isNotNull();
+        assertThat(run.asked.getLast()).endsWith(approve.toString());
+      }
+    }
+  }
+
+  @Test
+  void engineThatDoesNotAnswer_isSaidAndNotWaitedForWithoutEnd() throws IOException {
+    try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket()));
+      var client = ControlClient.of(socket(), Duration.ofMillis(200));
+      StepVerifier.create(client.request(new Request.Pause(""), Actor.engine()))
+          .expectErrorMatches(e ->
+              e instanceof EngineLostException && e.getMessage().contains("has not answered for"))
+          .verify(LONG);
+    }
   }
 
   @Test

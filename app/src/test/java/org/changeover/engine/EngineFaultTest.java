@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.changeover.run.Plans.step;
 import static org.changeover.run.Plans.task;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import org.changeover.plan.Gate;
@@ -109,6 +111,16 @@ class EngineFaultTest extends VirtualRun {
   }
 
   @Test
+  void locks_thatCannotBeWrittenFailTheTaskByName() throws IOException {
+    Files.createFile(folder.resolve("locks"));
+    start(Plans.of(step("one")));
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(engine.state().task(task("one")).detail())
+        .startsWith("the locks between runs, in " + folder.resolve("locks"));
+    assertThat(world.effects).isEmpty();
+  }
+
+  @Test
   void manual_whoseTextIsNotKnownFailsItsTask() {
     world.broken.add("one@run");
     start(Plans.of(step("one").manual().needs(), step("two").needs()));
@@ -120,9 +132,9 @@ class EngineFaultTest extends VirtualRun {
   private void failedAndAlive(String why) {
     assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.FAILED);
     assertThat(engine.state().task(task("one")).detail()).contains(why);
-    assertThat(world.on).containsExactly("two@toy");
     assertThat(error.get()).isNull();
     ask(new Request.Skip(task("one"), "by hand"), ANNA);
+    assertThat(world.on).containsExactly("two@toy");
     assertThat(engine.state().status()).isEqualTo(RunStatus.FINISHED);
   }
 

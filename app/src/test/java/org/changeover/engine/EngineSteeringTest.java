@@ -41,6 +41,11 @@ class EngineSteeringTest extends VirtualRun {
     start(Plans.of(step("one")));
     time.advanceTimeBy(Duration.ofMinutes(1));
     assertThat(world.effects).isEmpty();
+    assertThat(engine.state().task(task("one")).detail())
+        .isEqualTo("waits for switch:one@toy, which the run other-run holds");
+    assertThat(journal.events())
+        .filteredOn(Event.LockAwaited.class::isInstance)
+        .containsExactly(new Event.LockAwaited(task("one"), "switch:one@toy", "other-run"));
     other.close();
     time.advanceTimeBy(Duration.ofSeconds(1));
     assertThat(world.effects).containsExactly("one@toy");
@@ -211,6 +216,23 @@ class EngineSteeringTest extends VirtualRun {
     assertThat(undoOfDeadRun(plan, Optional.empty())).isInstanceOf(Reply.Accepted.class);
     assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
     assertThat(world.effects).isEmpty();
+  }
+
+  @Test
+  void undo_thatLeavesOutWhatIsHalfUndoneIsRefused() {
+    start(Plans.of(step("one"), step("two"), step("three")));
+    world.undoTwists.put("two@toy", _ -> Mono.error(new IllegalArgumentException("stuck")));
+    ask(new Request.Undo(Optional.of("one"), "wrong"), ANNA);
+    assertThat(engine.state().task(task("two")).status()).isEqualTo(TaskStatus.UNDO_FAILED);
+    assertThat(ask(new Request.Undo(Optional.of("three"), ""), ANNA))
+        .isEqualTo(
+            new Reply.Refused(
+                "two@toy is not undone yet: undo down to it, or further (changeover undo RUN --to two)"));
+    world.undoTwists.clear();
+    assertThat(ask(new Request.Undo(Optional.of("two"), ""), ANNA))
+        .isInstanceOf(Reply.Accepted.class);
+    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
+    assertThat(world.on).containsExactly("one@toy");
   }
 
   @Test

@@ -364,7 +364,7 @@ final class ToyWorld {
 
     @Override
     public Flux<Entry> follow(long from) {
-      return Flux.fromIterable(read(from));
+      return Flux.fromIterable(read(from)).concatWith(Flux.never());
     }
 
     @Override

@@ -56,9 +56,12 @@ abstract class VirtualRun {
     end.set(null);
     error.set(null);
     engine = idle(plan);
+    begin(engine);
+  }
+
+  void begin(Engine idle) {
     engines.add(
-        engine
-            .run(
+        idle.run(
                 new Event.RunStarted(
                     "test-1", "test", "A test", "0", "0", List.of(), "0.1.0", 1, lab, Map.of(),
                     ANNA),

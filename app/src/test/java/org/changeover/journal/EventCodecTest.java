@@ -52,6 +52,15 @@ class EventCodecTest {
   }
 
   @Test
+  void unknownField_saysThatANewerProgramWroteIt() {
+    String line =
+        "{\"v\":1,\"seq\":3,\"at\":\"2026-11-22T13:30:00Z\",\"event\":{\"type\":\"run-parked\",\"why\":\"x\",\"until\":\"y\"}}";
+    assertThatThrownBy(() -> EventCodec.decode(line))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("unknown field 'until': a newer Changeover wrote it; use that one");
+  }
+
+  @Test
   void otherVersion_isRefused() {
     String line = "{\"v\":2,\"seq\":3,\"at\":\"2026-11-22T13:30:00Z\",\"event\":{\"type\":\"x\"}}";
     assertThatThrownBy(() -> EventCodec.decode(line)).hasMessageContaining("version 2");

@@ -100,12 +100,79 @@ class FileJournalTest {
     write(journal, Events.some(1));
     failing[0] = true;
     assertThatThrownBy(() -> journal.append(Events.output("lost"), 1))
-        .isInstanceOf(JournalException.class)
-        .hasMessageContaining("No space left");
+        .isInstanceOf(JournalUnwritableException.class)
+        .hasMessageContaining("No space left")
+        .hasMessageContaining("changeover resume " + folder.getFileName());
     failing[0] = false;
     assertThatThrownBy(() -> journal.append(Events.output("never"), 1))
         .hasMessageContaining("not used any more");
     journal.close();
+  }
+
+  @Test
+  void eventLongerThanTheJournalKeeps_isRefusedAndTheJournalGoesOn() {
+    try (var journal = open()) {
+      write(journal, Events.some(1));
+      assertThatThrownBy(() -> journal.append(Events.output("x".repeat(9 << 20)), 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("more than the journal keeps");
+      write(journal, List.of(Events.output("short")));
+      assertThat(journal.read(1)).hasSize(4);
+    }
+  }
+
+  @Test
+  void eventThatCannotBeReadBack_isRefusedAndTheJournalGoesOn() {
+    Object deep = "x";
+    for (int i = 0; i < 1_100; i++) {
+      deep = List.of(deep);
+    }
+    Event output = Events.output(deep);
+    try (var journal = open()) {
+      write(journal, Events.some(1));
+      assertThatThrownBy(() -> journal.append(output, 1))
+          .isInstanceOf(IllegalArgumentException.class);
+      write(journal, List.of(Events.output("flat")));
+    }
+    assertThat(JournalReader.of(folder).read(1)).hasSize(4);
+  }
+
+  @Test
+  void missingHead_isRefusedWithWhatToDoAndTheRestCanStillBeRead() throws IOException {
+    try (var journal = open()) {
+      write(journal, Events.some(1));
+    }
+    Files.delete(folder.resolve("journal.head"));
+    assertThatThrownBy(this::open)
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("journal.head is missing")
+        .hasMessageContaining("Restore both from a backup");
+    assertThat(folder.resolve("journal.head")).doesNotExist();
+    assertThat(JournalReader.of(folder).read(1)).hasSize(3);
+  }
+
+  @Test
+  void journalOfAnotherFormat_isRefusedWithTheVersionThatGoesOnWithIt() {
+    Event.RunStarted ours = (Event.RunStarted) Events.started();
+    var other =
+        new Event.RunStarted(
+            ours.run(),
+            ours.plan(),
+            ours.title(),
+            ours.planSha256(),
+            ours.inventorySha256(),
+            ours.plugins(),
+            "3.1.0",
+            2,
+            ours.lab(),
+            ours.variables(),
+            ours.by());
+    try (var journal = open()) {
+      journal.append(other, 1);
+    }
+    String words = "has the journal format 2, of Changeover 3.1.0; this one knows the format 1";
+    assertThatThrownBy(this::open).hasMessageContaining(words);
+    assertThatThrownBy(() -> JournalReader.of(folder).read(1)).hasMessageContaining(words);
   }
 
   @Test

@@ -109,21 +109,9 @@ public record ConsoleModel(
         || status == TaskStatus.UNDO_FAILED;
   }
 
-  /** Tasks that an undo down to a step would take back, the first one first. */
+  /** What an undo down to a step would take back, in its order. */
   public List<TaskState> undone(Optional<String> to) {
-    List<TaskState> all = state().lastEndedFirst();
-    if (to.isEmpty()) {
-      return all;
-    }
-    long from =
-        all.stream()
-            .filter(task -> task.id().step().equals(to.get()))
-            .mapToLong(TaskState::endedBy)
-            .min()
-            .orElse(Long.MAX_VALUE);
-    return all.stream()
-        .filter(task -> task.endedBy() >= from || task.id().step().equals(to.get()))
-        .toList();
+    return plan().toUndo(state(), to);
   }
 
   /** The output that is shown: as it was when somebody scrolled back, else live. */

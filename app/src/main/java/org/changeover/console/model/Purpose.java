@@ -66,7 +66,7 @@ public sealed interface Purpose {
 
     @Override
     public Request request(Dialog dialog) {
-      return new Request.Approve(task, "");
+      return new Request.Approve(task, "", Optional.of(fingerprint));
     }
   }
 

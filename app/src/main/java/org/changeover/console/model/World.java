@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.changeover.run.Course;
 import org.changeover.run.Decisions;
 import org.changeover.run.Entry;
 import org.changeover.run.Outlook;
@@ -18,26 +19,25 @@ import org.changeover.run.Telemetry;
 /**
  * The run as the console knows it.
  *
+ * @param course kept from event to event, so that an event costs the same however large the fleet
  * @param gone why there is no engine any more
  */
 public record World(
-    RunPlan plan,
-    RunState state,
+    Course course,
     Outlook outlook,
     Map<TaskId, Telemetry.Progress> progress,
     Output output,
     Instant now,
     Optional<String> gone) {
   public World {
-    requireNonNull(plan, "plan is null");
+    requireNonNull(course, "course is null");
     requireNonNull(now, "now is null");
     progress = Map.copyOf(progress);
   }
 
   static World of(RunPlan plan, Instant now) {
     return new World(
-        plan,
-        RunState.empty(),
+        Course.of(plan, RunState.empty()),
         new Outlook(List.of(), List.of(), Optional.empty()),
         Map.of(),
         Output.empty(),
@@ -45,13 +45,20 @@ public record World(
         Optional.empty());
   }
 
+  public RunPlan plan() {
+    return course.plan();
+  }
+
+  public RunState state() {
+    return course.state();
+  }
+
   World happened(List<Entry> entries) {
-    RunState next = state;
+    Course next = course;
     for (Entry entry : entries) {
       next = next.fold(entry);
     }
-    return new World(
-        plan, next, Decisions.of(plan, next, now), progress, output, now, Optional.empty());
+    return new World(next, Decisions.of(next, now), progress, output, now, Optional.empty());
   }
 
   World said(List<Telemetry> telemetry) {
@@ -61,18 +68,18 @@ public record World(
         all.put(step.task(), step);
       }
     }
-    return new World(plan, state, outlook, all, output.heard(telemetry), now, gone);
+    return new World(course, outlook, all, output.heard(telemetry), now, gone);
   }
 
   World output(Output next) {
-    return new World(plan, state, outlook, progress, next, now, gone);
+    return new World(course, outlook, progress, next, now, gone);
   }
 
   World at(Instant later) {
-    return new World(plan, state, Decisions.of(plan, state, later), progress, output, later, gone);
+    return new World(course, Decisions.of(course, later), progress, output, later, gone);
   }
 
   World without(String why) {
-    return new World(plan, state, outlook, progress, output, now, Optional.of(why));
+    return new World(course, outlook, progress, output, now, Optional.of(why));
   }
 }
