@@ -8,7 +8,6 @@ import org.changeover.run.Decisions;
 import org.changeover.run.Outlook;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
-import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.runs.RunFolder;
 import picocli.CommandLine.Command;
@@ -43,8 +42,15 @@ final class StatusCommand extends BaseCommand {
         .start()
         .ifPresent(start -> print(start.title() + ", started by " + start.by().operator()));
     RunPlan plan = FrozenPlan.of(run).runPlan();
-    plan.tasks().forEach(id -> print(line(id, state.task(id))));
-    awaited(plan, state).forEach(one -> print(waiting(one)));
+    List<TaskState> tasks = plan.tasks().stream().map(state::task).toList();
+    Folded.of(tasks, TaskState::id, StatusCommand::said)
+        .forEach(one -> print(line(one.name(), one.said())));
+    List<Outlook.Awaited> awaited = awaited(plan, state);
+    for (Outlook.Whose whose : Outlook.Whose.values()) {
+      List<Outlook.Awaited> its = awaited.stream().filter(one -> one.whose() == whose).toList();
+      Folded.of(its, Outlook.Awaited::task, StatusCommand::why)
+          .forEach(one -> print("%s: %s: %s".formatted(who(whose), one.name(), one.said())));
+    }
     standing.advice().forEach(this::print);
     return ExitCode.DONE;
   }
@@ -58,22 +64,28 @@ final class StatusCommand extends BaseCommand {
             .toList();
   }
 
-  private static String line(TaskId id, TaskState task) {
+  private static String said(TaskState task) {
     String detail = task.detail().lines().findFirst().orElse("");
-    return "  %-36s %-12s %s".formatted(id, Wording.word(task.status()), detail).stripTrailing();
+    return "%-12s %s".formatted(Wording.word(task.status()), detail);
   }
 
-  private static String waiting(Outlook.Awaited one) {
-    String who =
-        switch (one.whose()) {
-          case PERSON -> "waits for a person";
-          case TIME -> "waits";
-          case FAILURE -> "stopped at a failure";
-        };
+  private static String line(String name, String said) {
+    return "  %-36s %s".formatted(name, said).stripTrailing();
+  }
+
+  private static String who(Outlook.Whose whose) {
+    return switch (whose) {
+      case PERSON -> "waits for a person";
+      case TIME -> "waits";
+      case FAILURE -> "stopped at a failure";
+    };
+  }
+
+  private static String why(Outlook.Awaited one) {
     String until =
         one.until()
             .map(at -> " until " + CLOCK.format(at.atZone(ZoneId.systemDefault())))
             .orElse("");
-    return "%s: %s: %s%s".formatted(who, one.task(), one.why(), until);
+    return one.why() + until;
   }
 }
