@@ -90,7 +90,8 @@ class AccessLabTest {
 
   @Test
   void serverThatDoesNotAnswer_isSaid() {
-    mirror.sh("kill $(cat /run/sshd.pid)");
+    mirror.sh(
+        "pid=$(cat /run/sshd.pid); kill $pid; while kill -0 $pid 2>/dev/null; do sleep 0.05; done");
 
     assertThat(mirror.check(TEST, TESTING))
         .isInstanceOfSatisfying(
