@@ -67,14 +67,17 @@ final class RunEnding {
 
   private String next(String run) {
     return switch (state.status()) {
-      case FINISHED, CANCELLED, UNDONE, CANCELLING -> "";
+      case CANCELLED, UNDONE, CANCELLING -> "";
+      case FINISHED -> failed() ? troubles() + again(run) : "";
       case UNDOING -> troubles() + "%nTo see: changeover status %s".formatted(run);
       case PAUSED, PARKED -> "%nTo go on: changeover resume %s".formatted(run);
-      case RUNNING ->
-          troubles()
-              + "%nMend what is wrong, then: changeover retry %s %s; changeover resume %s"
-                  .formatted(run, retried(), run);
+      case RUNNING -> troubles() + again(run);
     };
+  }
+
+  private String again(String run) {
+    return "%nMend what is wrong, then: changeover retry %s %s; changeover resume %s"
+        .formatted(run, retried(), run);
   }
 
   /** What to try again, by name where it is one step. */

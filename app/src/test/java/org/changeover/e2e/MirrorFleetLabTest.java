@@ -146,7 +146,9 @@ class MirrorFleetLabTest {
       ran(0, "answer", run.id(), "note@mirror2", "failed", "--reason", "its power is gone");
       assertThat(engine.waitFor()).as(Files.readString(said)).isEqualTo(1);
       assertThat(Files.readString(said))
-          .contains("finished without update@mirror3, note@mirror2,third1");
+          .contains("finished without note@mirror2,third1, update@mirror3")
+          .contains("update@mirror3: failed: mirror3: ", "No space left on device")
+          .contains("changeover retry %1$s STEP; changeover resume %1$s".formatted(run.id()));
       assertThat(statuses(run, "after"))
           .containsEntry("mirror1", TaskStatus.SUCCEEDED)
           .containsEntry("third2", TaskStatus.SUCCEEDED)
