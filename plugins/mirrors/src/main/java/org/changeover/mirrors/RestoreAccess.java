@@ -3,22 +3,16 @@ package org.changeover.mirrors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.changeover.kit.Fingerprint;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
-import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.Evidence;
 import org.changeover.spi.Notice;
 import org.changeover.spi.OutputDoc;
 import org.changeover.spi.ReadContext;
 import org.changeover.spi.Receipt;
-import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
-import org.changeover.spi.Target;
-import org.changeover.spi.TargetKind;
 import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,38 +23,17 @@ import reactor.core.publisher.Mono;
  * server that shows the target's own host key: a mirror that still reaches another one proves
  * nothing.
  */
-final class RestoreAccess implements ChangingAction<AccessProof, MirrorsSettings> {
+final class RestoreAccess extends AccessAction {
   private static final String FORMAT = "mirrors/restore-access@1";
 
-  @Override
-  public String name() {
-    return "restore-access";
-  }
-
-  @Override
-  public String summary() {
-    return "Lets the mirrors in at a main server again, and proves it by a login";
-  }
-
-  @Override
-  public Class<AccessProof> parameters() {
-    return AccessProof.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  RestoreAccess() {
+    super("restore-access", "Lets the mirrors in at a main server again, and proves it by a login");
   }
 
   @Override
   public List<OutputDoc> outputs() {
     return List.of(
         new OutputDoc("fingerprint", "The fingerprint of the host key that was presented."));
-  }
-
-  @Override
-  public Resources resources(AccessProof proof, Target target) {
-    return Resources.writing("host:" + target.name() + "/mirror-access");
   }
 
   @Override
@@ -135,16 +108,6 @@ final class RestoreAccess implements ChangingAction<AccessProof, MirrorsSettings
               ? Flux.empty()
               : AsideKeys.move(files.aside(), files.keys(), FORMAT, context);
         });
-  }
-
-  @Override
-  public boolean repeatable(AccessProof proof) {
-    return true;
-  }
-
-  @Override
-  public Reversal reversal(AccessProof proof) {
-    return Reversal.exact();
   }
 
   @Override

@@ -5,23 +5,17 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.changeover.kit.Fingerprint;
 import org.changeover.mirrors.Processes.Running;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
-import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.Evidence;
 import org.changeover.spi.Notice;
 import org.changeover.spi.OutputDoc;
 import org.changeover.spi.ReadContext;
 import org.changeover.spi.Receipt;
-import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
-import org.changeover.spi.Target;
-import org.changeover.spi.TargetKind;
 import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,38 +29,19 @@ import reactor.core.publisher.Mono;
  * <p>Crash points: the rename is one step, and its two ends tell how far it came; ending sessions
  * can be done again.
  */
-final class RevokeAccess implements ChangingAction<AccessProof, MirrorsSettings> {
+final class RevokeAccess extends AccessAction {
   private static final String FORMAT = "mirrors/revoke-access@1";
   private static final String FORMAT_OF_ENDING = "mirrors/revoke-access-end@1";
 
-  @Override
-  public String name() {
-    return "revoke-access";
-  }
-
-  @Override
-  public String summary() {
-    return "Shuts the mirrors out of a main server, and proves it by a refused login";
-  }
-
-  @Override
-  public Class<AccessProof> parameters() {
-    return AccessProof.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  RevokeAccess() {
+    super(
+        "revoke-access",
+        "Shuts the mirrors out of a main server, and proves it by a refused login");
   }
 
   @Override
   public List<OutputDoc> outputs() {
     return List.of(new OutputDoc("aside", "Where the keys lie now."));
-  }
-
-  @Override
-  public Resources resources(AccessProof parameters, Target target) {
-    return Resources.writing("host:" + target.name() + "/mirror-access");
   }
 
   /** What there is on the server: the keys, and who is logged in. */
@@ -154,16 +129,6 @@ final class RevokeAccess implements ChangingAction<AccessProof, MirrorsSettings>
             Processes.end(context.host(), intent, context.settings().masterUser(), sessions))
         .thenMany(Flux.fromIterable(sessions))
         .map(session -> new Notice.Did(new Change("session", session.shown(), "ended")));
-  }
-
-  @Override
-  public boolean repeatable(AccessProof proof) {
-    return true;
-  }
-
-  @Override
-  public Reversal reversal(AccessProof proof) {
-    return Reversal.exact();
   }
 
   @Override
