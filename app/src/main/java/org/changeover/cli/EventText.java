@@ -56,7 +56,9 @@ final class EventText {
           "cancel asked for by " + e.by().operator() + because(e.reason());
       case Event.RunCancelled _ -> "cancelled";
       case Event.RunFinished e ->
-          e.failed().isEmpty() ? "finished" : "finished without " + joined(e.failed());
+          e.failed().isEmpty()
+              ? "finished"
+              : "finished without " + String.join(", ", Folded.names(e.failed()));
       case Event.ClockJumped e -> "the clock jumped by " + e.by();
       case Event.ProbeChanged e ->
           e.up() ? "service is up: " + e.saw() : "service is DOWN: " + e.saw();
@@ -162,9 +164,5 @@ final class EventText {
 
   private static String because(String why) {
     return why.isBlank() ? "" : ": " + why;
-  }
-
-  private static String joined(List<?> items) {
-    return items.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 }

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.changeover.run.Decisions;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
 import org.changeover.run.RunStatus;
+import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 import org.changeover.text.Sanitiser;
@@ -69,13 +71,11 @@ final class RunEnding {
 
   private String next(String run) {
     return switch (state.status()) {
-      case FINISHED, CANCELLED, UNDONE, CANCELLING -> "";
+      case CANCELLED, UNDONE, CANCELLING -> "";
+      case FINISHED -> failed() ? troubles() + again(run) : "";
       case UNDOING -> troubles() + "%n".formatted() + undoing(run);
       case PAUSED, PARKED -> "%nTo go on: changeover resume %s".formatted(run);
-      case RUNNING ->
-          troubles()
-              + "%nMend what is wrong, then: changeover retry %s %s; changeover resume %s"
-                  .formatted(run, retried(), run);
+      case RUNNING -> troubles() + again(run);
     };
   }
 
@@ -93,25 +93,33 @@ final class RunEnding {
         .orElse("To go on: " + again);
   }
 
-  /** The step to try again, by name where there is but one. */
+  private String again(String run) {
+    return "%nMend what is wrong, then: changeover retry %s %s; changeover resume %s"
+        .formatted(run, retried(), run);
+  }
+
+  /** What to try again, by name where it is one step. */
   private String retried() {
-    List<String> troubled =
-        state.tasks().values().stream()
-            .filter(task -> isTrouble(task.status()))
-            .map(task -> task.id().toString())
-            .toList();
-    return troubled.size() == 1 ? troubled.getFirst() : "STEP";
+    List<TaskId> ids = troubled().map(TaskState::id).toList();
+    List<String> steps = ids.stream().map(TaskId::step).distinct().toList();
+    if (steps.size() != 1) {
+      return "STEP";
+    }
+    return ids.size() == 1 ? ids.getFirst().toString() : steps.getFirst();
+  }
+
+  private Stream<TaskState> troubled() {
+    return plan.tasks().stream().map(state::task).filter(task -> isTrouble(task.status()));
   }
 
   private String troubles() {
-    return state.tasks().values().stream()
-        .filter(task -> isTrouble(task.status()))
-        .map(RunEnding::trouble)
+    return Folded.of(troubled().toList(), TaskState::id, RunEnding::trouble).stream()
+        .map(one -> "%n  %s: %s".formatted(one.name(), one.said()))
         .collect(Collectors.joining());
   }
 
   private static String trouble(TaskState task) {
-    return "%n  %s: %s: %s".formatted(task.id(), Wording.word(task.status()), task.detail());
+    return Wording.word(task.status()) + ": " + task.detail();
   }
 
   private static boolean isTrouble(TaskStatus status) {

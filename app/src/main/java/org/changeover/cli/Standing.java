@@ -1,13 +1,12 @@
 package org.changeover.cli;
 
-import static java.util.stream.Collectors.joining;
-
 import java.time.Instant;
 import java.util.List;
 import org.changeover.run.Decisions;
 import org.changeover.run.Outlook;
 import org.changeover.run.RunState;
 import org.changeover.run.RunStatus;
+import org.changeover.run.TaskId;
 import org.changeover.runs.RunFolder;
 
 /**
@@ -53,8 +52,18 @@ record Standing(String run, RunState state, boolean engine, List<Outlook.Awaited
     if (failures.isEmpty()) {
       return state.why();
     }
-    String tasks = failures.stream().map(one -> one.task().toString()).collect(joining(", "));
+    String tasks = String.join(", ", Folded.names(failed()));
     return (state.status() == RunStatus.UNDOING ? "undo of " : "at ") + tasks;
+  }
+
+  private List<TaskId> failed() {
+    return failures.stream().map(Outlook.Awaited::task).toList();
+  }
+
+  /** A step by its name means all of it that failed. */
+  private String several() {
+    List<String> steps = failed().stream().map(TaskId::step).distinct().toList();
+    return steps.size() == 1 ? steps.getFirst() : "STEP@TARGET";
   }
 
   /** A few words for people. */
@@ -85,7 +94,7 @@ record Standing(String run, RunState state, boolean engine, List<Outlook.Awaited
     if (state.status() == RunStatus.UNDOING) {
       return List.of("Mend what is wrong, then: " + Wording.undoAgain(run, state));
     }
-    String task = failures.size() == 1 ? failures.getFirst().task().toString() : "STEP@TARGET";
+    String task = failures.size() == 1 ? failures.getFirst().task().toString() : several();
     String resume = engine ? "" : "; changeover resume " + run;
     return List.of(
         "Mend what is wrong, then: changeover retry %s %s%s".formatted(run, task, resume),

@@ -1,8 +1,8 @@
 package org.changeover.cli;
 
+import java.util.List;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
-import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.runs.RunFolder;
 import picocli.CommandLine.Command;
@@ -33,14 +33,20 @@ final class StatusCommand extends BaseCommand {
     show(run.id() + "  " + standing.text());
     state.start().ifPresent(start -> show(start.title() + ", started by " + start.by().operator()));
     RunPlan plan = FrozenPlan.of(run).runPlan();
-    plan.tasks().forEach(id -> show(line(id, state.task(id))));
+    List<TaskState> tasks = plan.tasks().stream().map(state::task).toList();
+    Folded.of(tasks, TaskState::id, StatusCommand::said)
+        .forEach(one -> show(line(one.name(), one.said())));
     Waiting.now(plan, state).forEach(this::show);
     standing.advice().forEach(this::show);
     return ExitCode.DONE;
   }
 
-  private static String line(TaskId id, TaskState task) {
+  private static String said(TaskState task) {
     String detail = task.detail().lines().findFirst().orElse("");
-    return "  %-36s %-12s %s".formatted(id, Wording.word(task.status()), detail).stripTrailing();
+    return "%-12s %s".formatted(Wording.word(task.status()), detail);
+  }
+
+  private static String line(String name, String said) {
+    return "  %-36s %s".formatted(name, said).stripTrailing();
   }
 }

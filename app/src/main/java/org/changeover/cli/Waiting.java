@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.stream.Stream;
 import org.changeover.run.Actor;
 import org.changeover.run.Decisions;
 import org.changeover.run.Entry;
@@ -12,7 +13,7 @@ import org.changeover.run.Outlook;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
 
-/** What the tasks of a run wait for, a line for each. */
+/** What the tasks of a run wait for, a line for all that wait for the same. */
 final class Waiting {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -22,7 +23,7 @@ final class Waiting {
   static List<String> now(RunPlan plan, RunState state) {
     return state.status().ended()
         ? List.of()
-        : awaited(plan, state).stream().map(Waiting::line).toList();
+        : lines(awaited(plan, state));
   }
 
   /** What a run that goes on now finds open: nothing is recorded of it again. */
@@ -36,10 +37,10 @@ final class Waiting {
             .fold(
                 new Entry(
                     state.sequence() + 1, Instant.now(), new Event.RunResumed(Actor.engine())));
-    return awaited(plan, resumed).stream()
-        .filter(one -> one.whose() != Outlook.Whose.FAILURE)
-        .map(Waiting::line)
-        .toList();
+    return lines(
+        awaited(plan, resumed).stream()
+            .filter(one -> one.whose() != Outlook.Whose.FAILURE)
+            .toList());
   }
 
   private static List<Outlook.Awaited> awaited(RunPlan plan, RunState state) {
@@ -48,17 +49,28 @@ final class Waiting {
         .toList();
   }
 
-  private static String line(Outlook.Awaited one) {
-    String who =
-        switch (one.whose()) {
-          case PERSON -> "waits for a person";
-          case TIME -> "waits";
-          case FAILURE -> "stopped at a failure";
-        };
-    String until =
-        one.until()
+  private static List<String> lines(List<Outlook.Awaited> awaited) {
+    return Stream.of(Outlook.Whose.values())
+        .flatMap(whose -> {
+          var its = awaited.stream().filter(one -> one.whose() == whose).toList();
+          return Folded.of(its, Outlook.Awaited::task, Waiting::why).stream()
+              .map(one -> "%s: %s: %s".formatted(who(whose), one.name(), one.said()));
+        })
+        .toList();
+  }
+
+  private static String who(Outlook.Whose whose) {
+    return switch (whose) {
+      case PERSON -> "waits for a person";
+      case TIME -> "waits";
+      case FAILURE -> "stopped at a failure";
+    };
+  }
+
+  private static String why(Outlook.Awaited one) {
+    return one.why()
+        + one.until()
             .map(at -> " until " + CLOCK.format(at.atZone(ZoneId.systemDefault())))
             .orElse("");
-    return "%s: %s: %s%s".formatted(who, one.task(), one.why(), until);
   }
 }

@@ -64,6 +64,9 @@ final class Turn<P extends Record, S extends Record> {
   private final TaskState before;
   private volatile int attempt;
 
+  /** Why it is not known what became of an effect, while that is so. */
+  private volatile Optional<String> unknown = Optional.empty();
+
   /** Where a turn starts. */
   enum Mode {
     BEGIN,
@@ -108,14 +111,21 @@ final class Turn<P extends Record, S extends Record> {
         .onErrorResume(error -> !(error instanceof JournalException), this::failed);
   }
 
-  /** What was running is stopped; that it has ended must be known before it counts as failed. */
+  /**
+   * What was running is stopped; that it has ended must be known before it counts as failed, and so
+   * must what became of an effect on a host that was lost meanwhile.
+   */
   private Mono<Void> stoppedAfter(Duration limit) {
     String late = "did not end within " + Errors.words(limit);
     return Stops.confirmed(parts, operation())
-        .flatMap(ended ->
-            ended
-                ? failed(late + " and was stopped")
-                : doubt(question(), late, "and it is not known whether it was stopped"));
+        .flatMap(ended -> {
+          if (!ended) {
+            return doubt(question(), late, "and it is not known whether it was stopped");
+          }
+          return unknown
+              .map(why -> doubt(question(), late, why))
+              .orElseGet(() -> failed(late + " and was stopped"));
+        });
   }
 
   private Mono<Void> started(int number) {
@@ -266,6 +276,7 @@ final class Turn<P extends Record, S extends Record> {
   /** Its jobs are found again when it is applied again; anything else is ended before. */
   private Mono<Void> inDoubt() {
     String why = "the engine ended while it was under way";
+    unknown = Optional.of(why);
     return Stops.settled(parts, resolved.hosts(), operation(), false)
         .flatMap(ended ->
             ended
@@ -278,6 +289,7 @@ final class Turn<P extends Record, S extends Record> {
     if (!(resolved.action() instanceof ChangingAction<P, S> action)) {
       return looked();
     }
+    unknown = Optional.of(why);
     return patient(check())
         .flatMap(found ->
             switch (found) {
@@ -301,7 +313,8 @@ final class Turn<P extends Record, S extends Record> {
             Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
                 .maxBackoff(Duration.ofSeconds(10))
                 .scheduler(parts.timers())
-                .filter(HostUnreachableException.class::isInstance))
+                .filter(HostUnreachableException.class::isInstance)
+                .doBeforeRetry(lost -> unknown = Optional.of(lost.failure().getMessage())))
         .timeout(parts.limits().patience(), parts.timers())
         .onErrorMap(
             TimeoutException.class,
@@ -314,6 +327,7 @@ final class Turn<P extends Record, S extends Record> {
   private Mono<Void> again(ChangingAction<P, S> action, int repeats, String why) {
     boolean afterCrash = repeats == REPEATS - 1 && before.status() == TaskStatus.IN_DOUBT;
     Mono<Void> restarted = afterCrash ? Mono.empty() : started(attempt + 1);
+    unknown = Optional.empty();
     owner.say(task, "in doubt (" + why + "), differs and may be repeated: applied again");
     return restarted.then(applied(action, repeats));
   }

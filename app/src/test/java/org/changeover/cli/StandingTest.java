@@ -73,6 +73,22 @@ class StandingTest {
   }
 
   @Test
+  void oneStepThatFailedOnSeveralHosts_isNamedOnce() {
+    Standing held =
+        standing(
+            after(),
+            true,
+            PULL,
+            new TaskId("pull", "mirror2"),
+            new TaskId("pull", "mirror3"),
+            new TaskId("pull", "third1"));
+    assertThat(held.text()).isEqualTo("failed (at pull@mirror[1-3],third1)");
+    assertThat(held.advice())
+        .first()
+        .isEqualTo("Mend what is wrong, then: changeover retry move-1 pull");
+  }
+
+  @Test
   void failedUndo_isTriedAgain() {
     RunState state = after(new Event.UndoRequested(Optional.empty(), ALICE, ""));
     Standing stuck = standing(state, false, COPY);

@@ -7,7 +7,10 @@ import static org.changeover.run.Plans.task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.changeover.plan.Gate;
 import org.changeover.run.Event;
 import org.changeover.run.Plans;
@@ -168,6 +171,35 @@ class EngineFaultTest extends VirtualRun {
     world.stops = Mono.error(new IllegalStateException("no link"));
     start(Plans.of(step("one").timeout(Duration.ofMinutes(5))));
     time.advanceTimeBy(Duration.ofMinutes(5));
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.UNKNOWN);
+  }
+
+  @Test
+  void timeout_whileALostHostIsWaitedForIsADoubtAndNoFailure() {
+    world.twists.put(
+        "one@toy", _ -> Mono.error(new UnknownOutcomeException("the link to new broke")));
+    world.checks.put("one@toy", lostAfterTheFirstLook());
+    start(Plans.of(step("one").timeout(Duration.ofSeconds(20))));
+    time.advanceTimeBy(Duration.ofSeconds(20));
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.UNKNOWN);
+    assertThat(engine.state().task(task("one")).facts())
+        .containsExactly("did not end within 20s", "new does not answer");
+  }
+
+  private static Supplier<Mono<Check>> lostAfterTheFirstLook() {
+    var looks = new AtomicInteger();
+    return () ->
+        looks.getAndIncrement() == 0
+            ? Mono.just(new Check.Differs(List.of(), "off"))
+            : Mono.error(new HostUnreachableException("new does not answer"));
+  }
+
+  @Test
+  void timeout_whileVerifyWaitsForALostHostIsADoubtAndNoFailure() {
+    world.verifies.put(
+        "one@toy", () -> Mono.error(new HostUnreachableException("new does not answer")));
+    start(Plans.of(step("one").timeout(Duration.ofSeconds(20))));
+    time.advanceTimeBy(Duration.ofSeconds(20));
     assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.UNKNOWN);
   }
 

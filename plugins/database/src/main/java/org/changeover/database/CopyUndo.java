@@ -59,7 +59,7 @@ record CopyUndo(
   Mono<UndoCheck> check(CopyAction.Parameters parameters, ReadContext<DatabaseSettings> context) {
     Postgres target = new Postgres(context.host(), context.settings());
     return Mono.zip(
-            Copying.databases(target),
+            Preflight.databases(target),
             target.facts(database),
             context.host().stat(record().path()),
             context.host().stat(folder),

@@ -2,7 +2,6 @@ package org.changeover.database;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +42,9 @@ final class Copying {
   static final int STAGES = 6;
 
   private static final Duration LONG = Duration.ofHours(24);
+
+  /** Characters of what a tool complains about. */
+  private static final int SHOWN = 600;
 
   private final CopyAction.Parameters parameters;
   private final ChangeContext<DatabaseSettings> context;
@@ -104,41 +106,11 @@ final class Copying {
   /** Looks whether the copy can be made at all; fails with what to do when it cannot. */
   static Mono<Copying> prepare(
       CopyAction.Parameters parameters, ChangeContext<DatabaseSettings> context) {
-    Postgres source = new Postgres(context.host(parameters.from()), context.settings());
-    Postgres target = new Postgres(context.host(), context.settings());
-    return Mono.zip(
-            source.facts(parameters.database()),
-            target.facts(parameters.database()),
-            databases(target),
-            roles(target))
+    return Preflight.of(parameters, context)
         .map(found -> {
-          Postgres.Facts original = found.getT1();
-          String owner = parameters.owner().orElse(original.value("owner"));
-          refuseUnless(
-              original.exists(),
-              "%s: there is no database %s to copy"
-                  .formatted(source.host().name(), parameters.database()));
-          refuseUnless(
-              found.getT2().major() >= original.major(),
-              "%s runs PostgreSQL %d, older than the %d of %s; install at least that"
-                  .formatted(
-                      target.host().name(),
-                      found.getT2().major(),
-                      original.major(),
-                      source.host().name()));
-          refuseUnless(
-              found.getT4().contains(owner),
-              "%s has no role %s to own the database; copy it first with the action roles"
-                  .formatted(target.host().name(), owner));
-          Names names = Names.of(parameters, context.operation().key(), found.getT3());
-          return new Copying(parameters, context, original, found.getT2(), names);
+          Names names = Names.of(parameters, context.operation().key(), found.databases());
+          return new Copying(parameters, context, found.original(), found.previous(), names);
         });
-  }
-
-  private static void refuseUnless(boolean possible, String message) {
-    if (!possible) {
-      throw new ActionFailedException(message);
-    }
   }
 
   /** Whether this operation's dump lies about on one of the hosts. */
@@ -147,21 +119,6 @@ final class Copying {
     String folder = Names.folder(parameters, context.operation().key());
     return Mono.zip(context.host().stat(folder), context.host(parameters.from()).stat(folder))
         .map(found -> found.getT1().exists() || found.getT2().exists());
-  }
-
-  static Mono<Set<String>> databases(Postgres postgres) {
-    return lines(postgres, "select datname from pg_catalog.pg_database order by 1;\n");
-  }
-
-  private static Mono<Set<String>> roles(Postgres postgres) {
-    return lines(postgres, "select rolname from pg_catalog.pg_roles order by 1;\n");
-  }
-
-  private static Mono<Set<String>> lines(Postgres postgres, String sql) {
-    return postgres
-        .host()
-        .query(postgres.psql(Postgres.MAINTENANCE, sql, Map.of()))
-        .map(output -> new HashSet<>(output.lines()));
   }
 
   Flux<Notice> run() {
@@ -194,8 +151,10 @@ final class Copying {
   }
 
   private static Throwable both(Throwable failure, Throwable again) {
-    failure.addSuppressed(again);
-    return failure;
+    return new ActionFailedException(
+        "%s; and what the attempt left could not be removed, which an undo of the step does: %s"
+            .formatted(failure.getMessage(), again.getMessage()),
+        failure);
   }
 
   private Receipt receipt(SavedFile record) {
@@ -242,7 +201,15 @@ final class Copying {
                     hash,
                     Script.DIGEST.text(),
                     Script.CARRY.text(),
-                    Script.SEQUENCES.text())));
+                    Script.SEQUENCES.text())))
+        .onErrorMap(
+            CommandFailedException.class,
+            failure ->
+                failed(
+                    failure,
+                    source,
+                    "%s could not be dumped, and nothing was changed"
+                        .formatted(parameters.database())));
   }
 
   private Command detached(String what, Command command) {
@@ -266,21 +233,39 @@ final class Copying {
 
   private Mono<Output> restore(Intent intent) {
     return Mono.defer(() ->
-        context
-            .host()
-            .change(
-                intent,
-                detached(
-                    "restore",
-                    target.shell(
-                        Script.RESTORE,
-                        names.fresh(),
-                        creation(),
-                        names.folder(),
-                        Integer.toString(parameters.jobs()),
-                        hash,
-                        Postgres.CONTENT,
-                        parameters.owner().orElse("")))));
+            context
+                .host()
+                .change(
+                    intent,
+                    detached(
+                        "restore",
+                        target.shell(
+                            Script.RESTORE,
+                            names.fresh(),
+                            creation(),
+                            names.folder(),
+                            Integer.toString(parameters.jobs()),
+                            hash,
+                            Postgres.CONTENT,
+                            parameters.owner().orElse("")))))
+        .onErrorMap(
+            CommandFailedException.class,
+            failure ->
+                failed(
+                    failure,
+                    target,
+                    "the dump of %s could not be restored, and what was there under that name is as it was"
+                        .formatted(parameters.database())));
+  }
+
+  private static ActionFailedException failed(
+      CommandFailedException failure, Postgres where, String what) {
+    String said = failure.output().stderr().strip();
+    return new ActionFailedException(
+        "%s: %s; mend the cause and retry. It said: %s"
+            .formatted(
+                where.host().name(), what, said.substring(Math.max(0, said.length() - SHOWN))),
+        failure);
   }
 
   private String creation() {
@@ -327,7 +312,7 @@ final class Copying {
               List<Change> changes =
                   copied.changesTo(
                       parameters.sourceAtRest() ? dumped : dumped.withSequencesOf(copied));
-              refuseUnless(
+              Preflight.refuseUnless(
                   changes.isEmpty() && !dumped.facts().isEmpty(),
                   "%s: the restored copy of %s is not like the dump, so it was not used: %s"
                       .formatted(target.host().name(), parameters.database(), changes));

@@ -15,6 +15,13 @@ until psql -X -q -A -t -c 'select 1' -d "$db" >/dev/null 2>said; do
   [ $tries -lt 60 ] || { cat said >&2; exit 1; }
   sleep 1
 done
+# A dump is smaller than its database. A full disk would stop the server that still serves.
+size=$(psql -X -q -A -t -c 'select pg_database_size(current_database()) / 1024' -d "$db") || exit 1
+free=$(df -Pk . | awk 'NR == 2 { print $4 }')
+if [ "$size" -gt "$free" ]; then
+  echo "$dir has room for $free kB, and a dump of $db may need $size kB; make room there, or name another folder as scratch" >&2
+  exit 1
+fi
 export db jobs
 dump() {
   { pg_dump -v -Fd -Z1 -j "$jobs" --snapshot="$SNAPSHOT" -f out/dump -d "$db"; echo $? >dump.code; } 2>&1 | tee said >&2

@@ -2,6 +2,7 @@ package org.changeover.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.changeover.database.LivePostgres.sql;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.Command;
-import org.changeover.spi.CommandFailedException;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.Notice;
 import org.changeover.spi.Operation;
@@ -70,15 +70,8 @@ class PostgresLabTest {
 
   @BeforeAll
   static void servers() {
-    old = start("old");
-    fresh = start("new");
-  }
-
-  private static RootHost start(String name) {
-    RootHost host = RootHost.start(name, "/usr/bin/pg_ctlcluster", "/usr/bin/pg_dump");
-    host.sh(
-        "mkdir -p /run/postgresql && chown postgres /run/postgresql && pg_ctlcluster 15 main start >/tmp/start 2>&1 </dev/null");
-    return host;
+    old = LivePostgres.start("old");
+    fresh = LivePostgres.start("new");
   }
 
   @AfterAll
@@ -241,7 +234,7 @@ class PostgresLabTest {
     var action = new CopyAction();
     assertThatThrownBy(
             () -> action.apply(copy(true, false), operation("new")).collectList().block())
-        .isInstanceOf(CommandFailedException.class)
+        .isInstanceOf(ActionFailedException.class)
         .hasMessageContaining("role \"helper\" does not exist");
     assertNothingLiesAbout();
     assertThat(
@@ -393,14 +386,6 @@ class PostgresLabTest {
             .isInstanceOf(UndoCheck.AlreadyUndone.class);
       }
     }
-  }
-
-  private static String sql(RootHost host, String database, String sql) {
-    return host.sh(
-        "cd / && exec su postgres -c \"psql -X -q -A -t -v ON_ERROR_STOP=1 -d $1 -f -\" <<END\n"
-            + sql
-            + "\nEND\n",
-        database);
   }
 
   private LiveOperation<DatabaseSettings> operation(String target) {

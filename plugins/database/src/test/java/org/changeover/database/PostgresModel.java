@@ -179,6 +179,8 @@ final class PostgresModel {
       return Call.ok(String.join("\n", names(DATABASE)));
     } else if (sql.startsWith("select rolname")) {
       return Call.ok(String.join("\n", names(ROLE)));
+    } else if (sql.startsWith("select extname") || sql.startsWith("select name")) {
+      return Call.ok("plpgsql");
     }
     return Call.failed(3, "ERROR:  this server has no model of: " + sql);
   }

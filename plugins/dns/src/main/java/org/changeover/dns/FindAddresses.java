@@ -23,6 +23,9 @@ import reactor.core.publisher.Mono;
 /** {@code find-addresses}: everything in the zones that holds an address or leads to it. */
 final class FindAddresses implements ObservingAction<FindAddresses.Parameters, DnsSettings> {
 
+  private static final String IN_THE_PLAN =
+      "among the names that the plan expects and moves, or without the address";
+
   /** What a name means that nobody expected. */
   public enum OnUnexpected {
     /** The step succeeds and names it. */
@@ -106,7 +109,7 @@ final class FindAddresses implements ObservingAction<FindAddresses.Parameters, D
       List<Change> changes =
           found.stream()
               .filter(f -> unexpected.contains(Names.text(f.rrset().key().name())))
-              .map(f -> new Change(f.rrset().key() + " is not expected", f.rrset().shown(), ""))
+              .map(f -> new Change(f.rrset().key().toString(), f.rrset().shown(), IN_THE_PLAN))
               .toList();
       return Differences.check(changes);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -148,29 +149,26 @@ class BindTest {
     return new NameServers(context, new InFlight()).transfer().block(LONG);
   }
 
+  private static final List<String> PLANNED =
+      List.of(
+          "libravatar.example",
+          "www.libravatar.example",
+          "stats.libravatar.example",
+          "mail.libravatar.example",
+          "cdn.libravatar.example",
+          "0.cdn.libravatar.example",
+          "acme.libravatar.example",
+          "libravatar.test",
+          "www.libravatar.test");
+
+  private Check find(List<String> expected, FindAddresses.OnUnexpected onUnexpected) {
+    var wanted = new FindAddresses.Parameters(Zones.OLD, expected, onUnexpected);
+    return new FindAddresses().check(wanted, context).block(LONG);
+  }
+
   @Test
   void findAddresses_reportsTheNameThatNobodyExpected() {
-    var action = new FindAddresses();
-    var names =
-        List.of(
-            "libravatar.example",
-            "www.libravatar.example",
-            "stats.libravatar.example",
-            "mail.libravatar.example",
-            "cdn.libravatar.example",
-            "0.cdn.libravatar.example",
-            "acme.libravatar.example",
-            "libravatar.test",
-            "www.libravatar.test");
-
-    Check found =
-        action
-            .check(
-                new FindAddresses.Parameters(Zones.OLD, names, FindAddresses.OnUnexpected.REPORT),
-                context)
-            .block(LONG);
-
-    assertThat(found)
+    assertThat(find(PLANNED, FindAddresses.OnUnexpected.REPORT))
         .isInstanceOfSatisfying(
             Check.Satisfied.class,
             s ->
@@ -178,6 +176,25 @@ class BindTest {
                     .containsEntry("unexpected", List.of("forgotten.libravatar.test"))
                     .containsEntry("missing", List.of())
                     .containsEntry("max-ttl", 86400L));
+  }
+
+  @Test
+  void findAddresses_blocksOnAPlantedNameUntilThePlanHasIt() {
+    assertThat(find(PLANNED, FindAddresses.OnUnexpected.FAIL))
+        .isInstanceOfSatisfying(
+            Check.Differs.class,
+            differs ->
+                assertThat(differs.changes())
+                    .singleElement()
+                    .satisfies(change -> {
+                      assertThat(change.what()).isEqualTo("forgotten.libravatar.test A");
+                      assertThat(change.before()).contains(Zones.OLD.getFirst());
+                      assertThat(change.after()).contains("expects and moves");
+                    }));
+
+    List<String> all = new ArrayList<>(PLANNED);
+    all.add("forgotten.libravatar.test");
+    assertThat(find(all, FindAddresses.OnUnexpected.FAIL)).isInstanceOf(Check.Satisfied.class);
   }
 
   @Test

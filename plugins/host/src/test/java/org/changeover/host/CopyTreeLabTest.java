@@ -107,14 +107,63 @@ class CopyTreeLabTest {
   }
 
   @Test
-  void ownerThatTheTargetLacks_isNamedBeforeAnythingHappens() {
+  void ownerThatTheTargetLacks_isNamedBeforeAnythingHappensAndTakenOnceItIsThere() {
     source.sh("useradd --uid 777 --no-create-home stranger; chown stranger /srv/app/many/3.png");
+    String before = source.sh(PICTURE);
 
+    refusedBeforeAnything(
+        "new: the owners of /srv/app on old", "no user stranger", "actions group");
+    assertThat(source.sh(PICTURE)).isEqualTo(before);
+
+    target.sh("useradd --uid 999 --no-create-home stranger");
+    arrives();
+    assertThat(target.sh("stat -c '%u %U' /srv/app/many/3.png").strip()).isEqualTo("999 stranger");
+    assertThat(source.sh(PICTURE)).isEqualTo(before);
+  }
+
+  @Test
+  void numberThatIsSomebodyElseOnTheTarget_isNamedBeforeAnythingHappens() {
+    source.sh("chown 4242 /srv/app/many/3.png");
+    target.sh("useradd --uid 4242 --no-create-home somebody");
+
+    refusedBeforeAnything(
+        "user number 4242 has no name there and is somebody here",
+        "give the files on old another owner");
+
+    source.sh("chown keeper /srv/app/many/3.png");
+    arrives();
+  }
+
+  private void refusedBeforeAnything(String... said) {
     var operation = operation();
-    assertThatThrownBy(() -> action.apply(parameters(true, 1000), operation).collectList().block())
+    assertThatThrownBy(() -> action.apply(parameters(true, 1000), operation).blockLast())
         .isInstanceOf(ActionFailedException.class)
-        .hasMessageContaining("no user stranger");
+        .satisfies(refusal -> assertThat(refusal.getMessage()).contains(said));
     assertThat(operation.receipts()).isEmpty();
+    assertThat(target.sh("ls -A /srv").strip()).isEmpty();
+  }
+
+  private void arrives() {
+    var parameters = parameters(true, 1000);
+    action.apply(parameters, operation()).blockLast();
+    assertThat(action.verify(parameters, operation()).block()).isInstanceOf(Check.Satisfied.class);
+  }
+
+  @Test
+  void copyWithTheSourcesNumbers_isFoundAndGetsItsOwners() {
+    arrives();
+    // What a copy by numbers leaves: those of another account here, or of none.
+    target.sh("chown -R 700:700 /srv/app");
+
+    assertThat(action.verify(parameters(true, 1000), operation()).block())
+        .isInstanceOfSatisfying(
+            Check.Differs.class,
+            differs ->
+                assertThat(differs.changes().toString())
+                    .contains("many/1.png", "700:700", "keeper:keepers"));
+
+    arrives();
+    assertThat(target.sh("find /srv/app ! -user keeper -o ! -group keepers").strip()).isEmpty();
   }
 
   @Test
@@ -145,7 +194,7 @@ class CopyTreeLabTest {
   }
 
   @Test
-  void fullDisk_isSaidAndTheKeyIsGoneAndTheSourceUntouched() {
+  void fullDisk_isSaidAndTheKeyIsGoneAndTheCopyGoesOnOnceThereIsRoom() {
     target.sh("mount -t tmpfs -o size=200k tmpfs /srv");
     source.sh("head -c 400000 /dev/urandom >/srv/app/big; chown keeper:keepers /srv/app/big");
     String before = source.sh(PICTURE);
@@ -153,10 +202,16 @@ class CopyTreeLabTest {
     assertThatThrownBy(
             () -> action.apply(parameters(true, 1000), operation()).collectList().block())
         .isInstanceOf(ActionFailedException.class)
-        .hasMessageContaining("No space left on device");
+        .hasMessageStartingWith("new: rsync ended with exit code 11")
+        .hasMessageContaining("No space left on device")
+        .hasMessageEndingWith("remove the cause and try again; it goes on where it ended");
     assertThat(source.sh(PICTURE)).isEqualTo(before);
     assertThat(target.sh("ls /var/lib/changeover").lines())
         .noneMatch(name -> name.startsWith("key-"));
+
+    target.sh("mount -o remount,size=50m /srv");
+    arrives();
+    assertThat(source.sh(PICTURE)).isEqualTo(before);
   }
 
   @Test

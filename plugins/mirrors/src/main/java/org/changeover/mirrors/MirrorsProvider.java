@@ -25,6 +25,7 @@ public final class MirrorsProvider implements Provider<MirrorsSettings> {
         new PauseSync(),
         new ResumeSync(),
         new RevokeAccess(),
+        new RestoreAccess(),
         new BuildPackage(),
         new PublishPackage(),
         new UpdatePackage(),

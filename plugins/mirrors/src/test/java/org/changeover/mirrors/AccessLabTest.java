@@ -25,9 +25,9 @@ class AccessLabTest {
   private static final TestAccess.Parameters TESTING =
       new TestAccess.Parameters(
           MirrorModel.POOL_NAME, SELF, Optional.empty(), Duration.ofSeconds(10));
-  private static final RevokeAccess.Parameters REVOKING =
-      new RevokeAccess.Parameters(
-          SELF, MirrorModel.POOL_NAME, Optional.empty(), Duration.ofSeconds(10));
+  private static final RestoreAccess RESTORE = new RestoreAccess();
+  private static final AccessProof PROOF =
+      new AccessProof(SELF, MirrorModel.POOL_NAME, Optional.empty(), Duration.ofSeconds(10));
 
   private LiveMirror mirror;
 
@@ -90,7 +90,8 @@ class AccessLabTest {
 
   @Test
   void serverThatDoesNotAnswer_isSaid() {
-    mirror.sh("kill $(cat /run/sshd.pid)");
+    mirror.sh(
+        "pid=$(cat /run/sshd.pid); kill $pid; while kill -0 $pid 2>/dev/null; do sleep 0.05; done");
 
     assertThat(mirror.check(TEST, TESTING))
         .isInstanceOfSatisfying(
@@ -104,23 +105,56 @@ class AccessLabTest {
     mirror.sh(
         "runuser -u libravatar-slave -- ssh -i /var/lib/libravatar/slave/.ssh/other -o IdentitiesOnly=yes libravatar-master@0.cdn.libravatar.example sleep 600 </dev/null >/tmp/session 2>&1 &");
     awaitSession();
-    assertThat(mirror.check(REVOKE, REVOKING)).isInstanceOf(Check.Differs.class);
+    assertThat(mirror.check(REVOKE, PROOF)).isInstanceOf(Check.Differs.class);
 
-    List<Receipt> receipts = mirror.apply(REVOKE, REVOKING);
+    List<Receipt> receipts = mirror.apply(REVOKE, PROOF);
 
-    assertThat(mirror.check(REVOKE, REVOKING))
+    assertThat(mirror.check(REVOKE, PROOF))
         .isInstanceOfSatisfying(
             Check.Satisfied.class,
             satisfied -> assertThat(satisfied.evidence().summary()).contains("Permission denied"));
     assertThat(mirror.check(TEST, TESTING)).isInstanceOf(Check.Differs.class);
     assertThat(receipts).hasSize(2);
-    assertThat(mirror.checkUndo(REVOKE, REVOKING, receipts.getLast()))
+    assertThat(mirror.checkUndo(REVOKE, PROOF, receipts.getLast()))
         .isInstanceOf(UndoCheck.Reversible.class);
 
-    mirror.undo(REVOKE, REVOKING, receipts);
+    mirror.undo(REVOKE, PROOF, receipts);
 
     assertThat(mirror.sh(STATE)).isEqualTo(before);
     assertThat(mirror.check(TEST, TESTING)).isInstanceOf(Check.Satisfied.class);
+  }
+
+  @Test
+  void restoring_letsTheMirrorInAgainAndIsTakenBack() {
+    String before = mirror.sh(STATE);
+    mirror.apply(REVOKE, PROOF);
+    String shutOut = mirror.sh(STATE);
+    assertThat(mirror.check(RESTORE, PROOF)).isInstanceOf(Check.Differs.class);
+
+    List<Receipt> receipts = mirror.apply(RESTORE, PROOF);
+
+    assertThat(mirror.sh(STATE)).isEqualTo(before);
+    assertThat(mirror.check(RESTORE, PROOF))
+        .isInstanceOfSatisfying(
+            Check.Satisfied.class,
+            satisfied -> assertThat(satisfied.evidence().summary()).contains("was let in at"));
+    assertThat(mirror.check(TEST, TESTING)).isInstanceOf(Check.Satisfied.class);
+
+    mirror.undo(RESTORE, PROOF, receipts);
+    assertThat(mirror.sh(STATE)).isEqualTo(shutOut);
+    assertThat(mirror.check(REVOKE, PROOF)).isInstanceOf(Check.Satisfied.class);
+  }
+
+  @Test
+  void keysThatDoNotHoldTheMirrors_areNoAccess() {
+    mirror.sh("sed -i '/restrict/d' " + MirrorModel.KEYS);
+
+    assertThat(mirror.check(RESTORE, PROOF))
+        .isInstanceOfSatisfying(
+            Check.Differs.class,
+            differs ->
+                assertThat(differs.changes().toString())
+                    .contains("refused, though the keys are in place", "Permission denied"));
   }
 
   private void awaitSession() {
@@ -137,9 +171,9 @@ class AccessLabTest {
   void keysThatTheServerReadsElsewhere_areNoProof() {
     mirror.sh("cd /var/lib/libravatar/master/.ssh; cp -p authorized_keys authorized_keys2");
 
-    mirror.apply(REVOKE, REVOKING);
+    mirror.apply(REVOKE, PROOF);
 
-    assertThat(mirror.check(REVOKE, REVOKING))
+    assertThat(mirror.check(REVOKE, PROOF))
         .isInstanceOfSatisfying(
             Check.Unknown.class,
             unknown -> assertThat(unknown.reason()).contains("still let in", "AuthorizedKeysFile"));

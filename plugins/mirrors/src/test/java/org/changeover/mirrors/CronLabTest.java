@@ -131,6 +131,10 @@ class CronLabTest {
         .isInstanceOf(ActionFailedException.class);
     assertThat(mirror.sh(STATE)).isEqualTo(edited);
 
+    mirror.sh("sed -i '$d' " + MirrorModel.CRON);
+    mirror.undo(PAUSE, PAUSING, mirror.apply(PAUSE, PAUSING));
+    mirror.sh("echo '5 4 * * * root own' >>" + MirrorModel.CRON);
+
     var told =
         new PauseSync.Parameters(
             Duration.ofSeconds(30), PauseSync.Late.FAIL, PauseSync.Edited.PAUSE);

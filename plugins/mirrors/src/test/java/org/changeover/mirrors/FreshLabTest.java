@@ -81,6 +81,31 @@ class FreshLabTest {
   }
 
   @Test
+  void mirrorThatIsFreshOnceAndThenNot_isNotFresh() {
+    mirror.apply(PLACE, PLACING);
+    mirror.sh(
+        """
+        sync-mirror /var/lib/libravatar/avatar/
+        mv /usr/bin/curl /usr/bin/curl.real
+        cat >/usr/bin/curl <<'END'
+        #!/bin/sh
+        curl.real "$@"
+        code=$?
+        rm -f /var/www/html/avatar/changeover-canary
+        exit $code
+        END
+        chmod 755 /usr/bin/curl
+        """);
+
+    assertThat(mirror.check(FRESH, fresh(Optional.empty())))
+        .isInstanceOfSatisfying(
+            Check.Differs.class,
+            differs ->
+                assertThat(differs.changes().toString())
+                    .contains("status 404", "let the mirror synchronise"));
+  }
+
+  @Test
   void lastPull_isReadFromTheServersLogInEitherForm() {
     mirror.apply(PLACE, PLACING);
     mirror.sh("sync-mirror /var/lib/libravatar/avatar/");

@@ -110,6 +110,13 @@ final class MirrorModel {
     return world;
   }
 
+  /** A world in which the mirrors are shut out of the old server. */
+  static World revoked() {
+    World world = world();
+    world.host("old").move(KEYS, KEYS + ".changeover-aside");
+    return world;
+  }
+
   static World paused() {
     World world = world();
     CronFile file = CronFile.of(SHIPPED.getBytes(UTF_8)).paused("run-1", "stop-sync");

@@ -18,6 +18,7 @@ class MirrorsProviderTest extends ProviderContract<MirrorsSettings> {
         ResumeSyncContractTest.class,
         ResumeSyncShippedContractTest.class,
         RevokeAccessContractTest.class,
+        RestoreAccessContractTest.class,
         BuildPackageContractTest.class,
         PublishPackageContractTest.class,
         UpdatePackageContractTest.class,

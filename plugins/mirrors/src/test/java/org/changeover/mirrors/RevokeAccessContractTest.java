@@ -8,9 +8,9 @@ import org.changeover.spi.ChangingAction;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.Target;
 
-class RevokeAccessContractTest extends ActionContract<RevokeAccess.Parameters, MirrorsSettings> {
+class RevokeAccessContractTest extends ActionContract<AccessProof, MirrorsSettings> {
   @Override
-  protected ChangingAction<RevokeAccess.Parameters, MirrorsSettings> action() {
+  protected ChangingAction<AccessProof, MirrorsSettings> action() {
     return new RevokeAccess();
   }
 
@@ -20,8 +20,8 @@ class RevokeAccessContractTest extends ActionContract<RevokeAccess.Parameters, M
   }
 
   @Override
-  protected RevokeAccess.Parameters parameters() {
-    return new RevokeAccess.Parameters(
+  protected AccessProof parameters() {
+    return new AccessProof(
         new HostRef("mirror1"), MirrorModel.POOL_NAME, Optional.empty(), Duration.ofSeconds(5));
   }
 

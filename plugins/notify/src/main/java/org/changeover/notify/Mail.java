@@ -43,6 +43,8 @@ import reactor.core.publisher.Mono;
  */
 final class Mail implements ChangingAction<Mail.Parameters, NotifySettings> {
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final String DELIVERED =
+      "delivered; mend the address or its mailbox, and a retry writes anew";
   private static final Reversal NO_WAY_BACK =
       Reversal.none("a mail that was sent cannot be called back; write another one that says so");
 
@@ -166,7 +168,8 @@ final class Mail implements ChangingAction<Mail.Parameters, NotifySettings> {
         .map(bounces ->
             new Check.Differs(
                 bounces.stream()
-                    .map(b -> new Change("mail to " + b.recipient(), "bounced: " + b.why(), ""))
+                    .map(b ->
+                        new Change("mail to " + b.recipient(), "bounced: " + b.why(), DELIVERED))
                     .toList(),
                 "bounced " + bounces));
   }

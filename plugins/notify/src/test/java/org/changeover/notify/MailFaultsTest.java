@@ -102,6 +102,28 @@ class MailFaultsTest {
   }
 
   @Test
+  void bouncedMail_isWrittenAnewOnceTheMailboxHasRoom() {
+    office.failing(Fault.BOUNCES);
+    apply();
+    office.failing(Fault.NONE);
+    TestContext again = context.retried();
+
+    assertThat(new Mail().check(WANTED, again).block(PATIENCE))
+        .as("the old bounce is not its own")
+        .isInstanceOfSatisfying(
+            Check.Differs.class,
+            differs -> assertThat(differs.changes().getFirst().before()).isEmpty());
+    new Mail().apply(WANTED, again).blockLast(PATIENCE);
+
+    assertThat(new Mail().verify(WANTED, again).block(PATIENCE))
+        .isInstanceOf(Check.Satisfied.class);
+    assertThat(office.mailbox(OWNER))
+        .singleElement()
+        .asString()
+        .contains("Message-ID: <run-1.step.notify.2@libravatar.example>");
+  }
+
+  @Test
   void bounceOfAnotherMail_isNotTakenForOurs() {
     apply();
     office.holding(Outside.FROM, Samples.bounce(OWNER, "<another@libravatar.example>"));

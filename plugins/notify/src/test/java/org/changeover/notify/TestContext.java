@@ -25,14 +25,28 @@ import org.changeover.spi.Secret;
 import org.changeover.spi.Target;
 import reactor.core.publisher.Mono;
 
-/** One operation over real connections on loopback, without anything that stops it. */
+/**
+ * One operation over real connections on loopback, without anything that stops it.
+ *
+ * @param generation rises when a person has it tried again
+ */
 record TestContext(
     NotifySettings settings,
     Map<Integer, Server> servers,
     Map<String, String> secrets,
     String ca,
-    List<Receipt> receipts)
+    List<Receipt> receipts,
+    int generation)
     implements ChangeContext<NotifySettings> {
+
+  TestContext(
+      NotifySettings settings,
+      Map<Integer, Server> servers,
+      Map<String, String> secrets,
+      String ca,
+      List<Receipt> receipts) {
+    this(settings, servers, secrets, ca, receipts, 1);
+  }
 
   private record Kept(Operation operation, int number) implements Intent {}
 
@@ -62,9 +76,13 @@ record TestContext(
     return new TestContext(settings, servers, Map.of(reference, value), ca, receipts);
   }
 
+  TestContext retried() {
+    return new TestContext(settings, servers, secrets, ca, receipts, generation + 1);
+  }
+
   @Override
   public Operation operation() {
-    return new Operation("run-1", "step", "notify", 1, 1);
+    return new Operation("run-1", "step", "notify", generation, 1);
   }
 
   @Override

@@ -1,16 +1,10 @@
 package org.changeover.web;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import org.changeover.contract.ActionContract;
 import org.changeover.contract.World;
 import org.changeover.spi.ChangingAction;
-import org.changeover.spi.HostRef;
-import org.changeover.spi.Target;
 
 /** Preparing the proxy in a folder that is not there yet. */
-class PrepareProxyContractTest extends ActionContract<Forwarding, WebSettings> {
+class PrepareProxyContractTest extends ApacheContract<Forwarding> {
 
   @Override
   protected ChangingAction<Forwarding, WebSettings> action() {
@@ -18,35 +12,8 @@ class PrepareProxyContractTest extends ActionContract<Forwarding, WebSettings> {
   }
 
   @Override
-  protected WebSettings settings() {
-    return new WebSettings(WebSettings.Server.APACHE);
-  }
-
-  @Override
   protected Forwarding parameters() {
-    return new Forwarding(
-        List.of(ApacheModel.NAME, "example.org"),
-        "/etc/site/www.crt",
-        "/etc/site/www.pem",
-        Optional.empty(),
-        "192.0.2.11",
-        new HostRef("new"),
-        "/etc/ssl/certs/ca-certificates.crt",
-        List.of("/var/log/apache2"),
-        List.of(),
-        "000-proxy",
-        "sites-enabled.proxy",
-        Duration.ofSeconds(5));
-  }
-
-  @Override
-  protected Target target() {
-    return new Target.Host("old", List.of("192.0.2.10"));
-  }
-
-  @Override
-  protected World world() {
-    return ApacheModel.world();
+    return forwarding("sites-enabled.proxy");
   }
 
   @Override

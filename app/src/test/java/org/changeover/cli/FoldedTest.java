@@ -1,0 +1,64 @@
+package org.changeover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.changeover.run.TaskId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One line for many hosts. */
+class FoldedTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "old | old",
+        "mirror1 | mirror1",
+        "mirror2 mirror1 mirror3 | mirror[1-3]",
+        "mirror9 mirror10 mirror12 | mirror[9-10,12]",
+        "web08 web09 web10 | web[08-09],web10",
+        "m1.example.org m2.example.org | m[1-2].example.org",
+        "rack1-7 rack1-8 rack2-7 | rack1-[7-8],rack2-7",
+        "mirror1 third1 mirror2 old | mirror[1-2],third1,old",
+        "7 8 | [7-8]",
+        "n99999999999999999999 n100000000000000000000 | n[99999999999999999999-100000000000000000000]"
+      })
+  void hostRange_saysEveryNameOnce(String names, String range) {
+    assertThat(HostRange.of(List.of(names.split(" ")))).isEqualTo(range);
+  }
+
+  @Test
+  void tasksThatSayTheSame_areOne_alsoWhereEachNamesItself() {
+    Map<String, String> said =
+        Map.of(
+            "mirror1", "mirror1: disk full on mirror1.",
+            "mirror10", "mirror10: disk full on mirror10.",
+            "mirror2", "mirror2: disk full on mirror1.",
+            "mirror3", "done");
+    List<TaskId> tasks =
+        IntStream.of(1, 2, 3, 10).mapToObj(n -> new TaskId("update", "mirror" + n)).toList();
+
+    assertThat(Folded.of(tasks, task -> task, task -> said.get(task.target())))
+        .containsExactly(
+            new Folded("update@mirror[1,10]", "mirror[1,10]: disk full on mirror[1,10]."),
+            new Folded("update@mirror2", "mirror2: disk full on mirror1."),
+            new Folded("update@mirror3", "done"));
+  }
+
+  @Test
+  void otherStepsOrWords_areLinesOfTheirOwn() {
+    assertThat(
+            Folded.names(
+                List.of(
+                    new TaskId("one", "a1"),
+                    new TaskId("two", "a1"),
+                    new TaskId("one", "a2"),
+                    new TaskId("wait", TaskId.RUN))))
+        .containsExactly("one@a[1-2]", "two@a1", "wait@run");
+  }
+}
