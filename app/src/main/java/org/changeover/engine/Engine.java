@@ -510,17 +510,23 @@ public final class Engine implements LiveRun, TurnOwner {
   }
 
   /**
-   * A time that only has to pass may be shorter on the lab; what has to come true takes its time.
+   * A time that only has to pass may be shorter on the lab; what has to come true takes its time,
+   * and may be looked at more often.
    */
   private Instant shortened(Instant until) {
-    boolean lab = state().start().map(Event.RunStarted::lab).orElse(false);
-    return state()
-        .options()
-        .maxWait()
-        .filter(_ -> lab)
+    return longestWait()
         .map(longest -> now().plus(longest))
         .filter(longest -> longest.isBefore(until))
         .orElse(until);
+  }
+
+  private Duration shortened(Duration pause) {
+    return longestWait().filter(longest -> longest.compareTo(pause) < 0).orElse(pause);
+  }
+
+  private Optional<Duration> longestWait() {
+    boolean lab = state().start().map(Event.RunStarted::lab).orElse(false);
+    return state().options().maxWait().filter(_ -> lab);
   }
 
   private void endWait(TaskId task) {
@@ -553,7 +559,7 @@ public final class Engine implements LiveRun, TurnOwner {
         });
     return look.repeatWhen(done ->
             done.takeWhile(_ -> waits(task) && !state().options().noWait())
-                .delayElements(observed.every(), parts.timers()))
+                .delayElements(shortened(observed.every()), parts.timers()))
         .then()
         .timeout(left.isNegative() ? Duration.ZERO : left, parts.loop())
         .onErrorResume(java.util.concurrent.TimeoutException.class, _ -> Mono.empty());
