@@ -31,9 +31,13 @@ final class Evidence {
       "export PGTZ=UTC PGDATESTYLE=ISO PGOPTIONS='-c extra_float_digits=3 -c bytea_output=hex'; ";
 
   private final Lab lab;
+  private final Map<String, List<String>> addresses;
 
   Evidence(Lab lab) {
     this.lab = lab;
+    this.addresses =
+        lab.status().stream()
+            .collect(Collectors.toMap(Lab.HostStatus::host, Lab.HostStatus::addresses));
   }
 
   Lab.Output on(String host, String script) {
@@ -47,9 +51,7 @@ final class Evidence {
   }
 
   String address(String host, boolean six) {
-    return lab.status().stream()
-        .filter(one -> one.host().equals(host))
-        .flatMap(one -> one.addresses().stream())
+    return addresses.get(host).stream()
         .filter(address -> address.contains(":") == six)
         .findFirst()
         .orElseThrow();

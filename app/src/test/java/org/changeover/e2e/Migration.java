@@ -20,7 +20,7 @@ import org.changeover.runs.RunFolder;
 
 /** A run of the reference plan on a lab, by the installed program, parked wherever a test wants. */
 final class Migration {
-  static final Duration LONG = Duration.ofMinutes(6);
+  static final Duration LONG = Duration.ofMinutes(10);
 
   /** Days become seconds on the lab. */
   private static final List<String> FAST = List.of("--headless", "--yes", "--max-wait", "2s");

@@ -78,8 +78,8 @@ class UndoFromRowsLabTest {
 
   @Test
   void fromRowsBeforeTheSwitch_bringsEverythingBack() {
+    Before before = before();
     for (int row : rows()) {
-      Before before = before();
       String step = STEPS.get(row - 1);
       Result undone = Migration.start(new InstalledProgram(state), step).undo();
       assertThat(undone.exitCode()).as("row %d: %s", row, undone.all()).isZero();
