@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.changeover.lab.Lab;
-import org.changeover.lab.LabOptions;
 import org.changeover.run.RunState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,8 +34,7 @@ class AllRowsLabTest {
   @BeforeAll
   static void up() throws IOException {
     state = Files.createTempDirectory("changeover-e2e");
-    lab = LabOfTests.in(state);
-    lab.up(new LabOptions(300, 2_000, true), System.out::println);
+    lab = LabOfTests.small(state);
   }
 
   @AfterAll

@@ -38,7 +38,13 @@ final class OldServer {
 
   /** What packages own, what a server writes by itself, and where runs keep what they save. */
   private static final List<String> LEFT_OUT =
-      List.of("/usr", "/var/log", "/var/lib/postgresql", "/var/cache", "/var/lib/changeover");
+      List.of(
+          "/usr",
+          "/var/log",
+          "/var/lib/postgresql",
+          "/var/cache",
+          "/var/lib/changeover",
+          "/home/admin/.sudo_as_admin_successful");
 
   private static final String GROWING = "/var/lib/libravatar/avatar/";
 
