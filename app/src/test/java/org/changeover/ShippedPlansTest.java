@@ -44,10 +44,7 @@ final class ShippedPlansTest {
 
   private static List<Path> plans() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT.resolve("config/plans"), 2)) {
-      return files
-          .filter(file -> file.endsWith("plan.yaml") || file.endsWith("all-rows.yaml"))
-          .sorted()
-          .toList();
+      return files.filter(file -> file.endsWith("plan.yaml")).sorted().toList();
     }
   }
 

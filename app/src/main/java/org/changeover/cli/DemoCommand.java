@@ -9,10 +9,12 @@ import org.changeover.lab.Lab;
 import org.changeover.lab.LabException;
 import org.changeover.lab.LabOptions;
 import org.changeover.lab.LabUnavailableException;
+import org.changeover.lab.Traffic;
 import org.changeover.plan.Validated;
 import org.changeover.plugins.PluginCatalogue;
 import org.changeover.run.Event;
 import org.changeover.run.Request;
+import org.changeover.run.RunStatus;
 import org.changeover.runs.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,8 +42,18 @@ final class DemoCommand extends BaseCommand {
   @Option(names = "--rows", description = "rows in its log table (default: 200000)")
   private int rows = LabOptions.DEFAULT_ROWS;
 
+  @Option(
+      names = "--pace",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "pause between steps (default: 2s in the console, none with --headless)")
+  private Optional<Duration> pace = Optional.empty();
+
   /** What takes days takes seconds in a demo; nothing else is left out. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+  private static final List<Assignment> VARS = List.of(new Assignment("quiet-for", "3s"));
+  private static final Duration FOR_EYES = Duration.ofSeconds(2);
 
   private final AtomicBoolean down = new AtomicBoolean();
 
@@ -81,18 +93,46 @@ final class DemoCommand extends BaseCommand {
   private int migrate(Lab lab, RunStarting starting) throws Exception {
     PluginCatalogue plugins = new Installation(around(), state()).catalogue();
     Path plan = around().home().resolve("config/plans/libravatar/plan.yaml");
-    var arguments = new PlanArguments(plan, lab.folder().resolve("inventory.yaml"));
+    var arguments = new PlanArguments(plan, lab.folder().resolve("inventory.yaml"), VARS);
     Validated validated = arguments.validate(around(), plugins);
-    var options = new Event.Options(yes, Optional.empty(), false, Optional.of(LONGEST_WAIT));
-    if (headless) {
-      try (var interruption = Interruption.of("run-let-go")) {
-        return starting.headless(validated, plugins, options, json, interruption);
-      }
+    var options =
+        new Event.Options(
+            yes,
+            Optional.empty(),
+            false,
+            Optional.of(LONGEST_WAIT),
+            pace.or(() -> headless ? Optional.empty() : Optional.of(FOR_EYES)));
+    int code =
+        headless
+            ? inFront(starting, validated, plugins, options)
+            : inConsole(starting, validated, plugins, options);
+    return code == ExitCode.DONE ? served(new Traffic(lab)) : code;
+  }
+
+  private int inFront(
+      RunStarting starting, Validated validated, PluginCatalogue plugins, Event.Options options)
+      throws Exception {
+    try (var interruption = Interruption.of("run-let-go")) {
+      return starting.headless(validated, plugins, options, json, interruption);
     }
+  }
+
+  private int inConsole(
+      RunStarting starting, Validated validated, PluginCatalogue plugins, Event.Options options)
+      throws Exception {
     RunFolder run = starting.prepare(validated, plugins, options);
     int code = starting.detached(run, options);
     endEngine(run);
-    return code;
+    boolean through = run.state().status() == RunStatus.FINISHED;
+    return through || code != ExitCode.DONE ? code : ExitCode.CANCELLED_OR_UNDONE;
+  }
+
+  /** Says what those who used the service meanwhile came through; fails when they lost anything. */
+  private int served(Traffic traffic) {
+    Lab.Output uploads = traffic.uploadsOn("new");
+    tell("Uploads during the migration: " + uploads.text().strip());
+    tell("Reads during the migration: " + traffic.reads().text().strip());
+    return uploads.exitCode() == 0 ? ExitCode.DONE : ExitCode.STEP_FAILED;
   }
 
   /** The lab goes down with the demo, so its engine must not go on without it. */

@@ -28,8 +28,15 @@ final class OptionsOfRun {
       description = "shorten waits to this, such as 10s; on the lab only")
   private Optional<Duration> maxWait = Optional.empty();
 
+  @Option(
+      names = "--pace",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "pause between steps, such as 2s, so that a person can follow")
+  private Optional<Duration> pace = Optional.empty();
+
   Event.Options options() {
-    return new Event.Options(yes, until, noWait, maxWait);
+    return new Event.Options(yes, until, noWait, maxWait, pace);
   }
 
   Optional<Duration> maxWait() {
@@ -49,6 +56,7 @@ final class OptionsOfRun {
     options
         .maxWait()
         .ifPresent(wait -> arguments.addAll(List.of("--max-wait", wait.toMillis() + "ms")));
+    options.pace().ifPresent(pace -> arguments.addAll(List.of("--pace", pace.toMillis() + "ms")));
     return arguments;
   }
 }

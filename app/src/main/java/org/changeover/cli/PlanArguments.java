@@ -32,9 +32,10 @@ final class PlanArguments {
 
   PlanArguments() {}
 
-  PlanArguments(Path plan, Path inventory) {
+  PlanArguments(Path plan, Path inventory, List<Assignment> vars) {
     this.plan = plan;
     this.inventory = Optional.of(inventory);
+    this.vars = vars;
   }
 
   Path plan() {

@@ -21,9 +21,7 @@ final class Waiting {
 
   /** What the run as a whole waits for is said with its status, and not here. */
   static List<String> now(RunPlan plan, RunState state) {
-    return state.status().ended()
-        ? List.of()
-        : lines(awaited(plan, state));
+    return state.status().ended() ? List.of() : lines(awaited(plan, state));
   }
 
   /** What a run that goes on now finds open: nothing is recorded of it again. */

@@ -1,5 +1,6 @@
 package org.changeover.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -45,18 +46,20 @@ final class Waits {
   }
 
   /**
-   * A time that only has to pass may be shorter on the lab; what has to come true takes its time.
+   * A time that only has to pass may be shorter on the lab; what has to come true takes its time,
+   * and may be looked at more often.
    */
   private Instant shortened(Instant now, Instant until) {
+    return longest().map(now::plus).filter(sooner -> sooner.isBefore(until)).orElse(until);
+  }
+
+  private Duration shortened(Duration pause) {
+    return longest().filter(shorter -> shorter.compareTo(pause) < 0).orElse(pause);
+  }
+
+  private Optional<Duration> longest() {
     boolean lab = owner.state().start().map(Event.RunStarted::lab).orElse(false);
-    return owner
-        .state()
-        .options()
-        .maxWait()
-        .filter(_ -> lab)
-        .map(now::plus)
-        .filter(longest -> longest.isBefore(until))
-        .orElse(until);
+    return owner.state().options().maxWait().filter(_ -> lab);
   }
 
   /** What is recorded of a wait whose time is over. */
@@ -85,7 +88,7 @@ final class Waits {
         });
     return look.repeatWhen(done ->
             done.takeWhile(_ -> waits(task) && !onlyOne())
-                .delayElements(observed.every(), parts.timers()))
+                .delayElements(shortened(observed.every()), parts.timers()))
         .then();
   }
 

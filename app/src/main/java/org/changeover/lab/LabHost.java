@@ -14,7 +14,7 @@ enum LabHost {
   NS1("ns1", 2, Layer.SERVICES, "256m", "ssh", "cron", "named"),
   NS2("ns2", 3, Layer.SERVICES, "256m", "ssh", "cron", "named"),
   OLD("old", 10, Layer.DATABASE, "2g", "ssh", "cron", "apache2", "postgresql"),
-  NEW("new", 11, Layer.APPLICATION, "2g", "ssh", "cron", "apache2", "postgresql"),
+  NEW("new", 11, Layer.BASE, "2g", "ssh", "cron"),
   MIRROR1("mirror1", 21, Layer.MIRROR, "512m", "ssh", "cron", "apache2"),
   MIRROR2("mirror2", 22, Layer.MIRROR, "512m", "ssh", "cron", "apache2"),
   MIRROR3("mirror3", 23, Layer.MIRROR, "512m", "ssh", "cron", "apache2"),

@@ -16,7 +16,7 @@ record MirrorSeed(Path resources, Path folder, AddressPlan plan) {
   static final String PACKAGE = "libravatar-slave_1.0_all.deb";
 
   /** How long the mirror of the owner who is not careful stays behind. */
-  private static final int STALE_SECONDS = 20;
+  private static final int STALE_SECONDS = 12;
 
   /** A quarter of an hour in 15 s. */
   private static final String FAST_CLOCK =

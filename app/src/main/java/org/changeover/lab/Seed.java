@@ -53,7 +53,6 @@ record Seed(
         certificates(lab.resolve("libravatar"), "www", "seccdn");
         mirrors().writeMaster(lab.resolve("master"));
       }
-      case NEW -> certificates(lab.resolve("libravatar"), "www", "seccdn");
       case MIRROR1, MIRROR2, MIRROR3 -> mirror(host, upper);
       case THIRD1, THIRD2 -> {
         mirror(host, upper);
@@ -66,7 +65,7 @@ record Seed(
               key(MirrorSeed.PACKAGE),
               EVERYBODY);
       case OUTSIDE -> new OutsideSeed(resources, folder).write(upper);
-      case TESTER -> {}
+      case NEW, TESTER -> {}
     }
   }
 

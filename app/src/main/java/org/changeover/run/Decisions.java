@@ -2,10 +2,12 @@ package org.changeover.run;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.changeover.plan.Gate;
 import org.changeover.plan.Phase;
 import org.changeover.plan.Step;
@@ -40,6 +42,7 @@ public final class Decisions {
   private final List<Outlook.Awaited> awaited = new ArrayList<>();
   private final Map<String, String> leftOut = new HashMap<>();
   private boolean heldBack;
+  private Optional<Instant> paced = Optional.empty();
 
   private Decisions(Course course, Instant now) {
     this.plan = course.plan();
@@ -66,7 +69,9 @@ public final class Decisions {
       case UNDOING -> undoing();
       case CANCELLED, UNDONE, FINISHED -> {}
     }
-    return new Outlook(decisions, awaited, course.nextDue(now));
+    Optional<Instant> wake =
+        Stream.concat(course.nextDue(now).stream(), paced.stream()).min(Comparator.naturalOrder());
+    return new Outlook(decisions, awaited, wake);
   }
 
   private void awaitRun(String why) {
@@ -197,7 +202,7 @@ public final class Decisions {
     TaskId id = task.id();
     switch (task.status()) {
       case PENDING, UNDONE -> {
-        if (!nothingNew) {
+        if (!nothingNew && !tooSoon(id)) {
           begin(step, id);
         }
       }
@@ -223,6 +228,30 @@ public final class Decisions {
           await(task, Outlook.Whose.PERSON, task.detail());
       case RUNNING, UNDOING, SUCCEEDED, FAILED, SKIPPED, STOPPED -> {}
     }
+  }
+
+  /**
+   * Whether the pace asks for a pause before this. Only the first target of a step pauses: a
+   * fan-out has a speed of its own.
+   */
+  private boolean tooSoon(TaskId id) {
+    Optional<Instant> next =
+        state
+            .options()
+            .pace()
+            .filter(_ -> state.tasksOf(id.step()).stream().allMatch(one -> isFresh(one.status())))
+            .flatMap(pace ->
+                lastEnd()
+                    .map(end -> end.plus(pace))
+                    .filter(at -> at.isAfter(now) && !at.isAfter(now.plus(pace))));
+    paced = next.or(() -> paced);
+    return next.isPresent();
+  }
+
+  private Optional<Instant> lastEnd() {
+    return state.tasks().values().stream()
+        .flatMap(task -> task.endedAt().stream())
+        .max(Comparator.naturalOrder());
   }
 
   private void begin(Step step, TaskId id) {

@@ -72,8 +72,21 @@ public sealed interface Event {
    * @param until park after this step
    * @param noWait park instead of waiting for a person or a time
    * @param maxWait longest wait; on the lab only
+   * @param pace how long after the end of one step the next begins, so that a person can follow
    */
-  record Options(boolean yes, Optional<String> until, boolean noWait, Optional<Duration> maxWait) {
+  record Options(
+      boolean yes,
+      Optional<String> until,
+      boolean noWait,
+      Optional<Duration> maxWait,
+      Optional<Duration> pace) {
+
+    /** At full speed. */
+    public Options(
+        boolean yes, Optional<String> until, boolean noWait, Optional<Duration> maxWait) {
+      this(yes, until, noWait, maxWait, Optional.empty());
+    }
+
     public static Options none() {
       return new Options(false, Optional.empty(), false, Optional.empty());
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.changeover.lab.Lab;
+import org.changeover.lab.Traffic;
 
 /** What is so on the hosts of the lab, asked there and never of the program under test. */
 final class Evidence {
@@ -30,9 +31,13 @@ final class Evidence {
       "export PGTZ=UTC PGDATESTYLE=ISO PGOPTIONS='-c extra_float_digits=3 -c bytea_output=hex'; ";
 
   private final Lab lab;
+  private final Map<String, List<String>> addresses;
 
   Evidence(Lab lab) {
     this.lab = lab;
+    this.addresses =
+        lab.status().stream()
+            .collect(Collectors.toMap(Lab.HostStatus::host, Lab.HostStatus::addresses));
   }
 
   Lab.Output on(String host, String script) {
@@ -46,9 +51,7 @@ final class Evidence {
   }
 
   String address(String host, boolean six) {
-    return lab.status().stream()
-        .filter(one -> one.host().equals(host))
-        .flatMap(one -> one.addresses().stream())
+    return addresses.get(host).stream()
         .filter(address -> address.contains(":") == six)
         .findFirst()
         .orElseThrow();
@@ -78,14 +81,6 @@ final class Evidence {
 
   String sum(String host, String path) {
     return ask(host, "sha256sum < " + path);
-  }
-
-  /** Every path below a folder with type, size, mode, owner, link target and content. */
-  List<String> manifest(String host, String folder) {
-    String script =
-        "cd %s && find . -printf '%%P\\t%%y %%m %%u %%g %%l\\n' | sort; find . -type f -print0 | sort -z | xargs -0 sha256sum"
-            .formatted(folder);
-    return ask(host, script).lines().toList();
   }
 
   /** What the caching resolver still holds of a name, in seconds. */
@@ -153,20 +148,36 @@ final class Evidence {
         .toList();
   }
 
-  /** Every file below some folders with its mode, owner and content. */
-  Map<String, String> files(String host, String... folders) {
+  /**
+   * Every path below some folders, on their own file system, with its kind, mode, owner, link
+   * target and content.
+   *
+   * @param without folders that are left out
+   */
+  Map<String, String> files(String host, List<String> folders, List<String> without) {
+    String left =
+        without.stream().map(path -> "-path " + path + " -prune -o ").collect(Collectors.joining());
+    String find = "find %s -xdev %s".formatted(String.join(" ", folders), left);
     String script =
-        "find %s \\( -type f -printf '%%p\\t%%m %%u %%g ' -exec sha256sum -z -- {} \\; -printf '\\n' \\) -o -printf '%%p\\t%%y %%m %%u %%g %%l\\n'"
-            .formatted(String.join(" ", folders));
-    return ask(host, script)
-        .replace("\0", "")
-        .lines()
-        .collect(
-            Collectors.toMap(
-                line -> line.split("\t")[0],
-                line -> line.substring(line.indexOf('\t') + 1),
-                (one, _) -> one,
-                TreeMap::new));
+        find
+            + "-printf '%p\\t%y %m %u %g %l\\n' && "
+            + find
+            + "-type f -print0 | xargs -0 -r sha256sum --";
+    var files = new TreeMap<String, String>();
+    for (String line : ask(host, script).lines().toList()) {
+      int tab = line.indexOf('\t');
+      if (tab > 0) {
+        files.put(line.substring(0, tab), line.substring(tab + 1).strip());
+      } else {
+        files.merge(line.substring(66), line.substring(0, 64), (kind, sum) -> kind + " " + sum);
+      }
+    }
+    return files;
+  }
+
+  /** Every path below a folder as {@link #files} tells it. */
+  Map<String, String> files(String host, String folder) {
+    return files(host, List.of(folder), List.of());
   }
 
   /** Count and content hash of each table, and each sequence's value. */
@@ -226,17 +237,25 @@ final class Evidence {
     ask("client", "kill -CONT $(cat /run/lab-traffic.pid)");
   }
 
-  /** Lines of the client's log with one outcome. */
-  long uploads(String outcome) {
-    return Long.parseLong(
-        ask("client", "grep -c '\"%s\"' /var/log/client/uploads.jsonl || true".formatted(outcome)));
+  /** The hash of the picture that the client had acknowledged last, by a server. */
+  String lastUpload(String servedBy) {
+    String line =
+        ask("client", "grep -F '\"acknowledged\"' /var/log/client/uploads.jsonl | tail -n 1");
+    assertThat(line).contains("\"served_by\": \"" + servedBy + "\"");
+    return line.replaceAll(".*\"hash\": \"([0-9a-f]+)\".*", "$1");
   }
 
-  /** Asks a server for every upload that the client saw acknowledged. */
-  Lab.Output missingUploads(String host) {
-    return on(
-        "client",
-        "/usr/local/lib/lab-traffic/check-uploads.py --ca /etc/lab/ca.crt --address %s --served-by %s"
-            .formatted(address(host, false), host));
+  /** Asks a server for every upload that the client saw acknowledged; says how many there were. */
+  String nothingLostOn(String host) {
+    Lab.Output check = new Traffic(lab).uploadsOn(host);
+    assertThat(check.exitCode()).as(check.text()).isZero();
+    return check.text().strip();
+  }
+
+  /** How many reads were answered, and how many were not. */
+  String reads() {
+    Lab.Output sum = new Traffic(lab).reads();
+    assertThat(sum.exitCode()).as(sum.text()).isZero();
+    return sum.text().strip();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -14,39 +13,40 @@ import java.util.regex.Pattern;
 import org.changeover.e2e.InstalledProgram.Result;
 import org.changeover.lab.Lab;
 import org.changeover.lab.LabOptions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The reference migration with everything going wrong that can: each time it must come to the same
- * evidence as an undisturbed run. One lab; each test takes back what it did.
+ * evidence as an undisturbed run.
  */
 @Tag("lab")
 class InterruptedMigrationLabTest {
-  private static final Duration LONG = Duration.ofMinutes(6);
   private static final int KILLS = 5;
-  private static final Pattern RUN = Pattern.compile("libravatar-[0-9][0-9a-z-]+");
+  private static final String COPIED = "copy-database";
+  private static final String LAST = "switch-dns";
 
-  private static Path state;
-  private static Lab lab;
-  private static Evidence evidence;
-  private static InstalledProgram program;
+  /** Small but for the database, which must be under way for long enough to be interrupted. */
+  private static final LabOptions LAB = new LabOptions(300, LabOptions.DEFAULT_ROWS, true);
 
-  @BeforeAll
-  static void up() throws IOException {
-    state = Files.createTempDirectory("changeover-e2e");
+  @TempDir Path state;
+  private Lab lab;
+  private Evidence evidence;
+  private InstalledProgram program;
+
+  @BeforeEach
+  void up() {
     lab = LabOfTests.in(state);
-    lab.up(
-        new LabOptions(LabOptions.DEFAULT_IMAGES, LabOptions.DEFAULT_ROWS, true),
-        System.out::println);
+    lab.up(LAB, System.out::println);
     evidence = new Evidence(lab);
     program = new InstalledProgram(state);
   }
 
-  @AfterAll
-  static void down() {
+  @AfterEach
+  void down() {
     lab.down();
   }
 
@@ -59,8 +59,8 @@ class InterruptedMigrationLabTest {
     for (int kill = 0; kill < KILLS; kill++) {
       Path out = Files.createTempFile(state, "engine", ".out");
       Process engine =
-          program.start(out, out, run.map(InterruptedMigrationLabTest::resumeNow).orElse(start()));
-      long millis = 2_000 + random.nextInt(6_000);
+          program.start(out, out, run.map(one -> resumed(one, LAST)).orElse(begun(LAST)));
+      long millis = 2_000 + random.nextInt(8_000);
       boolean ended = engine.waitFor(millis, TimeUnit.MILLISECONDS);
       engine.destroyForcibly().waitFor();
       System.out.printf("kill %d after %d ms%s%n", kill + 1, millis, ended ? " (had ended)" : "");
@@ -69,34 +69,37 @@ class InterruptedMigrationLabTest {
         break;
       }
     }
-    finish(run.orElseThrow());
+    goOnUntilDone(run.orElseThrow(), LAST);
+    assertSwitched();
   }
 
   @Test
-  void linkLostDuringTheDump_isFoundAgain() throws Exception {
+  void linkLostDuringTheDump_andRebootDuringTheRestore_endInTheRightStateOrAClearQuestion()
+      throws Exception {
     Path out = Files.createTempFile(state, "engine", ".out");
-    Process engine = program.start(out, out, start());
-    awaitText(out, "copy-database@new");
+    evidence.pauseClient();
+    Process engine = program.start(out, out, begun(COPIED));
+    awaitText(out, "copy-database@new  changes now");
     lab.cutOff("old");
     assertThat(engine.waitFor(5, TimeUnit.SECONDS)).isFalse();
     lab.reconnect("old");
-    assertThat(engine.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    finish(named(out).orElseThrow());
-  }
+    assertThat(engine.waitFor(Migration.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    String run = named(out).orElseThrow();
+    goOnUntilDone(run, COPIED);
+    assertThat(evidence.database("new")).isEqualTo(evidence.database("old"));
 
-  @Test
-  void rebootOfTheNewServerDuringTheRestore_endsInTheRightStateOrAClearQuestion() throws Exception {
-    Path out = Files.createTempFile(state, "engine", ".out");
-    Process engine = program.start(out, out, start());
+    Result again = program.run(Migration.LONG, "undo", run, "--yes", "--to", COPIED);
+    assertThat(again.exitCode()).as(again.all()).isZero();
+    Process second = program.start(out, out, resumed(run, COPIED));
     awaitOn("new", "pgrep -x pg_restore");
     lab.reboot("new");
-    assertThat(engine.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    finish(named(out).orElseThrow());
+    assertThat(second.waitFor(Migration.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    goOnUntilDone(run, COPIED);
+    assertThat(evidence.database("new")).isEqualTo(evidence.database("old"));
   }
 
-  /** Goes on until it is done, sees that it is right, and takes it all back. */
-  private static void finish(String run) {
-    goOnUntilDone(run);
+  /** What an undisturbed run comes to as well. */
+  private void assertSwitched() {
     for (String server : new String[] {"ns1", "ns2"}) {
       assertThat(evidence.answers(server, "libravatar.example", "A"))
           .containsExactly(evidence.address("new", false));
@@ -109,22 +112,15 @@ class InterruptedMigrationLabTest {
     assertThat(evidence.fetch("https://" + www + "/healthz/", www, evidence.address("new", false)))
         .contains(" 200 ");
     assertThat(evidence.connectionLimit("old")).isEqualTo("0");
-    Lab.Output uploads = evidence.missingUploads("new");
-    assertThat(uploads.exitCode()).as(uploads.text()).isZero();
-    Result undone = program.run(LONG, "undo", run, "--yes");
-    assertThat(undone.exitCode()).as(undone.all()).isZero();
-    assertThat(evidence.answers("ns1", "libravatar.example", "A"))
-        .containsExactly(evidence.address("old", false));
-    evidence.ask(
-        "client",
-        "rm -f /var/log/client/uploads.jsonl; /etc/init.d/lab-traffic stop; /etc/init.d/lab-traffic start");
+    System.out.println("after the kills: " + evidence.nothingLostOn("new"));
   }
 
   /** A step that failed is a clear question too: it is answered by trying it again. */
-  private static void goOnUntilDone(String run) {
+  private void goOnUntilDone(String run, String until) {
     for (int round = 0; round < 3; round++) {
-      Result result = program.run(LONG, resumeNow(run));
-      if (result.exitCode() == 0 || result.all().contains("there is nothing to resume")) {
+      Result result = program.run(Migration.LONG, resumed(run, until));
+      if (result.exitCode() == 3) {
+        assertThat(result.all()).contains("after " + until);
         return;
       }
       assertThat(result.exitCode()).as(result.all()).isEqualTo(1);
@@ -133,53 +129,34 @@ class InterruptedMigrationLabTest {
       assertThat(failed.find()).as(result.all()).isTrue();
       System.out.println("a clear question: " + failed.group());
       Result retry =
-          program.run(LONG, "retry", run, failed.group(1), "--reason", "the host is back");
+          program.run(
+              Migration.LONG, "retry", run, failed.group(1), "--reason", "the host is back");
       assertThat(retry.exitCode()).as(retry.all()).isZero();
     }
-    throw new AssertionError(run + " does not come to its end");
+    throw new AssertionError(run + " does not come to " + until);
   }
 
-  private static String[] start() {
-    return new String[] {
-      "run",
-      program.home().resolve("config/plans/libravatar/plan.yaml").toString(),
-      "--inventory",
-      state.resolve("lab/inventory.yaml").toString(),
-      "--headless",
-      "--yes"
-    };
+  private String[] begun(String until) {
+    return Migration.beginning(program, until);
   }
 
-  private static String[] resumeNow(String run) {
-    return new String[] {"resume", run, "--headless", "--yes"};
+  private String[] resumed(String run, String until) {
+    return Migration.goingOn(run, "--until", until);
   }
 
   private static Optional<String> named(Path out) {
     try {
-      Matcher found = RUN.matcher(Files.readString(out));
-      return found.find() ? Optional.of(found.group()) : Optional.empty();
+      return Migration.named(Files.readString(out));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
   }
 
   private static void awaitText(Path out, String text) throws Exception {
-    await(() -> Files.readString(out).contains(text), text);
+    Awaiting.until(text, () -> Files.readString(out).contains(text));
   }
 
-  private static void awaitOn(String host, String script) throws Exception {
-    await(() -> evidence.on(host, script).exitCode() == 0, script);
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition, String what) throws Exception {
-    long deadline = System.nanoTime() + LONG.toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
+  private void awaitOn(String host, String script) throws Exception {
+    Awaiting.until(script, () -> evidence.on(host, script).exitCode() == 0);
   }
 }

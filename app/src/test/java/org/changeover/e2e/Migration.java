@@ -2,26 +2,30 @@ package org.changeover.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.changeover.e2e.InstalledProgram.Result;
+import org.changeover.run.Entry;
+import org.changeover.run.Event;
+import org.changeover.run.TaskState;
+import org.changeover.runs.RunFolder;
 
 /** A run of the reference plan on a lab, by the installed program, parked wherever a test wants. */
 final class Migration {
-  private static final Duration LONG = Duration.ofMinutes(6);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  static final Duration LONG = Duration.ofMinutes(10);
 
   /** Days become seconds on the lab. */
-  private static final String MAX_WAIT = "5s";
+  private static final List<String> FAST = List.of("--headless", "--yes", "--max-wait", "2s");
+
+  private static final Pattern RUN = Pattern.compile("libravatar-[0-9][0-9a-z-]+");
 
   private final InstalledProgram program;
   private final String run;
@@ -33,31 +37,45 @@ final class Migration {
     this.last = last;
   }
 
-  static Migration start(InstalledProgram program, Path state, String until) {
-    Path plan = program.home().resolve("config/plans/libravatar/all-rows.yaml");
-    Path inventory = state.resolve("lab/inventory.yaml");
+  static Migration start(InstalledProgram program, String until) {
+    Result started = program.run(LONG, beginning(program, until));
+    assertThat(started.exitCode()).as(started.all()).isEqualTo(3);
+    return new Migration(program, named(started.all()).orElseThrow(), started);
+  }
+
+  /** A command line that begins a run. */
+  static String[] beginning(InstalledProgram program, String until) {
+    Path plan = program.home().resolve("config/plans/libravatar/plan.yaml");
+    Path inventory = program.state().resolve("lab/inventory.yaml");
     List<String> words = new ArrayList<>(List.of("run", plan.toString(), "--inventory"));
     words.add(inventory.toString());
-    words.addAll(List.of("--headless", "--yes", "--max-wait", MAX_WAIT));
-    words.addAll(List.of("--var", "quiet-for=5s", "--until", until));
-    Result started = program.run(LONG, words.toArray(String[]::new));
-    assertThat(started.exitCode()).as(started.all()).isEqualTo(3);
-    Matcher named = Pattern.compile("libravatar-[0-9a-z-]+").matcher(started.all());
-    assertThat(named.find()).as(started.all()).isTrue();
-    return new Migration(program, named.group(), started);
+    words.addAll(List.of("--var", "quiet-for=3s", "--until", until));
+    words.addAll(FAST);
+    return words.toArray(String[]::new);
+  }
+
+  /** A command line that goes on with a run. */
+  static String[] goingOn(String run, String... more) {
+    return Stream.of(List.of("resume", run), FAST, List.of(more))
+        .flatMap(List::stream)
+        .toArray(String[]::new);
+  }
+
+  /** The name of the run that an output tells of. */
+  static Optional<String> named(String text) {
+    Matcher found = RUN.matcher(text);
+    return found.find() ? Optional.of(found.group()) : Optional.empty();
   }
 
   /** Goes on until a step is through, and parks there. */
   void until(String step) {
-    last =
-        program.run(
-            LONG, "resume", run, "--headless", "--yes", "--max-wait", MAX_WAIT, "--until", step);
+    last = program.run(LONG, goingOn(run, "--until", step));
     assertThat(last.exitCode()).as(last.all()).isEqualTo(3);
   }
 
   /** Goes on to the end. */
   void finish() {
-    last = program.run(LONG, "resume", run, "--headless", "--yes", "--max-wait", MAX_WAIT);
+    last = program.run(LONG, goingOn(run));
     assertThat(last.exitCode()).as(last.all()).isZero();
   }
 
@@ -73,37 +91,35 @@ final class Migration {
     return program.run(LONG, words.toArray(String[]::new));
   }
 
+  RunFolder folder() {
+    return new RunFolder(program.state().resolve("runs").resolve(run));
+  }
+
   /** The outputs of a step that succeeded. */
-  JsonNode outputs(String step) {
-    return last("task-succeeded", step).path("event").path("outputs");
+  Map<String, Object> outputs(String step) {
+    List<TaskState> tasks = folder().state().tasksOf(step);
+    assertThat(tasks).as(step).isNotEmpty();
+    return tasks.getFirst().outputs();
+  }
+
+  /** The outputs of a step that succeeded, one that is a list of texts. */
+  List<String> output(String step, String name) {
+    return ((List<?>) outputs(step).get(name)).stream().map(Object::toString).toList();
   }
 
   /** When the last event of a type about a task happened. */
-  Instant at(String type, String task) {
-    return Instant.parse(last(type, task).path("at").asText());
+  Instant at(Class<? extends Event.OfTask> type, String step, String target) {
+    return last(type, step, target).at();
   }
 
   /** The last event of a type about a task. */
-  JsonNode last(String type, String task) {
-    Result events = program.run(LONG, "events", run, "--json");
-    JsonNode found = null;
-    for (String line : events.out().split("\n")) {
-      JsonNode entry = read(line);
-      JsonNode event = entry.path("event");
-      if (event.path("type").asText().equals(type)
-          && event.path("task").toString().contains(task)) {
-        found = entry;
-      }
-    }
-    assertThat(found).as("%s of %s in%n%s", type, task, events.all()).isNotNull();
-    return found;
-  }
-
-  private static JsonNode read(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (IOException e) {
-      throw new UncheckedIOException(line, e);
-    }
+  Entry last(Class<? extends Event.OfTask> type, String step, String target) {
+    return folder().journal().read(1).stream()
+        .filter(entry ->
+            type.isInstance(entry.event())
+                && type.cast(entry.event()).task().step().equals(step)
+                && type.cast(entry.event()).task().target().equals(target))
+        .reduce((_, later) -> later)
+        .orElseThrow(() -> new AssertionError("no " + type + " of " + step + "@" + target));
   }
 }

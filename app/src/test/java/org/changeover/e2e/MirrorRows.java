@@ -9,7 +9,7 @@ import org.changeover.lab.Lab;
 
 /** What the rows about mirrors promise, asked on each of them. */
 final class MirrorRows {
-  private static final List<String> MIRRORS = List.of("mirror1", "mirror2", "mirror3");
+  static final List<String> MIRRORS = List.of("mirror1", "mirror2", "mirror3");
   private static final String CRON = "/etc/cron.d/libravatar-slave";
   private static final String REPOSITORY = "/srv/apt/libravatar";
 
@@ -17,6 +17,7 @@ final class MirrorRows {
   private final Map<String, String> cronBefore = new HashMap<>();
   private final Map<String, String> hostsBefore = new HashMap<>();
   private String version = "";
+  private String uploaded = "";
 
   MirrorRows(Evidence on) {
     this.on = on;
@@ -100,7 +101,7 @@ final class MirrorRows {
     Lab.Output login =
         on.on(
             "mirror1",
-            "runuser -u libravatar-slave -- ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o HostKeyAlias=0.cdn.libravatar.example libravatar-master@%s true 2>&1"
+            "runuser -u libravatar-slave -- ssh -o BatchMode=yes -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null libravatar-master@%s true 2>&1"
                 .formatted(on.address("old", false)));
     assertThat(login.exitCode()).as(login.text()).isEqualTo(255);
     assertThat(login.text()).contains("Permission denied");
@@ -142,12 +143,14 @@ final class MirrorRows {
   }
 
   private void fresh() {
-    String newest =
-        on.ask(
-            "new",
-            "cd /var/lib/libravatar/avatar && find . -type f ! -name '.*' -printf '%T@ %P\\n' | sort -n | tail -n 40 | head -n 1 | cut -d' ' -f2");
+    if (uploaded.isEmpty()) {
+      uploaded = "avatar/80/" + asked(on.lastUpload("new"));
+    }
+    String sum = on.sum("new", "/var/lib/libravatar/" + uploaded);
     for (String mirror : MIRRORS) {
-      on.eventually(mirror, "test -s /var/lib/libravatar/slave/avatar/" + newest);
+      String copy = "/var/lib/libravatar/slave/" + uploaded;
+      on.eventually(mirror, "test -e " + copy);
+      assertThat(on.sum(mirror, copy)).isEqualTo(sum);
       assertThat(
               on.fetch(
                   "https://seccdn.libravatar.example/avatar/changeover-canary",
@@ -155,6 +158,14 @@ final class MirrorRows {
                   on.address(mirror, false)))
           .contains(" 200 ");
     }
+  }
+
+  /** The hash of a picture that was asked for, and so lies in the tree. */
+  private String asked(String hash) {
+    String picture = "https://www.libravatar.example/avatar/%s?s=80&d=404".formatted(hash);
+    assertThat(on.fetch(picture, "www.libravatar.example", on.address("new", false)))
+        .contains(" 200 ");
+    return hash;
   }
 
   private void hostsAsBefore() {

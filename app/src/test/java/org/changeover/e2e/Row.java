@@ -24,8 +24,25 @@ record Row(
     return until.equals(row);
   }
 
+  void look() {
+    try {
+      evidence.run();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("row " + number + ": " + claim, e);
+    }
+  }
+
+  /** A line of the table that a test prints. */
   @Override
   public String toString() {
-    return "row " + number + ": " + claim;
+    return "row %-2s -> %s (%s)".formatted(number, claim, when());
+  }
+
+  private String when() {
+    return switch (until) {
+      case AFTER -> "after";
+      case END -> "after its step, and again at the end";
+      default -> "after its step, and again before row " + until;
+    };
   }
 }

@@ -225,6 +225,32 @@ class EngineTest extends VirtualRun {
   }
 
   @Test
+  void maxWait_hasAWaitLookAtItsCheckMoreOften() {
+    options = new Event.Options(false, Optional.empty(), false, Optional.of(Duration.ofSeconds(1)));
+    lab = true;
+    start(Plans.of(step("look").waitsFor(Duration.ofHours(1), Duration.ofMinutes(1)), step("one")));
+    world.on.add("look@toy");
+    time.advanceTimeBy(Duration.ofSeconds(1));
+    assertThat(world.effects).containsExactly("one@toy");
+  }
+
+  @Test
+  void pace_pausesBetweenSteps_andNotWithinAFanOut() {
+    options =
+        new Event.Options(
+            false, Optional.empty(), false, Optional.empty(), Optional.of(Duration.ofSeconds(2)));
+    start(Plans.of(step("one"), step("all").on("a", "b").rollout(0, 1, 0), step("last")));
+    assertThat(world.effects).containsExactly("one@toy");
+    time.advanceTimeBy(Duration.ofMillis(1_999));
+    assertThat(world.effects).containsExactly("one@toy");
+    time.advanceTimeBy(Duration.ofMillis(1));
+    assertThat(world.effects).containsExactly("one@toy", "all@a", "all@b");
+    time.advanceTimeBy(Duration.ofSeconds(2));
+    assertThat(world.effects).containsExactly("one@toy", "all@a", "all@b", "last@toy");
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.FINISHED);
+  }
+
+  @Test
   void noWait_parksAtAWait() {
     options = new Event.Options(false, Optional.empty(), true, Optional.empty());
     start(Plans.of(step("pause").waits("PT72H"), step("one")));

@@ -43,7 +43,12 @@ final class Events {
     return new Event.EngineStarted(
         epoch,
         4711,
-        new Event.Options(true, Optional.of("switch-dns"), false, Optional.of(Duration.ofHours(1))),
+        new Event.Options(
+            true,
+            Optional.of("switch-dns"),
+            false,
+            Optional.of(Duration.ofHours(1)),
+            Optional.of(Duration.ofSeconds(2))),
         ALICE);
   }
 

@@ -131,35 +131,15 @@ class LabTest {
   }
 
   @Test
-  void new_hasTheApplicationAndTheTree_butNoDatabase() {
-    assertThat(
-            probe
-                .said("new", "sh", "-c", "find /var/lib/libravatar/avatar -type f | wc -l")
-                .strip())
-        .isEqualTo(String.valueOf(SMALL.images()));
-    String databases =
-        probe.said(
-            "new",
-            "runuser",
-            "-u",
-            "postgres",
-            "--",
-            "psql",
-            "-Atc",
-            "select datname from pg_database");
-    String roles =
-        probe.said(
-            "new",
-            "runuser",
-            "-u",
-            "postgres",
-            "--",
-            "psql",
-            "-Atc",
-            "select rolname from pg_roles");
-    assertThat(databases).contains("postgres").doesNotContain("libravatar");
-    assertThat(roles).doesNotContain("djangouser");
-    assertThat(probe.said("new", "apache2ctl", "configtest")).contains("Syntax OK");
+  void new_isBare_andTheLabsRepositoryHasWhatItNeeds() {
+    for (String path :
+        List.of(
+            "/usr/sbin/apache2", "/usr/lib/postgresql", "/var/lib/libravatar", "/etc/libravatar")) {
+      assertThat(probe.has("new", path)).as(path).isFalse();
+    }
+    String install =
+        "apt-get -qq update && apt-get -qq --simulate install apache2 libapache2-mod-wsgi-py3 postgresql-15 python3-django python3-pil python3-psycopg2";
+    assertThat(probe.shell("new", install)).contains("Conf apache2", "Conf postgresql-15");
   }
 
   @Test

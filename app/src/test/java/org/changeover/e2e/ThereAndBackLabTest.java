@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.changeover.e2e.InstalledProgram.Result;
 import org.changeover.lab.Lab;
-import org.changeover.lab.LabOptions;
-import org.changeover.runs.RunFolder;
-import org.changeover.runs.Runs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -25,22 +21,40 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The reference migration and its way back, with somebody who looks over its shoulder. The hosts of
- * the lab are namespaces of this machine, so its process list shows theirs too.
+ * The reference migration past the point of no return, and all the way back, with somebody who
+ * looks over its shoulder. The hosts of the lab are namespaces of this machine, so its process list
+ * shows theirs too.
  */
 @Tag("lab")
-class SecretsLabTest {
-  private static final Duration LONG = Duration.ofMinutes(5);
-
+class ThereAndBackLabTest {
   @TempDir static Path state;
   private static Lab lab;
-  private static InstalledProgram program;
+  private static OldServer old;
+  private static BroughtBack before;
+  private static Map<String, String> secrets;
+  private static List<String> said;
+  private static List<String> seen;
+  private static Result undone;
 
   @BeforeAll
-  static void up() {
-    lab = LabOfTests.in(state);
-    lab.up(new LabOptions(300, 2_000, true), System.out::println);
-    program = new InstalledProgram(state);
+  static void thereAndBack() throws Exception {
+    lab = LabOfTests.small(state);
+    old = new OldServer(new Evidence(lab));
+    old.plant();
+    before = BroughtBack.now(lab, old);
+    secrets = secrets();
+    var program = new InstalledProgram(state);
+    try (var list = new ProcessList(secrets)) {
+      Migration run = Migration.start(program, "test-mail");
+      said = new ArrayList<>(List.of(run.said()));
+      String id = run.folder().id();
+      said.add(program.run(Migration.LONG, "events", id, "--json").all());
+      said.add(program.run(Migration.LONG, "status", id).all());
+      undone = run.undo();
+      said.add(undone.all());
+      seen = list.seen();
+      assertThat(list.looks()).isGreaterThan(100);
+    }
   }
 
   @AfterAll
@@ -49,19 +63,7 @@ class SecretsLabTest {
   }
 
   @Test
-  void ofAWholeRun_areInNoFileNoOutputAndNoProcessList() throws Exception {
-    Map<String, String> secrets = secrets();
-    var said = new ArrayList<String>();
-    List<String> seen;
-    try (var list = new ProcessList(secrets)) {
-      said.add(ran("run", plan(), "--inventory", inventory(), "--headless", "--yes"));
-      RunFolder run = Runs.in(state).list().getFirst();
-      said.add(ran("events", run.id(), "--json"));
-      said.add(ran("status", run.id()));
-      said.add(ran("undo", run.id(), "--yes"));
-      seen = list.seen();
-      assertThat(list.looks()).isGreaterThan(100);
-    }
+  void secrets_areInNoFileNoOutputAndNoProcessList() {
     assertThat(seen).as("process lists").isEmpty();
     secrets.forEach((name, value) -> {
       assertThat(said).as(name).noneMatch(text -> text.contains(value));
@@ -70,18 +72,12 @@ class SecretsLabTest {
     assertThat(filesWith(state.resolve("lab/secrets"), secrets.get("sudo"))).isNotEmpty();
   }
 
-  private static String plan() {
-    return program.home().resolve("config/plans/libravatar/plan.yaml").toString();
-  }
-
-  private static String inventory() {
-    return state.resolve("lab/inventory.yaml").toString();
-  }
-
-  private static String ran(String... arguments) {
-    Result result = program.run(LONG, arguments);
-    assertThat(result.exitCode()).as(result.all()).isZero();
-    return result.all();
+  @Test
+  void undoAfterTheSwitch_saysWhatItCosts_andThenBringsEverythingBack() {
+    assertThat(undone.exitCode()).as(undone.all()).isZero();
+    assertThat(undone.all()).contains("NOT EXACT: ").contains("switch-dns@dns");
+    before.assertStillSo();
+    old.serves();
   }
 
   /**
@@ -89,7 +85,7 @@ class SecretsLabTest {
    */
   private static Map<String, String> secrets() throws IOException {
     var secrets = new LinkedHashMap<String, String>();
-    for (String name : List.of("sudo", "tsig")) {
+    for (String name : List.of("sudo", "tsig", "mastodon", "mail", "account")) {
       secrets.put(name, Files.readString(state.resolve("lab/secrets").resolve(name)).strip());
     }
     String hash =
