@@ -84,6 +84,7 @@ final class DetachedEngine {
     around.tool("setsid").ifPresent(setsid -> command.add(setsid.toString()));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(LIMITS);
+    around.recordedStart().ifPresent(cache -> command.add("-XX:AOTCache=" + cache));
     command.add("-Dchangeover.home=" + around.home());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("engine", run.id(), "--state", state.toString()));

@@ -29,7 +29,7 @@ record TreeJudge(CopyTree.Parameters wanted, ReadContext<NoSettings> context) {
   Mono<Check> look(Manifest.Depth depth) {
     return context
         .host()
-        .stat(TreePull.keyFolder(context.operation().key()))
+        .stat(TreeKey.folder(context.operation().key()))
         .flatMap(key -> key.exists() ? Mono.just(unfinished()) : finished(depth));
   }
 

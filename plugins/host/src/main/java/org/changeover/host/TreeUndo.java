@@ -40,7 +40,7 @@ record TreeUndo(CopyTree.Parameters wanted, Receipt receipt) {
   private Mono<Left> look(ReadContext<NoSettings> context) {
     return Mono.zip(
             context.host().stat(wanted.path()),
-            context.host().stat(TreePull.keyFolder(operation())),
+            context.host().stat(TreeKey.folder(operation())),
             context.host().stat(note().path()),
             TreeRecord.read(context.host(), wanted.path()))
         .map(found ->
@@ -106,7 +106,7 @@ record TreeUndo(CopyTree.Parameters wanted, Receipt receipt) {
 
   private Mono<Void> takeBack(Left left, Intent intent, ChangeContext<NoSettings> context) {
     Mono<Void> key =
-        left.key() ? TreePull.letGo(wanted, context, intent, operation()) : Mono.empty();
+        left.key() ? new TreeKey(wanted, context, operation()).letGo(intent) : Mono.empty();
     Mono<Void> tree =
         left.tree()
             ? context

@@ -91,7 +91,7 @@ class CopyTreeLabTest {
   @Test
   void key_readsOnlyThatTreeFromThatHostAndWritesNothing() {
     var operation = operation();
-    String folder = TreePull.keyFolder(operation.operation().key());
+    String folder = TreeKey.folder(operation.operation().key());
     var parameters = parameters(true, 1000);
     // Look while the key is in.
     source.sh(
