@@ -152,7 +152,8 @@ public final class HostPool implements AutoCloseable {
 
   private SshConnection connect(String key, HostSettings host) {
     return connections.computeIfAbsent(
-        key, absent -> new SshConnection(host, config, hostKeys, keyFiles, client, this::jump, work));
+        key,
+        absent -> new SshConnection(host, config, hostKeys, keyFiles, client, this::jump, work));
   }
 
   /** A jump host is one of the inventory, or what the user's SSH configuration names. */

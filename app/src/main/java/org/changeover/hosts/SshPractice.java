@@ -67,7 +67,8 @@ public final class SshPractice implements AutoCloseable {
   }
 
   private void writeUserKey() throws IOException, GeneralSecurityException {
-    var onlyOurs = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    var onlyOurs =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Files.createFile(keyFile(), onlyOurs);
     try (OutputStream out = Files.newOutputStream(keyFile())) {
       OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(userKey, LOGIN, null, out);
@@ -84,8 +85,7 @@ public final class SshPractice implements AutoCloseable {
     server.setPublickeyAuthenticator(
         (user, key, session) -> KeyUtils.compareKeys(key, userKey.getPublic()));
     server.setCommandFactory(
-        (channel, command) ->
-            new InvertedShellWrapper(new ProcessShell("/bin/sh", "-c", command)));
+        (channel, command) -> new InvertedShellWrapper(new ProcessShell("/bin/sh", "-c", command)));
     server.start();
   }
 

@@ -68,11 +68,14 @@ class CopyBenchmarkTest {
   void copyOfADatabase_besideDumpAndRestoreByHand_printsItsNumbers() {
     String size =
         asPostgres(
-                source, "psql -XAt -d shop -c 'select pg_size_pretty(pg_database_size(current_database()))'")
+                source,
+                "psql -XAt -d shop -c 'select pg_size_pretty(pg_database_size(current_database()))'")
             .strip();
     var table = new SideBySide(source, target);
     table
-        .way(() -> table.measure("pg_dump -j2 | pg_restore -j2 by hand", () -> byHand("")), this::drop)
+        .way(
+            () -> table.measure("pg_dump -j2 | pg_restore -j2 by hand", () -> byHand("")),
+            this::drop)
         .way(() -> table.measure("  the same with -Z1", () -> byHand("-Z1")), this::drop)
         .way(() -> copy(table), this::drop)
         .run("A database of " + size, ROUNDS);
@@ -94,8 +97,7 @@ class CopyBenchmarkTest {
             Map.of("old", source, "new", target),
             "new",
             Map.of());
-    table.measure(
-        "database/copy", () -> action.apply(parameters, operation).collectList().block());
+    table.measure("database/copy", () -> action.apply(parameters, operation).collectList().block());
     table.measure(
         "  comparing both again",
         () ->
@@ -111,6 +113,7 @@ class CopyBenchmarkTest {
     String[] all = new String[arguments.length + 1];
     all[0] = script;
     System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return host.sh("script=$1; shift; cd /tmp; exec runuser -u postgres -- sh -c \"$script\" sh \"$@\"", all);
+    return host.sh(
+        "script=$1; shift; cd /tmp; exec runuser -u postgres -- sh -c \"$script\" sh \"$@\"", all);
   }
 }

@@ -19,8 +19,7 @@ import reactor.core.publisher.Mono;
  *
  * @param operation whose copy it is made for
  */
-record TreeKey(
-    CopyTree.Parameters wanted, ChangeContext<NoSettings> context, String operation) {
+record TreeKey(CopyTree.Parameters wanted, ChangeContext<NoSettings> context, String operation) {
   private static final String KEY = ShellScript.of(TreeKey.class, "key.sh").text();
   private static final String GRANT = ShellScript.of(TreeKey.class, "grant.sh").text();
 
@@ -40,14 +39,11 @@ record TreeKey(
         wanted.port() == 22
             ? source.address()
             : "[%s]:%d".formatted(source.address(), wanted.port());
-    String known =
-        hostKeys.stream().map(key -> name + " " + key + "\n").collect(joining());
-    String until =
-        Long.toString(began / 1_000_000_000 + wanted.keyLifetime().toSeconds());
+    String known = hostKeys.stream().map(key -> name + " " + key + "\n").collect(joining());
+    String until = Long.toString(began / 1_000_000_000 + wanted.keyLifetime().toSeconds());
     return context
         .host()
-        .change(
-            intent, Command.shell(KEY, "make", folder(operation), mark(operation)).input(known))
+        .change(intent, Command.shell(KEY, "make", folder(operation), mark(operation)).input(known))
         .map(Output::lines)
         .flatMap(said ->
             context
@@ -118,8 +114,8 @@ record TreeKey(
                     intent,
                     Command.shell(GRANT, "remove", wanted.login(), mark(operation)).letFinish()))
         .then(
-            Mono.defer(() ->
-                context.host().change(intent, Command.shell(KEY, "drop", folder(operation)))))
+            Mono.defer(
+                () -> context.host().change(intent, Command.shell(KEY, "drop", folder(operation)))))
         .then();
   }
 }

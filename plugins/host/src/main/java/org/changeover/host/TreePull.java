@@ -1,6 +1,5 @@
 package org.changeover.host;
 
-
 import java.util.List;
 import java.util.Map;
 import org.changeover.spi.ActionFailedException;
@@ -35,6 +34,7 @@ final class TreePull {
   static final String FORMAT = "host/copy-tree@1";
 
   private static final String HOST_KEYS = "date +%s%N; cat /etc/ssh/ssh_host_*_key.pub";
+
   /** How far the time of a file may lag behind the clock, in nanoseconds. */
   private static final long TICK = 20_000_000;
 
@@ -62,9 +62,7 @@ final class TreePull {
                     copied(intent, prepared)
                         .onErrorResume(
                             TreePull::isAnAnswer,
-                            failure ->
-                                key.letGo(intent)
-                                    .then(Mono.<Notice>error(failure)))));
+                            failure -> key.letGo(intent).then(Mono.<Notice>error(failure)))));
   }
 
   private static boolean isAnAnswer(Throwable failure) {
@@ -106,8 +104,7 @@ final class TreePull {
   private Mono<FileState> remember(Intent intent, Prepared prepared) {
     return wanted.discardOnUndo()
         ? Mono.empty()
-        : TreeJudge.left(wanted, context)
-            .flatMap(left -> note(intent, prepared, left.orElse("")));
+        : TreeJudge.left(wanted, context).flatMap(left -> note(intent, prepared, left.orElse("")));
   }
 
   private Mono<FileState> note(Intent intent, Prepared prepared, String left) {

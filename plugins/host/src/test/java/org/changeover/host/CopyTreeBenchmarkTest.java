@@ -40,8 +40,9 @@ class CopyTreeBenchmarkTest {
         mkdir -p -m 700 /root/.ssh; echo "$1" >/root/.ssh/authorized_keys
         mkdir -p /run/sshd; /usr/sbin/sshd -E /run/sshd.log -o UsePAM=no </dev/null >/dev/null 2>&1
         mkdir -p /srv/app; cd /srv/app
-        for size in $(seq 60); do mkdir $size; (cd $size; seq 1000 | split -l 1 -a 3 - image); done
-        find . -type f -exec sh -c 'for f; do head -c 4096 /dev/urandom >>"$f"; done' sh {} +
+        for size in $(seq 60); do
+          mkdir $size; head -c 4096000 /dev/urandom | (cd $size && split -b 4096 -a 3 - image)
+        done
         """,
         target.sh("cat /root/hand.pub"));
   }
@@ -68,8 +69,7 @@ class CopyTreeBenchmarkTest {
 
   private void copy(SideBySide table) {
     var action = new CopyTree();
-    var parameters =
-        CopyTreeContractTest.parameters(true, false, "/srv/app", Manifest.Depth.FULL);
+    var parameters = CopyTreeContractTest.parameters(true, false, "/srv/app", Manifest.Depth.FULL);
     var operation =
         new LiveOperation<>(
             new Operation("test", "tree", "new", ++generation, 1),
@@ -77,8 +77,7 @@ class CopyTreeBenchmarkTest {
             Map.of("new", target, "old", source),
             "new",
             Map.of());
-    table.measure(
-        "copy-tree", () -> action.apply(parameters, operation).collectList().block());
+    table.measure("copy-tree", () -> action.apply(parameters, operation).collectList().block());
     table.measure(
         "  looking before",
         () -> assertThat(action.check(parameters, operation).block()).isNotNull());

@@ -73,16 +73,15 @@ public final class SideBySide {
     Cost first = costs.values().iterator().next();
     System.out.printf("%n%s; best of %d%n", title, rounds);
     System.out.printf("%-44s %8s %8s %8s %8s%n", "", "wall s", "times", "cpu s", "times");
-    costs.forEach(
-        (name, cost) ->
-            System.out.printf(
-                Locale.ROOT,
-                "%-44s %8.2f %8.2f %8.2f %8.2f%n",
-                name,
-                cost.wall(),
-                cost.wall() / first.wall(),
-                cost.cpu(),
-                cost.cpu() / first.cpu()));
+    costs.forEach((name, cost) ->
+        System.out.printf(
+            Locale.ROOT,
+            "%-44s %8.2f %8.2f %8.2f %8.2f%n",
+            name,
+            cost.wall(),
+            cost.wall() / first.wall(),
+            cost.cpu(),
+            cost.cpu() / first.cpu()));
   }
 
   private double used() {
