@@ -94,21 +94,14 @@ final class TreePull {
   private Flux<Notice> copied(Intent intent, Prepared prepared) {
     var transfer = new TreeTransfer(wanted, context, key);
     return key.letIn(intent, prepared.hostKeys(), prepared.began())
-        .delayUntil(job -> note(intent, prepared, ""))
+        .delayUntil(job -> note(intent, prepared, false))
         .flatMapMany(job -> transfer.run(intent, job, prepared.sameIds()))
         .concatWith(key.letGo(intent).then(Mono.empty()))
-        .concatWith(Mono.defer(() -> remember(intent, prepared)).then(Mono.empty()));
+        .concatWith(Mono.defer(() -> note(intent, prepared, true)).then(Mono.empty()));
   }
 
-  /** What undo compares with, before it removes a copy that somebody may have written to. */
-  private Mono<FileState> remember(Intent intent, Prepared prepared) {
-    return wanted.discardOnUndo()
-        ? Mono.empty()
-        : TreeJudge.left(wanted, context).flatMap(left -> note(intent, prepared, left.orElse("")));
-  }
-
-  private Mono<FileState> note(Intent intent, Prepared prepared, String left) {
-    var record = new TreeRecord(key.operation(), prepared.began(), left);
+  private Mono<FileState> note(Intent intent, Prepared prepared, boolean ended) {
+    var record = new TreeRecord(key.operation(), prepared.began(), ended);
     return context.host().write(intent, record.file(wanted.path()));
   }
 }

@@ -89,6 +89,20 @@ class CopyTreeLabTest {
   }
 
   @Test
+  void copyThatWasWrittenToWithTheSameSizeAndTime_isNotRemovedUnasked() {
+    var parameters = parameters(true, 1000);
+    LiveOperation<NoSettings> operation = operation();
+    action.apply(parameters, operation).collectList().block();
+    target.sh(
+        "printf 'IMAGE 7\\n' >/srv/app/many/7.png; touch -r /srv/app/many/8.png /srv/app/many/7.png");
+
+    assertThat(action.checkUndo(parameters, operation.receipts().getFirst(), operation()).block())
+        .isInstanceOfSatisfying(
+            UndoCheck.Changed.class,
+            changed -> assertThat(changed.toString()).contains("./many/7.png"));
+  }
+
+  @Test
   void key_readsOnlyThatTreeFromThatHostAndWritesNothing() {
     var operation = operation();
     String folder = TreeKey.folder(operation.operation().key());
