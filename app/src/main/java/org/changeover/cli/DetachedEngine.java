@@ -84,6 +84,9 @@ final class DetachedEngine {
     around.tool("setsid").ifPresent(setsid -> command.add(setsid.toString()));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(LIMITS);
+    around
+        .recordedStart()
+        .ifPresent(cache -> command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off")));
     command.add("-Dchangeover.home=" + around.home());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("engine", run.id(), "--state", state.toString()));

@@ -36,6 +36,11 @@ record Surroundings(
     return home().resolve("target/changeover/plugins");
   }
 
+  /** What the JDK recorded of a start when the program was built; a start without it is slower. */
+  Optional<Path> recordedStart() {
+    return Optional.of(home().resolve("target/changeover/start.aot")).filter(Files::isReadable);
+  }
+
   /** A program on the search path. */
   Optional<Path> tool(String name) {
     String path = environment.getOrDefault("PATH", "") + ":/usr/sbin:/sbin";

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -28,6 +31,14 @@ import org.changeover.spi.ActionFailedException;
 final class HostKeys {
   private final List<Path> files;
   private final Path own;
+  private final ConcurrentHashMap<Path, KnownHosts> read = new ConcurrentHashMap<>();
+
+  /** A file as it was when it was read last: every host asks for the same ones. */
+  private record KnownHosts(FileTime modified, long size, List<KnownHostEntry> entries) {
+    boolean isOf(BasicFileAttributes now) {
+      return modified.equals(now.lastModifiedTime()) && size == now.size();
+    }
+  }
 
   /**
    * @param own where {@link #trust} writes
@@ -106,20 +117,31 @@ final class HostKeys {
         : known(names, listed(user, port), files);
   }
 
-  private static Known known(List<String> names, int port, List<Path> files) throws IOException {
+  private Known known(List<String> names, int port, List<Path> files) throws IOException {
     var keys = new ArrayList<PublicKey>();
     var revoked = new ArrayList<PublicKey>();
     for (Path file : files) {
       if (!Files.isReadable(file)) {
         continue;
       }
-      for (KnownHostEntry entry : KnownHostEntry.readKnownHostEntries(file)) {
+      for (KnownHostEntry entry : entries(file)) {
         if (names.stream().anyMatch(name -> concerns(entry, name, port))) {
           addKey(entry, keys, revoked);
         }
       }
     }
     return new Known(keys, revoked);
+  }
+
+  private List<KnownHostEntry> entries(Path file) throws IOException {
+    var now = Files.readAttributes(file, BasicFileAttributes.class);
+    KnownHosts before = read.get(file);
+    if (before != null && before.isOf(now)) {
+      return before.entries();
+    }
+    List<KnownHostEntry> entries = KnownHostEntry.readKnownHostEntries(file);
+    read.put(file, new KnownHosts(now.lastModifiedTime(), now.size(), entries));
+    return entries;
   }
 
   /** The library takes a pattern without a port for port 22 only; a revoked key is so on any. */

@@ -26,6 +26,7 @@ public final class HostPool implements AutoCloseable {
   private final ExecutorService threads;
   private final Scheduler work;
   private final HostKeys hostKeys;
+  private final KeyFiles keyFiles;
   private final SshClient client;
   private final Activities activities = new Activities();
   private final ConcurrentHashMap<String, SshConnection> connections = new ConcurrentHashMap<>();
@@ -48,6 +49,7 @@ public final class HostPool implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("hosts-", 0).factory());
     this.work = Schedulers.fromExecutorService(threads, "hosts");
     this.hostKeys = new HostKeys(config.home(), config.ownKnownHosts());
+    this.keyFiles = new KeyFiles(config.home());
     this.client = SshClients.start(config);
     Machine.prepare();
   }
@@ -150,7 +152,8 @@ public final class HostPool implements AutoCloseable {
 
   private SshConnection connect(String key, HostSettings host) {
     return connections.computeIfAbsent(
-        key, absent -> new SshConnection(host, config, hostKeys, client, this::jump, work));
+        key,
+        absent -> new SshConnection(host, config, hostKeys, keyFiles, client, this::jump, work));
   }
 
   /** A jump host is one of the inventory, or what the user's SSH configuration names. */

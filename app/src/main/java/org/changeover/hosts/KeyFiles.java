@@ -4,27 +4,40 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.apache.sshd.common.util.io.resource.PathResource;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
-/** Reads the private keys that may be offered to a host. May block. */
+/** Reads the private keys that may be offered to hosts, each once. May block. */
 final class KeyFiles {
   private static final List<String> DEFAULTS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
-  private KeyFiles() {}
+  private final Path home;
+  private final ConcurrentHashMap<Path, Loaded> loaded = new ConcurrentHashMap<>();
+
+  /** What was in a file when it was read last. */
+  private record Loaded(FileTime modified, List<KeyPair> pairs) {}
+
+  /**
+   * @param home the user's, for default identities
+   */
+  KeyFiles(Path home) {
+    this.home = home;
+  }
 
   /**
    * With a key in the inventory that one alone is offered: servers count wrong ones (MaxAuthTries).
    */
-  static Attempt.Identities of(HostSettings settings, SshUserConfig config, Path home) {
+  Attempt.Identities of(HostSettings settings, SshUserConfig config) {
     if (settings.key().isPresent()) {
       Path file = settings.key().get();
       var notes = new ArrayList<String>();
@@ -50,22 +63,24 @@ final class KeyFiles {
     return new Attempt.Identities(pairs, Optional.empty(), true, found, notes);
   }
 
-  private static List<KeyPair> load(Path file, boolean wanted, List<String> notes) {
+  private List<KeyPair> load(Path file, boolean wanted, List<String> notes) {
     if (wanted && !Files.isReadable(file)) {
       notes.add(file + " cannot be read");
       return List.of();
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      Iterable<KeyPair> pairs =
-          SecurityUtils.loadKeyPairIdentities(null, new PathResource(file), in, null);
-      var all = new ArrayList<KeyPair>();
-      if (pairs != null) {
-        pairs.forEach(all::add);
+    try {
+      FileTime modified = Files.getLastModifiedTime(file);
+      Loaded before = loaded.get(file);
+      if (before != null && before.modified().equals(modified)) {
+        return before.pairs();
       }
-      if (all.isEmpty()) {
+      List<KeyPair> pairs = parsed(file);
+      if (pairs.isEmpty()) {
         notes.add(file + " holds no private key");
+      } else {
+        loaded.put(file, new Loaded(modified, pairs));
       }
-      return all;
+      return pairs;
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       notes.add(
           file
@@ -73,6 +88,18 @@ final class KeyFiles {
               + file
               + ")");
       return List.of();
+    }
+  }
+
+  private static List<KeyPair> parsed(Path file) throws IOException, GeneralSecurityException {
+    try (InputStream in = Files.newInputStream(file)) {
+      var all = new ArrayList<KeyPair>();
+      Iterable<KeyPair> pairs =
+          SecurityUtils.loadKeyPairIdentities(null, new PathResource(file), in, null);
+      if (pairs != null) {
+        pairs.forEach(all::add);
+      }
+      return all;
     }
   }
 

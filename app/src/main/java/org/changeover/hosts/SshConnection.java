@@ -35,6 +35,7 @@ final class SshConnection {
   private final HostSettings settings;
   private final HostsConfig config;
   private final HostKeys hostKeys;
+  private final KeyFiles keyFiles;
   private final SshClient client;
   private final Function<String, SshConnection> others;
   private final Scheduler work;
@@ -49,12 +50,14 @@ final class SshConnection {
       HostSettings settings,
       HostsConfig config,
       HostKeys hostKeys,
+      KeyFiles keyFiles,
       SshClient client,
       Function<String, SshConnection> others,
       Scheduler work) {
     this.settings = settings;
     this.config = config;
     this.hostKeys = hostKeys;
+    this.keyFiles = keyFiles;
     this.client = client;
     this.others = others;
     this.work = work;
@@ -164,7 +167,7 @@ final class SshConnection {
    */
   private ClientSession connect(SshUserConfig user, Route route) throws IOException {
     Expected expected = hostKeys.expected(settings, user, port(user));
-    Attempt.Identities identities = KeyFiles.of(settings, user, config.home());
+    Attempt.Identities identities = keyFiles.of(settings, user);
     HostUnreachableException first = null;
     for (Way way : route.ways()) {
       Set<String> types = new HashSet<>(expected.types());

@@ -8,15 +8,15 @@ become() {
     cd "$HOME" 2>/dev/null || cd /
     exec "$@"' "$user" "$@"
 }
-# Sets session, start and boot to those of this shell.
+# Sets session, start and boot to those of this shell. Functions take the words apart, because a subshell is a process.
 identify() {
-  IFS= read -r line </proc/$$/stat
-  rest=${line##*) }
   set -f
-  session=$(set -- $rest; echo "$4")
+  IFS= read -r line </proc/$$/stat
+  session_of ${line##*) }
   IFS= read -r line </proc/$session/stat
-  rest=${line##*) }
-  start=$(set -- $rest; echo "${20}")
+  start_of ${line##*) }
   set +f
   IFS= read -r boot </proc/sys/kernel/random/boot_id
 }
+session_of() { session=$4; }
+start_of() { start=${20}; }

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.changeover.kit.Manifest;
 import org.changeover.kit.ShellScript;
@@ -29,7 +28,7 @@ record TreeJudge(CopyTree.Parameters wanted, ReadContext<NoSettings> context) {
   Mono<Check> look(Manifest.Depth depth) {
     return context
         .host()
-        .stat(TreePull.keyFolder(context.operation().key()))
+        .stat(TreeKey.folder(context.operation().key()))
         .flatMap(key -> key.exists() ? Mono.just(unfinished()) : finished(depth));
   }
 
@@ -94,11 +93,5 @@ record TreeJudge(CopyTree.Parameters wanted, ReadContext<NoSettings> context) {
         found.bytes(),
         found.unreadable(),
         found.sha256());
-  }
-
-  /** The hash of the copy by a quick manifest; empty when there is none. */
-  static Mono<Optional<String>> left(CopyTree.Parameters wanted, ReadContext<NoSettings> context) {
-    return new Manifest(Manifest.Depth.QUICK, wanted.exclude())
-        .sha256(new Manifest.Tree(context.host(), wanted.path()));
   }
 }

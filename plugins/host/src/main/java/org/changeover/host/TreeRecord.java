@@ -8,14 +8,15 @@ import org.changeover.spi.ReadableHost;
 import reactor.core.publisher.Mono;
 
 /**
- * A note beside the saved files of the target: which step copied a tree last, when it began, and
- * what it left.
+ * A note beside the saved files of the target: which step copied a tree last and when it began.
+ * What was changed in the copy after the note of its end was written, somebody else changed.
  *
  * @param began nanoseconds of the source's clock
- * @param left a quick manifest's hash of the copy; empty until the copy has ended
+ * @param ended whether rsync has
  */
-record TreeRecord(String operation, long began, String left) {
+record TreeRecord(String operation, long began, boolean ended) {
   private static final int LONGEST = 4096;
+  private static final String ENDED = "ended";
 
   static String path(String tree) {
     return "/var/lib/changeover/tree-" + Fingerprint.sha256(tree).substring(0, 12);
@@ -32,12 +33,14 @@ record TreeRecord(String operation, long began, String left) {
 
   private static TreeRecord parse(byte[] bytes) {
     String[] line = new String(bytes, StandardCharsets.UTF_8).split("\n", -1);
-    return new TreeRecord(line[0], Long.parseLong(line[1]), line[2]);
+    return new TreeRecord(line[0], Long.parseLong(line[1]), line[2].equals(ENDED));
   }
 
   FileContent file(String tree) {
     byte[] bytes =
-        "%s\n%d\n%s\n".formatted(operation, began, left).getBytes(StandardCharsets.UTF_8);
+        "%s\n%d\n%s\n"
+            .formatted(operation, began, ended ? ENDED : "")
+            .getBytes(StandardCharsets.UTF_8);
     return new FileContent(path(tree), bytes, "0600", "root", "root");
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.changeover.kit.Fingerprint;
+import org.changeover.kit.ShellScript;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
 import org.changeover.spi.Command;
@@ -21,6 +22,7 @@ import reactor.core.publisher.Mono;
 /** Takes back a copy of a tree. The source is spoken to only where a key may still be there. */
 record TreeUndo(CopyTree.Parameters wanted, Receipt receipt) {
   private static final Duration LONG = Duration.ofHours(2);
+  private static final String WRITTEN = ShellScript.of(TreeUndo.class, "written.sh").text();
 
   /** What is left of the step. */
   private record Left(boolean tree, boolean key, boolean note, Optional<TreeRecord> record) {}
@@ -40,7 +42,7 @@ record TreeUndo(CopyTree.Parameters wanted, Receipt receipt) {
   private Mono<Left> look(ReadContext<NoSettings> context) {
     return Mono.zip(
             context.host().stat(wanted.path()),
-            context.host().stat(TreePull.keyFolder(operation())),
+            context.host().stat(TreeKey.folder(operation())),
             context.host().stat(note().path()),
             TreeRecord.read(context.host(), wanted.path()))
         .map(found ->
@@ -70,21 +72,26 @@ record TreeUndo(CopyTree.Parameters wanted, Receipt receipt) {
 
   /** Somebody may have written to the copy since it was made. */
   private Mono<UndoCheck> removable(Left left, ReadContext<NoSettings> context) {
-    Optional<String> ours =
-        left.record()
-            .filter(r -> r.operation().equals(operation()))
-            .map(TreeRecord::left)
-            .filter(s -> !s.isEmpty());
-    if (wanted.discardOnUndo() || ours.isEmpty()) {
+    boolean ours =
+        left.record().filter(r -> r.operation().equals(operation()) && r.ended()).isPresent();
+    if (wanted.discardOnUndo() || !ours) {
       return Mono.just(new UndoCheck.Reversible(changes()));
     }
-    return TreeJudge.left(wanted, context)
-        .map(now ->
-            now.equals(ours)
+    return context
+        .host()
+        .query(
+            Command.shell(WRITTEN, wanted.path(), note().path(), String.join(" ", wanted.exclude()))
+                .within(LONG))
+        .map(output -> output.stdout().strip())
+        .map(path ->
+            path.isEmpty()
                 ? new UndoCheck.Reversible(changes())
                 : new UndoCheck.Changed(
                     List.of(
-                        new Change(wanted.path(), "written to since it was copied", "removed"))));
+                        new Change(
+                            wanted.path(),
+                            "written to since it was copied, at " + path,
+                            "removed"))));
   }
 
   private List<Change> changes() {
@@ -106,7 +113,7 @@ record TreeUndo(CopyTree.Parameters wanted, Receipt receipt) {
 
   private Mono<Void> takeBack(Left left, Intent intent, ChangeContext<NoSettings> context) {
     Mono<Void> key =
-        left.key() ? TreePull.letGo(wanted, context, intent, operation()) : Mono.empty();
+        left.key() ? new TreeKey(wanted, context, operation()).letGo(intent) : Mono.empty();
     Mono<Void> tree =
         left.tree()
             ? context

@@ -2,10 +2,10 @@ package org.changeover.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.Map;
 import org.changeover.contract.live.LiveOperation;
 import org.changeover.contract.live.RootHost;
+import org.changeover.contract.live.SideBySide;
 import org.changeover.kit.Manifest;
 import org.changeover.spi.Check;
 import org.changeover.spi.NoSettings;
@@ -18,11 +18,14 @@ import org.junit.jupiter.api.Test;
 /** What a copy of 60,000 files costs, beside the same rsync by hand; prints both. */
 @Tag("benchmark")
 class CopyTreeBenchmarkTest {
+  private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 3);
   private static final String BY_HAND =
-      "rm -rf /srv/app; rsync -aHAX --delete -e 'ssh -o BatchMode=yes -o StrictHostKeyChecking=accept-new -i /root/hand' root@10.13.0.1:/srv/app/ /srv/app/";
+      "rsync -aHAX --delete -e 'ssh -o BatchMode=yes -o StrictHostKeyChecking=accept-new -i /root/hand' root@10.13.0.1:/srv/app/ /srv/app/";
+  private static final String AGAIN = BY_HAND + " --checksum --dry-run";
 
   private RootHost source;
   private RootHost target;
+  private int generation;
 
   @BeforeEach
   void sixtyThousandFiles() {
@@ -37,7 +40,9 @@ class CopyTreeBenchmarkTest {
         mkdir -p -m 700 /root/.ssh; echo "$1" >/root/.ssh/authorized_keys
         mkdir -p /run/sshd; /usr/sbin/sshd -E /run/sshd.log -o UsePAM=no </dev/null >/dev/null 2>&1
         mkdir -p /srv/app; cd /srv/app
-        for size in $(seq 60); do mkdir $size; (cd $size; seq 1000 | split -l 1 -a 3 - image); done
+        for size in $(seq 60); do
+          mkdir $size; head -c 4096000 /dev/urandom | (cd $size && split -b 4096 -a 3 - image)
+        done
         """,
         target.sh("cat /root/hand.pub"));
   }
@@ -50,32 +55,42 @@ class CopyTreeBenchmarkTest {
 
   @Test
   void copyOfSixtyThousandFiles_besideRsyncByHand_printsItsNumbers() {
-    double byHand = seconds(() -> target.sh(BY_HAND));
-    target.sh("rm -rf /srv/app");
+    var table = new SideBySide(source, target);
+    table
+        .way(
+            () -> {
+              table.measure("rsync by hand", () -> target.sh(BY_HAND));
+              table.measure("  rsync --checksum by hand", () -> target.sh(AGAIN));
+            },
+            this::removeCopy)
+        .way(() -> copy(table), this::removeCopy)
+        .run("60,000 files of 4 KB", ROUNDS);
+  }
+
+  private void copy(SideBySide table) {
     var action = new CopyTree();
     var parameters = CopyTreeContractTest.parameters(true, false, "/srv/app", Manifest.Depth.FULL);
     var operation =
         new LiveOperation<>(
-            new Operation("test", "tree", "new", 1, 1),
+            new Operation("test", "tree", "new", ++generation, 1),
             new NoSettings(),
             Map.of("new", target, "old", source),
             "new",
             Map.of());
-
-    double copy = seconds(() -> action.apply(parameters, operation).collectList().block());
-    double verify =
-        seconds(() ->
+    table.measure(
+        "  looking before copy-tree",
+        () ->
+            assertThat(action.check(parameters, operation).block())
+                .isInstanceOf(Check.Differs.class));
+    table.measure("copy-tree", () -> action.apply(parameters, operation).collectList().block());
+    table.measure(
+        "  comparing every checksum after",
+        () ->
             assertThat(action.verify(parameters, operation).block())
                 .isInstanceOf(Check.Satisfied.class));
-
-    System.out.printf(
-        "60,000 files: rsync by hand %.1f s, copy-tree %.1f s, comparing every checksum %.1f s%n",
-        byHand, copy, verify);
   }
 
-  private static double seconds(Runnable work) {
-    long begun = System.nanoTime();
-    work.run();
-    return Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1000.0;
+  private void removeCopy() {
+    target.sh("rm -rf /srv/app");
   }
 }

@@ -89,9 +89,23 @@ class CopyTreeLabTest {
   }
 
   @Test
+  void copyThatWasWrittenToWithTheSameSizeAndTime_isNotRemovedUnasked() {
+    var parameters = parameters(true, 1000);
+    LiveOperation<NoSettings> operation = operation();
+    action.apply(parameters, operation).collectList().block();
+    target.sh(
+        "printf 'IMAGE 7\\n' >/srv/app/many/7.png; touch -r /srv/app/many/8.png /srv/app/many/7.png");
+
+    assertThat(action.checkUndo(parameters, operation.receipts().getFirst(), operation()).block())
+        .isInstanceOfSatisfying(
+            UndoCheck.Changed.class,
+            changed -> assertThat(changed.toString()).contains("./many/7.png"));
+  }
+
+  @Test
   void key_readsOnlyThatTreeFromThatHostAndWritesNothing() {
     var operation = operation();
-    String folder = TreePull.keyFolder(operation.operation().key());
+    String folder = TreeKey.folder(operation.operation().key());
     var parameters = parameters(true, 1000);
     // Look while the key is in.
     source.sh(

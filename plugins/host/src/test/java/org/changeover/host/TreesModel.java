@@ -30,10 +30,12 @@ final class TreesModel {
         .script("On the host that pulls.", TreesModel::key)
         .script("tail -c 200", call -> Call.ok("1 50% (xfr#1, to-chk=1/2)"))
         .script("Pulls a tree by rsync", call -> pull(call, world.host("old")))
+        .script("was changed after the file", TreesModel::written)
         .command(
             "rm",
             call -> {
               call.host().delete(call.arguments().getLast());
+              call.host().facts().remove(asCopied(call.arguments().getLast()));
               return Call.ok("");
             });
   }
@@ -113,8 +115,23 @@ final class TreesModel {
     }
     call.host().delete(path);
     copy(source, call.host(), path);
+    call.host().fact(asCopied(path), content(call.host(), path));
     return Call.ok(
         "Number of regular files transferred: 2\nTotal transferred file size: 1,234 bytes\n");
+  }
+
+  private static String asCopied(String path) {
+    return "as copied to " + path;
+  }
+
+  private static String content(FakeHost host, String path) {
+    return Fingerprint.sha256(String.join("\n", describe(host, path, "")));
+  }
+
+  private static Output written(Call call) {
+    String path = call.argument(0);
+    String now = content(call.host(), path);
+    return Call.ok(now.equals(call.host().facts().get(asCopied(path))) ? "" : "./somewhere\n");
   }
 
   private static void copy(FakeHost from, FakeHost to, String path) {

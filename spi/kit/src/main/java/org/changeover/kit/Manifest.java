@@ -51,7 +51,11 @@ public record Manifest(Depth depth, List<String> leftOut) {
   }
 
   /** A folder of a host. */
-  public record Tree(ReadableHost host, String root) {}
+  public record Tree(ReadableHost host, String root) {
+    private String where() {
+      return host.name() + ":" + root;
+    }
+  }
 
   /**
    * One path on which the trees differ.
@@ -98,11 +102,27 @@ public record Manifest(Depth depth, List<String> leftOut) {
 
   /** Compares until {@code limit} differences are found. */
   public Mono<Comparison> compare(Tree left, Tree right, int limit) {
-    return borders(left)
-        .flatMap(borders ->
-            Mono.zip(sums(left, borders), sums(right, borders))
-                .flatMap(
-                    both -> compared(left, right, borders, both.getT1(), both.getT2(), limit)));
+    return Mono.zip(borders(left), run(right, "", "there", "", ""))
+        .flatMap(found -> {
+          var missing = new ArrayList<String>();
+          found.getT1().ifPresentOrElse(borders -> {}, () -> missing.add(left.where()));
+          found.getT2().ifPresentOrElse(there -> {}, () -> missing.add(right.where()));
+          return missing.isEmpty()
+              ? compare(left, right, found.getT1().orElseThrow(), limit)
+              : Mono.just(Sums.NONE.comparison(Sums.NONE, missing, List.of(), false));
+        });
+  }
+
+  private Mono<Comparison> compare(Tree left, Tree right, List<String> borders, int limit) {
+    return Mono.zip(sums(left, borders), sums(right, borders))
+        .flatMap(both ->
+            compared(
+                left,
+                right,
+                borders,
+                both.getT1().orElse(Sums.NONE),
+                both.getT2().orElse(Sums.NONE),
+                limit));
   }
 
   /** The checksum of a whole tree; empty when there is no such folder. */
@@ -110,9 +130,8 @@ public record Manifest(Depth depth, List<String> leftOut) {
     return sums(tree, List.of()).map(sums -> sums.map(Sums::sha256));
   }
 
-  private Mono<List<String>> borders(Tree tree) {
-    return run(tree, "", "bounds", Integer.toString(ENTRIES_OF_A_RANGE), "")
-        .map(o -> o.orElse(List.of()));
+  private Mono<Optional<List<String>>> borders(Tree tree) {
+    return run(tree, "", "bounds", Integer.toString(ENTRIES_OF_A_RANGE), "");
   }
 
   private Mono<Optional<Sums>> sums(Tree tree, List<String> borders) {
@@ -151,20 +170,7 @@ public record Manifest(Depth depth, List<String> leftOut) {
   }
 
   private Mono<Comparison> compared(
-      Tree left,
-      Tree right,
-      List<String> borders,
-      Optional<Sums> leftSums,
-      Optional<Sums> rightSums,
-      int limit) {
-    var missing = new ArrayList<String>();
-    leftSums.ifPresentOrElse(s -> {}, () -> missing.add(left.host().name() + ":" + left.root()));
-    rightSums.ifPresentOrElse(s -> {}, () -> missing.add(right.host().name() + ":" + right.root()));
-    Sums one = leftSums.orElse(Sums.NONE);
-    Sums other = rightSums.orElse(Sums.NONE);
-    if (!missing.isEmpty()) {
-      return Mono.just(one.comparison(other, missing, List.of(), false));
-    }
+      Tree left, Tree right, List<String> borders, Sums one, Sums other, int limit) {
     return Flux.fromIterable(one.differingFrom(other))
         .concatMap(
             range -> {
@@ -182,7 +188,7 @@ public record Manifest(Depth depth, List<String> leftOut) {
         .map(found ->
             one.comparison(
                 other,
-                missing,
+                List.of(),
                 found.subList(0, Math.min(limit, found.size())),
                 found.size() > limit));
   }

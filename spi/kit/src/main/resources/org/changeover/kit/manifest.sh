@@ -1,12 +1,14 @@
 # Describes the tree $2: an entry's line is "HASH TYPE SIZE MODE OWNER GROUP SECONDS PATH<003>LINK", sorted by path in bytes.
 # HASH is "-" for what has no content or when $3 is "quick", "?" for a file that could not be read. A newline in a name is
 # written as <001>. What $4 lists (relative paths, a space between two) is left out, with all below.
+#   there   says nothing, and fails when there is no such folder
 #   bounds  says every $5th path: borders between ranges
 #   sums    reads borders, says "RANGE SHA256 ENTRIES BYTES UNREADABLE" for each range that is not empty; the first is 0
 #   list    says the lines from path $5 on, up to but without path $6 (to the end when that is empty)
 LC_ALL=C; export LC_ALL
 what=$1 root=$2 depth=$3 left_out=$4 from=$5 to=$6
 cd "$root" 2>/dev/null || { echo "there is no folder $root" >&2; exit 4; }
+[ "$what" != there ] || exit 0
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf -- "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
