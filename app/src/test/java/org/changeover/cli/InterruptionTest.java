@@ -52,8 +52,7 @@ class InterruptionTest {
     Path none = Files.createDirectories(folder.resolve("no-plugins"));
     PluginCatalogue plugins = PluginCatalogue.load(List.of(none), folder.resolve("unpacked"));
     Validated validated =
-        new PlanArguments(
-                folder.resolve("plan.yaml"), folder.resolve("inventory.yaml"), List.of())
+        new PlanArguments(folder.resolve("plan.yaml"), folder.resolve("inventory.yaml"), List.of())
             .validate(around, plugins);
     return new RunStarting(around, state)
         .headless(validated, plugins, Event.Options.none(), false, interruption);
