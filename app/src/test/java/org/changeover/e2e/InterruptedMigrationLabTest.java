@@ -60,11 +60,12 @@ class InterruptedMigrationLabTest {
       Path out = Files.createTempFile(state, "engine", ".out");
       Process engine =
           program.start(out, out, run.map(one -> resumed(one, LAST)).orElse(begun(LAST)));
-      long millis = 2_000 + random.nextInt(8_000);
+      awaitText(out, "took over");
+      run = run.or(() -> named(out));
+      long millis = 500 + random.nextInt(8_000);
       boolean ended = engine.waitFor(millis, TimeUnit.MILLISECONDS);
       engine.destroyForcibly().waitFor();
       System.out.printf("kill %d after %d ms%s%n", kill + 1, millis, ended ? " (had ended)" : "");
-      run = run.or(() -> named(out));
       if (ended) {
         break;
       }
@@ -76,15 +77,15 @@ class InterruptedMigrationLabTest {
   @Test
   void linkLostDuringTheDump_andRebootDuringTheRestore_endInTheRightStateOrAClearQuestion()
       throws Exception {
-    Path out = Files.createTempFile(state, "engine", ".out");
     evidence.pauseClient();
-    Process engine = program.start(out, out, begun(COPIED));
+    String run = Migration.start(program, "copy-roles").folder().id();
+    Path out = Files.createTempFile(state, "engine", ".out");
+    Process engine = program.start(out, out, resumed(run, COPIED));
     awaitText(out, "copy-database@new  changes now");
     lab.cutOff("old");
     assertThat(engine.waitFor(5, TimeUnit.SECONDS)).isFalse();
     lab.reconnect("old");
     assertThat(engine.waitFor(Migration.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    String run = named(out).orElseThrow();
     goOnUntilDone(run, COPIED);
     assertThat(evidence.database("new")).isEqualTo(evidence.database("old"));
 

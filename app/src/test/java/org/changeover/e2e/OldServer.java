@@ -79,13 +79,12 @@ final class OldServer {
     for (String path : PLANTED) {
       on.ask(HOST, "echo '# ours, %1$s' > '%1$s'".formatted(path));
     }
+    assertThat(files()).containsKeys(PLANTED.toArray(String[]::new));
   }
 
   /** Every file that lasts, with its kind, mode, owner and content. */
   Map<String, String> files() {
-    Map<String, String> files = on.files(HOST, ALL, LEFT_OUT);
-    assertThat(files).containsKeys(PLANTED.toArray(String[]::new));
-    return files;
+    return on.files(HOST, ALL, LEFT_OUT);
   }
 
   /** Log-in, upload and avatar, as a user has them at the server's own address. */

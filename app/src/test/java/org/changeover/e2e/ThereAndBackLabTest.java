@@ -45,7 +45,7 @@ class ThereAndBackLabTest {
     secrets = secrets();
     var program = new InstalledProgram(state);
     try (var list = new ProcessList(secrets)) {
-      Migration run = Migration.start(program, "test-mail");
+      Migration run = Migration.start(program, "announce-success");
       said = new ArrayList<>(List.of(run.said()));
       String id = run.folder().id();
       said.add(program.run(Migration.LONG, "events", id, "--json").all());
