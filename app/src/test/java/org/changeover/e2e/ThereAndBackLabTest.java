@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.changeover.e2e.InstalledProgram.Result;
 import org.changeover.lab.Lab;
@@ -124,6 +126,9 @@ class ThereAndBackLabTest {
 
   /** Reads every command line of this machine again and again, and remembers where a secret was. */
   private static final class ProcessList implements AutoCloseable {
+    /** Shorter than a program lives that gets a secret, and long enough to leave them the processor. */
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
     private final Map<String, String> secrets;
     private final List<String> seen = new ArrayList<>();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -138,6 +143,7 @@ class ThereAndBackLabTest {
     private void watch() {
       while (!over.get()) {
         look();
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
 
