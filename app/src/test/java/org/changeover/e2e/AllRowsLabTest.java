@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The reference migration on real hosts, row by row: after each step the run is parked, and what
- * the row promises is looked up on the hosts themselves. What must hold until a later row is looked
+ * The reference migration on real hosts, row by row: between the steps the run is parked, and what
+ * the rows promise is looked up on the hosts themselves. What must hold until a later row is looked
  * up once more before that one, and what must hold to the end, at the end.
  */
 @Tag("lab")
@@ -52,39 +52,70 @@ class AllRowsLabTest {
     List<Row> rows = rows(evidence, run);
     assertThat(rows.stream().map(Row::number).distinct()).containsExactlyInAnyOrder(table());
     var standing = new ArrayList<Row>();
-    String parkedAfter = "";
-    for (Row row : rows) {
-      standing.stream().filter(one -> one.holdsUntil(row.number())).forEach(Row::look);
-      standing.removeIf(one -> one.holdsUntil(row.number()));
-      if (row.number().equals("39")) {
+    for (List<Row> stop : stops(rows)) {
+      lookOnceMore(standing, stop);
+      if (stop.getLast().number().equals("39")) {
         old.assertNothingLost(before, run.get().folder());
       }
-      advance(evidence, run, row, parkedAfter);
-      parkedAfter = row.step();
-      row.look();
-      System.out.println(row);
-      if (!row.holdsUntil(Row.AFTER)) {
-        standing.add(row);
+      advance(evidence, run, stop.getLast());
+      for (Row row : stop) {
+        row.look();
+        System.out.println(row);
+        if (!row.holdsUntil(Row.AFTER)) {
+          standing.add(row);
+        }
       }
     }
-    run.get().finish();
     standing.forEach(Row::look);
     assertThat(standing).allMatch(row -> row.holdsUntil(Row.END));
     System.out.printf("%d of 44 rows, %d assertions%n", table().length, rows.size());
     nothingIsLost(evidence, run.get());
   }
 
-  /** Takes the run to where a row is looked at; the client is quiet for as long as rows want it. */
-  private static void advance(
-      Evidence evidence, AtomicReference<Migration> run, Row row, String parkedAfter) {
+  /** What ends with one of these rows is looked at before their steps. */
+  private static void lookOnceMore(List<Row> standing, List<Row> stop) {
+    List<Row> ending =
+        standing.stream().filter(one -> stop.stream().anyMatch(row -> row.ends(one))).toList();
+    ending.forEach(Row::look);
+    standing.removeAll(ending);
+  }
+
+  /**
+   * Rows that the run is parked for together: one that must hold for longer than its own moment
+   * waits for the next that need not, unless a row comes before that ends what another promises.
+   */
+  private static List<List<Row>> stops(List<Row> rows) {
+    var stops = new ArrayList<List<Row>>();
+    var stop = new ArrayList<Row>();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      stop.add(row);
+      if (i + 1 == rows.size() || !row.lasts() || endsSomething(rows, i + 1)) {
+        stops.add(List.copyOf(stop));
+        stop.clear();
+      }
+    }
+    return stops;
+  }
+
+  private static boolean endsSomething(List<Row> rows, int index) {
+    Row row = rows.get(index);
+    return !row.step().equals(rows.get(index - 1).step())
+        && rows.subList(0, index).stream().anyMatch(row::ends);
+  }
+
+  /** Takes the run to where a row is looked at; the client is quiet when the row wants it. */
+  private static void advance(Evidence evidence, AtomicReference<Migration> run, Row row) {
     if (row.quiet()) {
       evidence.pauseClient();
     } else {
       evidence.resumeClient();
     }
-    if (run.get() == null) {
+    if (row.number().equals("39")) {
+      run.get().finish();
+    } else if (run.get() == null) {
       run.set(Migration.start(new InstalledProgram(state), row.step()));
-    } else if (!parkedAfter.equals(row.step())) {
+    } else {
       run.get().until(row.step());
     }
   }

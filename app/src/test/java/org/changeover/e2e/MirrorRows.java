@@ -53,17 +53,17 @@ final class MirrorRows {
             this::updated,
             Row.END),
         new Row(
-            "29",
-            "mirrors-back",
-            "each mirror logged in to the new server, with strict checking of its host key",
-            this::loggedIn,
-            Row.AFTER),
-        new Row(
             "30",
             "mirrors-back",
             "the cron file is byte for byte as before",
             this::cronAsBefore,
-            Row.END));
+            Row.END),
+        new Row(
+            "29",
+            "mirrors-back",
+            "each mirror logged in to the new server, with strict checking of its host key",
+            this::loggedIn,
+            Row.AFTER));
   }
 
   List<Row> proven() {

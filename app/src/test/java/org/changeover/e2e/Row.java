@@ -24,6 +24,16 @@ record Row(
     return until.equals(row);
   }
 
+  /** Whether it must hold for longer than right after its own step, whoever writes meanwhile. */
+  boolean lasts() {
+    return !holdsUntil(AFTER) && !quiet;
+  }
+
+  /** Whether this one rightly ends what another promises. */
+  boolean ends(Row other) {
+    return other.holdsUntil(number);
+  }
+
   void look() {
     try {
       evidence.run();
