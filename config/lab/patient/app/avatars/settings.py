@@ -18,7 +18,6 @@ DATABASES = {
         "USER": "djangouser",
         "PASSWORD": _site["DATABASE_PASSWORD"],
         "HOST": "127.0.0.1",
-        "CONN_MAX_AGE": 60,
         "OPTIONS": {"connect_timeout": 3},
     }
 }
