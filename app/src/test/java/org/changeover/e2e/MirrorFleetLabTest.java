@@ -64,7 +64,7 @@ class MirrorFleetLabTest {
             uses: mirrors/update-package
             with: { version: "${steps.build.outputs.version}" }
           - id: note
-            timeout: 15s
+            timeout: 30s
             uses: host/command
             with:
               check: test -e /var/lib/note
@@ -138,7 +138,7 @@ class MirrorFleetLabTest {
           .contains("sync-off@mirror[1-3],third[1-2]")
           .contains("update@mirror[1-2],third[1-2]")
           .containsPattern("update@mirror3 +failed +.*No space left on device")
-          .containsPattern("note@third1 +failed +did not end within 15s and was stopped")
+          .containsPattern("note@third1 +failed +did not end within 30s and was stopped")
           .containsPattern("sync-on@mirror1,third2 +succeeded ")
           .contains("waits for a person: note@mirror2: It is not known what became of this step");
       assertThat(on("third1", "pgrep -f '[k]ill -STOP' || echo none")).isEqualTo("none");
