@@ -146,9 +146,9 @@ class AllRowsLabTest {
     rows.add(names.mainServerIn());
     rows.addAll(mirrors.proven());
     rows.addAll(outside.afterwards());
+    rows.add(servers.backupAfterwards());
     rows.add(outside.owners());
     rows.add(names.thirdPartiesIn());
-    rows.add(servers.backupAfterwards());
     rows.add(names.longTtl());
     rows.add(servers.drained());
     rows.add(servers.down());
