@@ -126,7 +126,9 @@ class ThereAndBackLabTest {
 
   /** Reads every command line of this machine again and again, and remembers where a secret was. */
   private static final class ProcessList implements AutoCloseable {
-    /** Shorter than a program lives that gets a secret, and long enough to leave them the processor. */
+    /**
+     * Shorter than a program lives that gets a secret, and long enough to leave them the processor.
+     */
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final Map<String, String> secrets;

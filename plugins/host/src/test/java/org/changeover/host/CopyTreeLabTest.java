@@ -216,7 +216,8 @@ class CopyTreeLabTest {
     assertThatThrownBy(
             () -> action.apply(parameters(true, 1000), operation()).collectList().block())
         .isInstanceOf(ActionFailedException.class)
-        .hasMessageMatching("(?s)new: rsync ended with exit code 1[01] and .*") // whichever of its processes is first
+        // Whichever of its processes says so first.
+        .hasMessageMatching("(?s)new: rsync ended with exit code 1[01] and .*")
         .hasMessageContaining("No space left on device")
         .hasMessageEndingWith("remove the cause and try again; it goes on where it ended");
     assertThat(source.sh(PICTURE)).isEqualTo(before);
