@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Command;
+import org.changeover.spi.Output;
 import org.changeover.spi.ReadableHost;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,16 +26,20 @@ import reactor.core.publisher.Mono;
  *
  * <p>The hosts do the work, both at once: each describes its tree in ranges of a few thousand paths
  * and answers one checksum a range, with the borders taken from the left tree. Only ranges whose
- * checksums differ are read by the engine, one pair at a time, so that its memory does not grow
- * with the tree; it stops at a given number of differences. Extended attributes and hard links are
- * not looked at.
+ * checksums differ are read by the engine, some at a time, so that its memory does not grow with
+ * the tree, and a tree is not walked once for each; it stops at a given number of differences.
+ * Extended attributes and hard links are not looked at.
  *
  * @param leftOut paths relative to the root, left out with all below them
  */
 public record Manifest(Depth depth, List<String> leftOut) {
   private static final String SCRIPT = ShellScript.of(Manifest.class, "manifest.sh").text();
   private static final int ENTRIES_OF_A_RANGE = 2_000;
-  private static final int BYTES_OF_A_RANGE = 8 << 20;
+  private static final int RANGES_AT_A_TIME = 16;
+
+  /** Of one answer, whose ranges are read in halves when it is longer. */
+  private static final int BYTES_OF_AN_ANSWER = 8 << 20;
+
   private static final Duration LONGEST = Duration.ofHours(6);
   private static final int NO_FOLDER = 4;
 
@@ -102,7 +108,7 @@ public record Manifest(Depth depth, List<String> leftOut) {
 
   /** Compares until {@code limit} differences are found. */
   public Mono<Comparison> compare(Tree left, Tree right, int limit) {
-    return Mono.zip(borders(left), run(right, "", "there", "", ""))
+    return Mono.zip(borders(left), run(right, "", "there", ""))
         .flatMap(found -> {
           var missing = new ArrayList<String>();
           found.getT1().ifPresentOrElse(borders -> {}, () -> missing.add(left.where()));
@@ -131,58 +137,51 @@ public record Manifest(Depth depth, List<String> leftOut) {
   }
 
   private Mono<Optional<List<String>>> borders(Tree tree) {
-    return run(tree, "", "bounds", Integer.toString(ENTRIES_OF_A_RANGE), "");
+    return run(tree, "", "bounds", Integer.toString(ENTRIES_OF_A_RANGE));
   }
 
   private Mono<Optional<Sums>> sums(Tree tree, List<String> borders) {
-    String input = borders.stream().map(border -> border + "\n").collect(joining());
-    return run(tree, input, "sums", "", "").map(lines -> lines.map(Sums::parse));
+    return run(tree, text(borders), "sums", "").map(lines -> lines.map(Sums::parse));
   }
 
-  private Mono<Optional<List<String>>> run(
-      Tree tree, String input, String what, String from, String to) {
-    Command command =
-        Command.shell(
-                SCRIPT,
-                what,
-                tree.root(),
-                depth.name().toLowerCase(Locale.ROOT),
-                String.join(" ", leftOut),
-                from,
-                to)
-            .input(input)
-            .accepting(0, NO_FOLDER)
-            .within(LONGEST)
-            .capturing(BYTES_OF_A_RANGE);
-    return tree.host()
-        .query(command)
+  private static String text(List<String> lines) {
+    return lines.stream().map(line -> line + "\n").collect(joining());
+  }
+
+  private Mono<Optional<List<String>>> run(Tree tree, String input, String what, String every) {
+    return answer(tree, input, what, every)
         .flatMap(output -> {
           if (output.exitCode() == NO_FOLDER) {
-            return Mono.just(Optional.<List<String>>empty());
+            return Mono.just(Optional.empty());
           }
           return output.truncated()
-              ? Mono.error(
-                  new ActionFailedException(
-                      "%s: the description of %s around '%s' is longer than %d bytes; compare a smaller folder"
-                          .formatted(tree.host().name(), tree.root(), from, BYTES_OF_A_RANGE)))
+              ? Mono.error(tooLong(tree, new Span("", "")))
               : Mono.just(Optional.of(output.lines()));
         });
+  }
+
+  private Mono<Output> answer(Tree tree, String input, String what, String every) {
+    return tree.host()
+        .query(
+            Command.shell(
+                    SCRIPT,
+                    what,
+                    tree.root(),
+                    depth.name().toLowerCase(Locale.ROOT),
+                    String.join(" ", leftOut),
+                    every)
+                .input(input)
+                .accepting(0, NO_FOLDER)
+                .within(LONGEST)
+                .capturing(BYTES_OF_AN_ANSWER));
   }
 
   private Mono<Comparison> compared(
       Tree left, Tree right, List<String> borders, Sums one, Sums other, int limit) {
     return Flux.fromIterable(one.differingFrom(other))
-        .concatMap(
-            range -> {
-              String from = range == 0 ? "" : borders.get(range - 1);
-              String to = range < borders.size() ? borders.get(range) : "";
-              return Mono.zip(run(left, "", "list", from, to), run(right, "", "list", from, to))
-                  .map(lists ->
-                      differences(
-                          lists.getT1().orElse(List.of()), lists.getT2().orElse(List.of())));
-            },
-            1)
-        .flatMapIterable(found -> found)
+        .map(range -> Span.of(range, borders))
+        .buffer(RANGES_AT_A_TIME)
+        .concatMap(spans -> differences(left, right, spans), 1)
         .take(limit + 1L)
         .collectList()
         .map(found ->
@@ -191,6 +190,37 @@ public record Manifest(Depth depth, List<String> leftOut) {
                 List.of(),
                 found.subList(0, Math.min(limit, found.size())),
                 found.size() > limit));
+  }
+
+  /** The paths of a range: {@code to} is the first behind it, and empty when there is none. */
+  private record Span(String from, String to) {
+    static Span of(int range, List<String> borders) {
+      return new Span(
+          range == 0 ? "" : borders.get(range - 1),
+          range < borders.size() ? borders.get(range) : "");
+    }
+  }
+
+  private Flux<Difference> differences(Tree left, Tree right, List<Span> spans) {
+    String input = text(spans.stream().flatMap(span -> Stream.of(span.from(), span.to())).toList());
+    return Mono.zip(answer(left, input, "list", ""), answer(right, input, "list", ""))
+        .flatMapMany(both -> {
+          if (!both.getT1().truncated() && !both.getT2().truncated()) {
+            return Flux.fromIterable(differences(both.getT1().lines(), both.getT2().lines()));
+          }
+          int half = spans.size() / 2;
+          return half == 0
+              ? Flux.error(tooLong(left, spans.getFirst()))
+              : Flux.concat(
+                  differences(left, right, spans.subList(0, half)),
+                  differences(left, right, spans.subList(half, spans.size())));
+        });
+  }
+
+  private static ActionFailedException tooLong(Tree tree, Span span) {
+    return new ActionFailedException(
+        "%s: the description of %s from path '%s' on is longer than %d bytes; compare a smaller folder"
+            .formatted(tree.host().name(), tree.root(), span.from(), BYTES_OF_AN_ANSWER));
   }
 
   /** The differences of two sorted descriptions of the same range. */

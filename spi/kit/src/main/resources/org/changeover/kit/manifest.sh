@@ -1,12 +1,13 @@
 # Describes the tree $2: an entry's line is "HASH TYPE SIZE MODE OWNER GROUP SECONDS PATH<003>LINK", sorted by path in bytes.
 # HASH is "-" for what has no content or when $3 is "quick", "?" for a file that could not be read. A newline in a name is
-# written as <001>. What $4 lists (relative paths, a space between two) is left out, with all below.
+# written as <001>, a carriage return as <002>. What $4 lists (relative paths, a space between two) is left out, with all below.
 #   there   says nothing, and fails when there is no such folder
 #   bounds  says every $5th path: borders between ranges
 #   sums    reads borders, says "RANGE SHA256 ENTRIES BYTES UNREADABLE" for each range that is not empty; the first is 0
-#   list    says the lines from path $5 on, up to but without path $6 (to the end when that is empty)
+#   list    reads two lines for a range: the path it begins with, and the one before which it ends (to the end when that is
+#           empty); says the lines of all these ranges
 LC_ALL=C; export LC_ALL
-what=$1 root=$2 depth=$3 left_out=$4 from=$5 to=$6
+what=$1 root=$2 depth=$3 left_out=$4 every=$5
 cd "$root" 2>/dev/null || { echo "there is no folder $root" >&2; exit 4; }
 [ "$what" != there ] || exit 0
 scratch=$(mktemp -d) || exit 1
@@ -19,19 +20,22 @@ tree() (
   find . $prune "$@"
 )
 # Lines for names: what ends with NUL becomes a line of its own.
-lines() { tr '\n\0' '\001\n'; }
-names() { tr '\001\n' '\n\0'; }
+lines() { tr '\n\r\0' '\001\002\n'; }
+names() { tr '\001\002\n' '\n\r\0'; }
 in_range() {
-  [ -n "$from$to" ] || { cat; return; }
-  awk -v skip="${1:-}" '
-    BEGIN { from = ENVIRON["FROM"] ""; to = ENVIRON["TO"] "" }
+  [ "$what" = list ] || { cat; return; }
+  awk -v skip="${1:-}" -v ranges="$scratch/ranges" '
+    BEGIN { count = 0
+      while ((getline line < ranges) > 0) {
+        from[count] = line ""; getline line < ranges; to[count++] = line "" } }
     { bare = skip ? substr($0, length($2 $3 $4 $5 $6 $7) + 9) : $0
       if (i = index(bare, "\003")) bare = substr(bare, 1, i - 1)
-      if (bare "" >= from && (to == "" || bare "" < to)) print }'
+      bare = bare ""
+      for (i = 0; i < count; i++) if (bare >= from[i] && (to[i] == "" || bare < to[i])) { print; next } }'
 }
-FROM=$from TO=$to; export FROM TO
+# Owners as numbers: find(1) would look up the name of each file's anew.
 described() {
-  tree \( -type d -printf '- d 0 %m %u %g %Ts %P\003\0' \) -o -printf '- %y %s %m %u %g %Ts %P\003%l\0' | lines | in_range described
+  tree \( -type d -printf '- d 0 %m %U %G %Ts %P\003\0' \) -o -printf '- %y %s %m %U %G %Ts %P\003%l\0' | lines | in_range described
 }
 hashed() {
   [ "$depth" = full ] || return 0
@@ -46,21 +50,28 @@ hashed() {
 manifest() {
   { hashed; described; } | sort -t ' ' -k 8 | awk -v full="$depth" -v quote="'" '
     function late(path,    command, found) {
-      gsub(/\001/, "\n", path); gsub(quote, quote "\\" quote quote, path)
+      gsub(/\001/, "\n", path); gsub(/\002/, "\r", path); gsub(quote, quote "\\" quote quote, path)
       path = quote "./" path quote
       command = "if [ -e " path " ]; then sha256sum <" path " 2>/dev/null | cut -c1-64; else echo gone; fi"
       found = "?"; command | getline found; close(command)
       return found }
+    function name(kind, id,    command, line) {
+      if (!((kind, id) in names)) {
+        command = "getent " kind " " id; command | getline line; close(command)
+        names[kind, id] = index(line, ":") > 1 ? substr(line, 1, index(line, ":") - 1) : id }
+      return names[kind, id] }
     $1 == "#" { hash = $2; key = substr($0, 78); next }
-    { rest = substr($0, 3); path = substr($0, length($2 $3 $4 $5 $6 $7) + 9); sum = "-"
+    { path = substr($0, length($2 $3 $4 $5 $6 $7) + 9); sum = "-"
       if ($2 == "f" && full == "full") {
         sum = (hash != "" && key == path) ? hash : late(substr(path, 1, index(path, "\003") - 1)) }
       hash = ""
-      if (sum != "gone") print sum " " rest }'
+      if (sum != "gone") print sum, $2, $3, $4, name("passwd", $5), name("group", $6), $7, path }'
 }
 case $what in
-  bounds) tree -printf '%P\0' | lines | sort | awk -v every="$from" 'NR % every == 0' ;;
-  list) manifest ;;
+  bounds) tree -printf '%P\0' | lines | sort | awk -v every="$every" 'NR % every == 0' ;;
+  list)
+    cat >"$scratch/ranges"
+    manifest ;;
   sums)
     cat >"$scratch/borders"
     manifest | awk -v borders="$scratch/borders" -v out="$scratch" '

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.changeover.kit.Manifest.Comparison;
 import org.changeover.kit.Manifest.Depth;
 import org.changeover.kit.Manifest.Difference;
@@ -25,12 +27,15 @@ import reactor.core.publisher.Mono;
 class ManifestTest {
   private static final FileTime THEN = FileTime.from(Instant.parse("2026-01-02T03:04:05Z"));
 
+  private static final AtomicInteger LISTS = new AtomicInteger();
+
   @TempDir Path folder;
 
   @BeforeEach
   void twoEqualTrees() throws IOException {
+    LISTS.set(0);
     for (String side : List.of("left", "right")) {
-      file(side, "a b/it's\nnew\\line", "x");
+      file(side, "a b/it's\nnew\\line and\rreturn", "x");
       file(side, "a b/empty", "");
       file(side, "plain", "plain");
       for (int n = 0; n < 4_500; n++) {
@@ -65,7 +70,7 @@ class ManifestTest {
   }
 
   private Manifest.Tree tree(String side) {
-    return new Manifest.Tree(new ThisMachine(), folder.resolve(side).toString());
+    return new Manifest.Tree(new ThisMachine(Integer.MAX_VALUE), folder.resolve(side).toString());
   }
 
   @Test
@@ -127,8 +132,53 @@ class ManifestTest {
     assertThat(found.missing()).singleElement().asString().endsWith("/nowhere");
   }
 
-  /** Runs commands here. */
-  private static final class ThisMachine implements ReadableHost {
+  @Test
+  void rangesThatDiffer_areListedTogether() throws IOException {
+    for (int n = 0; n < 4_500; n += 500) {
+      file("right", "many/%05d.png".formatted(n), "changed");
+    }
+
+    assertThat(compare(Depth.FULL, 100).differences()).hasSize(9);
+    assertThat(LISTS).hasValue(2);
+  }
+
+  @Test
+  void answersThatAreTooLong_areAskedForInHalves() throws IOException {
+    file("right", "many/00000.png", "changed");
+    file("right", "many/04499.png", "changed");
+    var manifest = new Manifest(Depth.FULL, List.of());
+    var cut = new ThisMachine(260_000);
+
+    Comparison found =
+        manifest
+            .compare(new Manifest.Tree(cut, folder.resolve("left").toString()), tree("right"), 100)
+            .block();
+
+    assertThat(found.differences())
+        .extracting(Difference::path)
+        .containsExactly("many/00000.png", "many/04499.png");
+    assertThat(LISTS).hasValueGreaterThan(2);
+  }
+
+  @Test
+  void ownersAreNamed() throws IOException {
+    String owner = Files.getOwner(folder).getName();
+    String group = Files.readAttributes(folder, PosixFileAttributes.class).group().getName();
+    file("right", "plain", "changed");
+
+    assertThat(compare(Depth.QUICK, 10).differences())
+        .singleElement()
+        .extracting(Difference::right)
+        .asString()
+        .contains(" " + owner + ":" + group + ",");
+  }
+
+  /**
+   * Runs commands here.
+   *
+   * @param longest an answer with more characters is cut
+   */
+  private record ThisMachine(int longest) implements ReadableHost {
     @Override
     public String name() {
       return "here";
@@ -144,7 +194,11 @@ class ManifestTest {
           // It ended without reading; its exit code says why.
         }
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Output(process.waitFor(), said, "", false);
+        if (command.arguments().contains("list")) {
+          LISTS.incrementAndGet();
+        }
+        boolean cut = said.length() > longest;
+        return new Output(process.waitFor(), cut ? said.substring(0, longest) : said, "", cut);
       });
     }
 
