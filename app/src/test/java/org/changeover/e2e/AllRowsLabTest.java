@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.changeover.lab.Lab;
 import org.changeover.run.RunState;
 import org.junit.jupiter.api.AfterAll;
@@ -49,8 +47,8 @@ class AllRowsLabTest {
     old.plant();
     Map<String, String> before = old.files();
     var run = new AtomicReference<Migration>();
-    List<Row> rows = rows(evidence, run);
-    assertThat(rows.stream().map(Row::number).distinct()).containsExactlyInAnyOrder(table());
+    List<Row> rows = Rows.of(evidence, state, run::get);
+    assertThat(rows.stream().map(Row::number).distinct()).containsExactlyInAnyOrder(Rows.numbers());
     var standing = new ArrayList<Row>();
     for (List<Row> stop : stops(rows)) {
       lookOnceMore(standing, stop);
@@ -68,7 +66,7 @@ class AllRowsLabTest {
     }
     standing.forEach(Row::look);
     assertThat(standing).allMatch(row -> row.holdsUntil(Row.END));
-    System.out.printf("%d of 44 rows, %d assertions%n", table().length, rows.size());
+    System.out.printf("%d of 44 rows, %d assertions%n", Rows.numbers().length, rows.size());
     nothingIsLost(evidence, run.get());
   }
 
@@ -118,41 +116,6 @@ class AllRowsLabTest {
     } else {
       run.get().until(row.step());
     }
-  }
-
-  /** The numbers of the table's rows. */
-  private static String[] table() {
-    return Stream.concat(
-            Stream.of("a", "b", "c", "m", "z"),
-            IntStream.rangeClosed(1, 39).mapToObj(Integer::toString))
-        .toArray(String[]::new);
-  }
-
-  private static List<Row> rows(Evidence evidence, AtomicReference<Migration> run) {
-    var names = new DnsRows(evidence, state, run::get);
-    var servers = new ServerRows(evidence, run::get);
-    var mirrors = new MirrorRows(evidence);
-    var outside = new OutsideRows(evidence);
-    var rows = new ArrayList<Row>();
-    rows.addAll(names.beforeTheMove());
-    rows.addAll(servers.beforeTheMove());
-    rows.add(outside.announced());
-    rows.addAll(servers.closing());
-    rows.addAll(mirrors.stopped());
-    rows.addAll(servers.testing());
-    rows.addAll(names.switched());
-    rows.addAll(servers.forwarding());
-    rows.addAll(mirrors.resumed());
-    rows.add(names.mainServerIn());
-    rows.addAll(mirrors.proven());
-    rows.addAll(outside.afterwards());
-    rows.add(servers.backupAfterwards());
-    rows.add(outside.owners());
-    rows.add(names.thirdPartiesIn());
-    rows.add(names.longTtl());
-    rows.add(servers.drained());
-    rows.add(servers.down());
-    return rows;
   }
 
   private static void nothingIsLost(Evidence evidence, Migration run) {

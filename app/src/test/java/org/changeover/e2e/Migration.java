@@ -25,6 +25,11 @@ final class Migration {
   /** Days become seconds on the lab. */
   private static final List<String> FAST = List.of("--headless", "--yes", "--max-wait", "2s");
 
+  private static final int QUESTIONS = 3;
+
+  private static final Pattern FAILED =
+      Pattern.compile("^  (\\S+@\\S+): failed: \\S+", Pattern.MULTILINE);
+
   private static final Pattern RUN = Pattern.compile("libravatar-[0-9][0-9a-z-]+");
 
   private final InstalledProgram program;
@@ -41,6 +46,11 @@ final class Migration {
     Result started = program.run(LONG, beginning(program, until));
     assertThat(started.exitCode()).as(started.all()).isEqualTo(3);
     return new Migration(program, named(started.all()).orElseThrow(), started);
+  }
+
+  /** A run that was begun otherwise. */
+  static Migration of(InstalledProgram program, String run) {
+    return new Migration(program, run, new Result(0, "", ""));
   }
 
   /** A command line that begins a run. */
@@ -71,6 +81,25 @@ final class Migration {
   void until(String step) {
     last = program.run(LONG, goingOn(run, "--until", step));
     assertThat(last.exitCode()).as(last.all()).isEqualTo(3);
+  }
+
+  /** A step that failed is a clear question too: it is answered by trying it again. */
+  void untilDespiteQuestions(String step) {
+    for (int round = 0; round < QUESTIONS; round++) {
+      last = program.run(LONG, goingOn(run, "--until", step));
+      if (last.exitCode() == 3) {
+        assertThat(last.all()).contains("after " + step);
+        return;
+      }
+      assertThat(last.exitCode()).as(last.all()).isEqualTo(1);
+      Matcher failed = FAILED.matcher(last.all());
+      assertThat(failed.find()).as(last.all()).isTrue();
+      System.out.println("a clear question: " + failed.group());
+      Result retry =
+          program.run(LONG, "retry", run, failed.group(1), "--reason", "the host is back");
+      assertThat(retry.exitCode()).as(retry.all()).isZero();
+    }
+    throw new AssertionError(run + " does not come to " + step);
   }
 
   /** Goes on to the end. */

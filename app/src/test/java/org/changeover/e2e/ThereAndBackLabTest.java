@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.changeover.e2e.InstalledProgram.Result;
@@ -23,14 +26,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The reference migration past the point of no return, and all the way back, with somebody who
- * looks over its shoulder. The hosts of the lab are namespaces of this machine, so its process list
- * shows theirs too.
+ * The reference migration past the point of no return, with its engine killed again and again, and
+ * all the way back, with somebody who looks over its shoulder. The hosts of the lab are namespaces
+ * of this machine, so its process list shows theirs too.
  */
 @Tag("lab")
 class ThereAndBackLabTest {
+  private static final int KILLS = 5;
+  private static final Duration LONGEST_LIFE = Duration.ofSeconds(20);
+  private static final String LAST = "announce-success";
+  private static final String LAST_ROW = "33";
+
   @TempDir static Path state;
   private static Lab lab;
+  private static Evidence evidence;
+  private static List<String> wrong;
+  private static String lost;
   private static OldServer old;
   private static BroughtBack before;
   private static Map<String, String> secrets;
@@ -41,22 +52,65 @@ class ThereAndBackLabTest {
   @BeforeAll
   static void thereAndBack() throws Exception {
     lab = LabOfTests.small(state);
-    old = new OldServer(new Evidence(lab));
+    evidence = new Evidence(lab);
+    old = new OldServer(evidence);
     old.plant();
     before = BroughtBack.now(lab, old);
     secrets = secrets();
+    var run = new AtomicReference<Migration>();
+    List<Row> rows = Rows.of(evidence, state, run::get);
     var program = new InstalledProgram(state);
+    said = new ArrayList<>();
     try (var list = new ProcessList(secrets)) {
-      Migration run = Migration.start(program, "announce-success");
-      said = new ArrayList<>(List.of(run.said()));
-      String id = run.folder().id();
+      run.set(Migration.of(program, killed(program)));
+      run.get().untilDespiteQuestions(LAST);
+      said.add(run.get().said());
+      wrong = wrong(Rows.standing(rows, LAST_ROW));
+      lost = evidence.nothingLostOn("new");
+      String id = run.get().folder().id();
       said.add(program.run(Migration.LONG, "events", id, "--json").all());
       said.add(program.run(Migration.LONG, "status", id).all());
-      undone = run.undo();
+      undone = run.get().undo();
       said.add(undone.all());
       seen = list.seen();
       assertThat(list.looks()).isGreaterThan(100);
     }
+  }
+
+  /** Begins a run and kills its engine at random moments; says which run it is. */
+  private static String killed(InstalledProgram program) throws Exception {
+    long seed = Long.getLong("changeover.seed", System.nanoTime());
+    System.out.println("kill -9 of the engine: -Dchangeover.seed=" + seed);
+    var random = new Random(seed);
+    Optional<String> run = Optional.empty();
+    for (int kill = 1; kill <= KILLS; kill++) {
+      Path out = Files.createTempFile(state, "engine", ".out");
+      String[] words =
+          run.map(one -> Migration.goingOn(one, "--until", LAST))
+              .orElseGet(() -> Migration.beginning(program, LAST));
+      Process engine = program.start(out, out, words);
+      Awaiting.until("an engine", () -> Files.readString(out).contains("took over"));
+      run = Migration.named(Files.readString(out));
+      Duration life = Duration.ofMillis(500 + random.nextLong(LONGEST_LIFE.toMillis()));
+      boolean ended = engine.waitFor(life);
+      engine.destroyForcibly().waitFor();
+      said.add(Files.readString(out));
+      System.out.printf("kill %d after %s%s%n", kill, life, ended ? " (had ended)" : "");
+    }
+    return run.orElseThrow();
+  }
+
+  private static List<String> wrong(List<Row> rows) {
+    var wrong = new ArrayList<String>();
+    for (Row row : rows) {
+      try {
+        row.look();
+      } catch (AssertionError e) {
+        wrong.add(e.getMessage() + ": " + e.getCause());
+      }
+    }
+    System.out.printf("after the kills: %d rows looked at%n", rows.size());
+    return wrong;
   }
 
   @AfterAll
@@ -72,6 +126,12 @@ class ThereAndBackLabTest {
       assertThat(filesWith(state.resolve("runs"), value)).as(name).isEmpty();
     });
     assertThat(filesWith(state.resolve("lab/secrets"), secrets.get("sudo"))).isNotEmpty();
+  }
+
+  @Test
+  void killOfTheEngineAtFiveRandomMoments_endsWithTheSameEvidence() {
+    assertThat(wrong).isEmpty();
+    assertThat(lost).contains(" 0 missing");
   }
 
   @Test
@@ -126,10 +186,8 @@ class ThereAndBackLabTest {
 
   /** Reads every command line of this machine again and again, and remembers where a secret was. */
   private static final class ProcessList implements AutoCloseable {
-    /**
-     * Shorter than a program lives that gets a secret, and long enough to leave them the processor.
-     */
-    private static final Duration PAUSE = Duration.ofMillis(10);
+    /** Short beside a run, and long enough to leave it the processor. */
+    private static final Duration PAUSE = Duration.ofMillis(40);
 
     private final Map<String, String> secrets;
     private final List<String> seen = new ArrayList<>();
