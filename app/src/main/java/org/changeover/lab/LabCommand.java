@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code lab up · down · status · exec HOST -- CMD}. */
+/** {@code lab up · down · status · exec HOST CMD}. */
 @Command(
     name = "lab",
     description = "Bring up and use the lab: real hosts on this machine, for rehearsals.",
@@ -119,9 +121,17 @@ public final class LabCommand {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "CMD")
     private List<String> command;
 
+    /** Behind the host's name come the command's own options. */
+    @Spec
+    void optionsEnd(CommandSpec spec) {
+      spec.parser().stopAtPositional(true);
+    }
+
     @Override
     public Integer call() {
-      return guarded(() -> state.lab().exec(host, command));
+      boolean marked = command.getFirst().equals("--") && command.size() > 1;
+      List<String> words = marked ? command.subList(1, command.size()) : command;
+      return guarded(() -> state.lab().exec(host, words));
     }
   }
 

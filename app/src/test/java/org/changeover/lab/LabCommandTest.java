@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class LabCommandTest {
@@ -20,6 +22,18 @@ class LabCommandTest {
   @Test
   void execWithoutACommand_isBadUsage() {
     assertThat(execute("exec", "--state", state.toString(), "old")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"old sh -c true", "old -- sh -c true"})
+  void optionsBehindTheHost_areTheCommands(String words) {
+    var line = new CommandLine(new LabCommand());
+    var said = new StringWriter();
+    line.setErr(new PrintWriter(said));
+    int code = line.execute(("exec --state " + state + " " + words).split(" "));
+
+    assertThat(said.toString()).doesNotContain("-c");
+    assertThat(code).isNotEqualTo(2);
   }
 
   @Test
