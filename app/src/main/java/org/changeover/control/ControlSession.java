@@ -2,7 +2,9 @@ package org.changeover.control;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.changeover.run.Entry;
 import org.changeover.run.LiveRun;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
+import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
@@ -42,7 +45,7 @@ final class ControlSession {
   private final Disposable.Swap source = Disposables.swap();
   private final CountDownLatch written = new CountDownLatch(1);
   private final AtomicLong writingSince = new AtomicLong(IDLE);
-  private final AtomicLong missed = new AtomicLong();
+  private final Map<TaskId, Long> missed = new ConcurrentHashMap<>();
   private volatile Runnable afterWrite = () -> {};
   private boolean chosen;
 
@@ -171,7 +174,11 @@ final class ControlSession {
 
   private void live(Telemetry telemetry) {
     if (!outbox.hasRoom() || !outbox.offer(Connection.bytes(new Frame.Live(telemetry)))) {
-      missed.addAndGet(telemetry instanceof Telemetry.Missed more ? more.lines() : 1);
+      switch (telemetry) {
+        case Telemetry.Line line -> missed.merge(line.task(), 1L, Long::sum);
+        case Telemetry.Missed more -> missed.merge(more.task(), more.lines(), Long::sum);
+        case Telemetry.Progress _ -> {}
+      }
     }
   }
 
@@ -209,9 +216,9 @@ final class ControlSession {
   }
 
   private void tellMissed() throws IOException {
-    long lines = missed.getAndSet(0);
-    if (lines > 0) {
-      connection.write(Connection.bytes(new Frame.Live(new Telemetry.Missed(lines))));
+    for (TaskId task : missed.keySet()) {
+      long lines = missed.remove(task);
+      connection.write(Connection.bytes(new Frame.Live(new Telemetry.Missed(task, lines))));
     }
   }
 

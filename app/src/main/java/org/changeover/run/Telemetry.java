@@ -25,6 +25,6 @@ public sealed interface Telemetry {
 
   record Progress(TaskId task, long done, long total, String unit) implements Telemetry {}
 
-  /** So many lines did not reach this viewer; they are in the step's output file. */
-  record Missed(long lines) implements Telemetry {}
+  /** So many lines did not reach this viewer; they are in the task's output file. */
+  record Missed(TaskId task, long lines) implements Telemetry {}
 }

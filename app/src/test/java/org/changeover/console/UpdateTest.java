@@ -252,6 +252,15 @@ class UpdateTest {
   }
 
   @Test
+  void output_thatDidNotArrive_isCountedAtItsOwnStep() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE).tell(lines(0, 10));
+    shown.tell(new Message.Said(List.of(new Telemetry.Missed(SampleRun.FENCE, 7))));
+    assertThat(shown.text()).doesNotContain("only in the file");
+    shown.tell(new Message.Said(List.of(new Telemetry.Missed(SampleRun.COPY, 1_200))));
+    assertThat(shown.text()).contains("1,200 lines only in the file");
+  }
+
+  @Test
   void output_ofAStep_isReadOnce_whenItIsSelected() {
     Shown shown = Shown.of(SampleRun.failed(), SIZE);
     assertThat(shown.reads).containsOnlyOnce(SampleRun.AGAIN);

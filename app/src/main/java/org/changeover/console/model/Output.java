@@ -14,13 +14,12 @@ import org.changeover.text.Sanitiser;
  * What the tasks print, bounded by bytes for each task and in all.
  *
  * @param tasks the least recently heard task first
- * @param missed lines that did not reach this console
  */
-public record Output(Map<TaskId, Printed> tasks, long missed) {
+public record Output(Map<TaskId, Printed> tasks) {
   private static final int TASKS = 8;
 
   static Output empty() {
-    return new Output(Map.of(), 0);
+    return new Output(Map.of());
   }
 
   public Printed of(TaskId task) {
@@ -28,33 +27,35 @@ public record Output(Map<TaskId, Printed> tasks, long missed) {
   }
 
   Output asked(TaskId task) {
-    return with(Map.of(task, of(task).asked()), 0);
+    return with(Map.of(task, of(task).asked()));
   }
 
   Output read(TaskId task, OutputTail tail) {
     var file = new Printed.Earlier.Read(Sanitiser.clean(tail.file()), tail.end(), tail.cut());
     List<Ring.Line> lines = tail.lines().stream().map(Output::cleaned).toList();
-    return with(Map.of(task, of(task).read(file, lines)), 0);
+    return with(Map.of(task, of(task).read(file, lines)));
   }
 
   Output unreadable(TaskId task, String why) {
-    return with(Map.of(task, of(task).unreadable(Sanitiser.clean(why))), 0);
+    return with(Map.of(task, of(task).unreadable(Sanitiser.clean(why))));
   }
 
   Output heard(List<Telemetry> telemetry) {
     var lines = new LinkedHashMap<TaskId, List<Ring.Line>>();
-    long more = 0;
+    var missed = new LinkedHashMap<TaskId, Long>();
     for (Telemetry one : telemetry) {
       switch (one) {
         case Telemetry.Line line ->
             lines.computeIfAbsent(line.task(), _ -> new ArrayList<>()).add(cleaned(line));
-        case Telemetry.Missed lost -> more += lost.lines();
+        case Telemetry.Missed lost -> missed.merge(lost.task(), lost.lines(), Long::sum);
         case Telemetry.Progress _ -> {}
       }
     }
     var fresh = new LinkedHashMap<TaskId, Printed>();
     lines.forEach((task, said) -> fresh.put(task, of(task).heard(said)));
-    return fresh.isEmpty() && more == 0 ? this : with(fresh, more);
+    missed.forEach((task, count) ->
+        fresh.compute(task, (_, said) -> (said == null ? of(task) : said).missed(count)));
+    return fresh.isEmpty() ? this : with(fresh);
   }
 
   private static Ring.Line cleaned(Telemetry.Line line) {
@@ -65,7 +66,7 @@ public record Output(Map<TaskId, Printed> tasks, long missed) {
         line.end());
   }
 
-  private Output with(Map<TaskId, Printed> fresh, long more) {
+  private Output with(Map<TaskId, Printed> fresh) {
     var all = new LinkedHashMap<>(tasks);
     fresh.forEach((task, printed) -> {
       all.remove(task);
@@ -74,6 +75,6 @@ public record Output(Map<TaskId, Printed> tasks, long missed) {
     while (all.size() > TASKS) {
       all.pollFirstEntry();
     }
-    return new Output(Collections.unmodifiableMap(all), missed + more);
+    return new Output(Collections.unmodifiableMap(all));
   }
 }

@@ -5,9 +5,11 @@ import java.util.List;
 /**
  * What a task printed, as far as this console knows: what it heard, and before that what was read
  * from the task's file.
+ *
+ * @param missed lines that did not reach this console
  */
-public record Printed(Ring ring, Earlier earlier) {
-  static final Printed NOTHING = new Printed(Ring.empty(), new Earlier.Unasked());
+public record Printed(Ring ring, Earlier earlier, long missed) {
+  static final Printed NOTHING = new Printed(Ring.empty(), new Earlier.Unasked(), 0);
 
   /** What is known of the task's file. */
   public sealed interface Earlier {
@@ -25,20 +27,24 @@ public record Printed(Ring ring, Earlier earlier) {
   }
 
   Printed asked() {
-    return new Printed(ring, new Earlier.Asked());
+    return new Printed(ring, new Earlier.Asked(), missed);
   }
 
   Printed unreadable(String why) {
-    return new Printed(ring, new Earlier.Unreadable(why));
+    return new Printed(ring, new Earlier.Unreadable(why), missed);
   }
 
   Printed heard(List<Ring.Line> lines) {
-    return new Printed(ring.append(after(lines)), earlier);
+    return new Printed(ring.append(after(lines)), earlier, missed);
+  }
+
+  Printed missed(long lines) {
+    return new Printed(ring, earlier, missed + lines);
   }
 
   /** Puts what was read before what was heard; a line that is both is there once. */
   Printed read(Earlier.Read file, List<Ring.Line> lines) {
-    var known = new Printed(Ring.empty().append(lines), file);
+    var known = new Printed(Ring.empty().append(lines), file, missed);
     return known.heard(ring.lines());
   }
 

@@ -33,10 +33,8 @@ final class OutputView {
   /** Whether it follows, and how much is not shown. */
   String state() {
     Ring ring = model.shownOutput();
-    String missed =
-        model.world().output().missed() == 0
-            ? ""
-            : " · %,d lines only in the file".formatted(model.world().output().missed());
+    long absent = task(model).map(task -> printed(task).missed()).orElse(0L);
+    String missed = absent == 0 ? "" : " · %,d lines only in the file".formatted(absent);
     if (model.screen().frozen().isEmpty()) {
       return ring.size() == 0 ? "" : "following" + missed;
     }
