@@ -107,7 +107,7 @@ class RunFoldTest {
     return List.of(
         new Event.TaskStarted(task, 1, 1),
         new Event.TaskStarted(task, 1, 2),
-        new Event.LockAwaited(task, "zone:example", "other-1"),
+        new Event.LockAwaited(task, "zone:example", "other-1", Optional.empty()),
         new Event.Checked(
             task, Event.Verdict.DIFFERS, List.of(new Change("a", "b", "c")), "fp", ""),
         new Event.GateOpened(task, "Go?", List.of(), 2, false, soon, true, "fp", "0"),
