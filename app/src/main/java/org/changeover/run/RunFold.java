@@ -1,6 +1,5 @@
 package org.changeover.run;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,11 +45,7 @@ final class RunFold {
     if (!event.up()) {
       return state.probe(state.downSince().or(() -> Optional.of(at)), state.downtime());
     }
-    Duration more =
-        state.downSince().map(since -> Duration.between(since, at)).orElse(Duration.ZERO);
-    boolean clockWasSetBack = more.isNegative();
-    return state.probe(
-        Optional.empty(), clockWasSetBack ? state.downtime() : state.downtime().plus(more));
+    return state.probe(Optional.empty(), state.downtimeAt(at));
   }
 
   /** What a wait's look found, and who held a resource, is asked again when a run goes on. */
