@@ -161,10 +161,27 @@ class UpdateTest {
   void undo_downToTheSelectedStepOrOfEverything() {
     assertThat(Shown.of(SampleRun.failed(), SIZE).type("u").type("y").effects)
         .containsExactly(new Effect.Ask(new Request.Undo(Optional.of(SampleRun.AGAIN.step()), "")));
-    Shown all = Shown.of(SampleRun.failed(), SIZE).type("u").press(Key.Named.BACK_TAB);
-    all.press(Key.Named.BACK_TAB, Key.Named.DOWN).type(" ");
-    all.press(Key.Named.TAB, Key.Named.TAB).type("y");
-    assertThat(all.effects).containsExactly(new Effect.Ask(new Request.Undo(Optional.empty(), "")));
+    assertThat(Shown.of(SampleRun.failed(), SIZE).type("u").press(Key.Named.DOWN).type("y").effects)
+        .containsExactly(new Effect.Ask(new Request.Undo(Optional.empty(), "")));
+    Shown both = Shown.of(SampleRun.failed(), SIZE).type("u");
+    assertThat(both.press(Key.Named.DOWN, Key.Named.UP).type("y").effects)
+        .containsExactly(new Effect.Ask(new Request.Undo(Optional.of(SampleRun.AGAIN.step()), "")));
+  }
+
+  @Test
+  void undo_choiceOfEverythingIsKeptOnTheWayToTheButtons() {
+    Shown all = Shown.of(SampleRun.failed(), SIZE).type("u").press(Key.Named.DOWN);
+    all.press(Key.Named.TAB).type("too slow");
+    all.press(Key.Named.TAB, Key.Named.TAB, Key.Named.ENTER);
+    assertThat(all.effects)
+        .containsExactly(new Effect.Ask(new Request.Undo(Optional.empty(), "too slow")));
+  }
+
+  @Test
+  void doubt_cursorAloneChoosesNothing() {
+    Shown shown = Shown.of(SampleRun.inDoubt(), SIZE).type("d").press(Key.Named.DOWN).type("y");
+    assertThat(shown.effects).isEmpty();
+    assertThat(shown.model.flash().orElseThrow().text()).contains("choose an answer first");
   }
 
   @Test
