@@ -78,7 +78,9 @@ final class EventText {
     return switch (event) {
       case Event.TaskStarted e -> e.attempt() > 1 ? "started, attempt " + e.attempt() : "started";
       case Event.LockAwaited e ->
-          "waits for %s, which the run %s holds".formatted(e.resource(), e.holder());
+          "waits "
+              + e.what()
+              + e.until().map(at -> ", at most until " + CLOCK.format(at.atZone(zone))).orElse("");
       case Event.Checked e -> checked(e);
       case Event.GateOpened e -> gate(e);
       case Event.Approved e -> "approved by " + e.by().operator() + because(e.reason());

@@ -71,7 +71,8 @@ final class RunEnding {
 
   private String next(String run) {
     return switch (state.status()) {
-      case CANCELLED, UNDONE, CANCELLING -> "";
+      case CANCELLED, CANCELLING -> "";
+      case UNDONE -> "%n%s".formatted(Wording.redo(run));
       case FINISHED -> failed() ? troubles() + again(run) : "";
       case UNDOING -> troubles() + "%n".formatted() + undoing(run);
       case PAUSED, PARKED -> "%nTo go on: changeover resume %s".formatted(run);

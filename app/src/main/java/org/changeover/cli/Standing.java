@@ -86,8 +86,11 @@ record Standing(String run, RunState state, boolean engine, List<Outlook.Awaited
     return failures.isEmpty() ? ", no engine: 'changeover resume' continues it" : ", no engine";
   }
 
-  /** What to do about a failure; empty without one. */
+  /** What to do about a failure, or after an undo; empty where nothing is to be done. */
   List<String> advice() {
+    if (state.status() == RunStatus.UNDONE) {
+      return List.of(Wording.redo(run));
+    }
     if (failures.isEmpty()) {
       return List.of();
     }

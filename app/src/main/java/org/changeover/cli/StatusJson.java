@@ -53,6 +53,8 @@ final class StatusJson {
     node.set("facts", EventCodec.mapper().valueToTree(task.facts()));
     node.set("outputs", EventCodec.mapper().valueToTree(task.outputs()));
     task.due().ifPresent(at -> node.put("due", at.toString()));
+    task.lock()
+        .ifPresent(lock -> node.put("waitsFor", lock.resource()).put("heldBy", lock.holder()));
     task.startedAt().ifPresent(at -> node.put("startedAt", at.toString()));
     task.endedAt().ifPresent(at -> node.put("endedAt", at.toString()));
     return node;

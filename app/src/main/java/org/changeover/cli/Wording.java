@@ -18,6 +18,11 @@ final class Wording {
     return "changeover undo " + run + state.undoTo().map(step -> " --to " + step).orElse("");
   }
 
+  /** What goes on with a run after an undo. */
+  static String redo(String run) {
+    return "To do it again and go on: changeover resume " + run;
+  }
+
   /** {@code 1h 2m 3s}; milliseconds below ten seconds. */
   static String duration(Duration duration) {
     if (duration.compareTo(Duration.ofSeconds(10)) < 0) {

@@ -44,17 +44,26 @@ public final class ControlServer implements AutoCloseable {
   private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
   private final CountDownLatch accepted = new CountDownLatch(1);
   private final Disposable watchdog;
+  private final Rest rest;
+
+  /** Lets time pass before a client is taken again, when one could not be. */
+  @FunctionalInterface
+  interface Rest {
+    void take() throws InterruptedException;
+  }
 
   private ControlServer(
       Path socket,
       ServerSocketChannel server,
       LiveRun run,
       Function<String, Actor> actors,
-      Duration stall) {
+      Duration stall,
+      Rest rest) {
     this.socket = socket;
     this.server = server;
     this.run = run;
     this.actors = actors;
+    this.rest = rest;
     this.watchdog =
         Flux.interval(stall.dividedBy(4))
             .onBackpressureDrop()
@@ -85,7 +94,18 @@ public final class ControlServer implements AutoCloseable {
       channel.close();
       throw e;
     }
-    var server = new ControlServer(socket, channel, run, actors, stall);
+    return serve(socket, channel, run, actors, stall, () -> Thread.sleep(PAUSE));
+  }
+
+  /** Serves on a channel that is bound to the socket. */
+  static ControlServer serve(
+      Path socket,
+      ServerSocketChannel channel,
+      LiveRun run,
+      Function<String, Actor> actors,
+      Duration stall,
+      Rest rest) {
+    var server = new ControlServer(socket, channel, run, actors, stall, rest);
     Thread.ofVirtual().name("control-accept").start(server::accept);
     return server;
   }
@@ -110,7 +130,7 @@ public final class ControlServer implements AutoCloseable {
       LOG.log(Level.FINE, "the control socket was closed", e);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "a client could not be taken: {0}", e.getMessage());
-      Thread.sleep(PAUSE);
+      rest.take();
     }
   }
 

@@ -202,8 +202,16 @@ public final class Engine implements LiveRun, TurnOwner {
   @Override
   public Mono<Entry> record(Event event) {
     return Mono.fromCallable(() -> append(event))
+        .doOnNext(this::stepIfLocked)
         .subscribeOn(parts.loop())
         .doOnError(JournalException.class, this::fail);
+  }
+
+  /** A lock of another run may be all that is left to wait for. */
+  private void stepIfLocked(Entry entry) {
+    if (entry.event() instanceof Event.LockAwaited) {
+      stepOrFail();
+    }
   }
 
   /** Stops everything: the run cannot be recorded any more. */

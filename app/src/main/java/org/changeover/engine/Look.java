@@ -44,8 +44,12 @@ final class Look<P extends Record, S extends Record> {
     this.before = before;
   }
 
+  /** After a wait for another run's lock what it finds is recorded: that wait is over. */
   Mono<Void> once() {
-    return answered(parts, this::look, "check").flatMap(this::found).transform(this::goingOn);
+    return Mono.defer(() ->
+        owner.state().task(task).lock().isPresent()
+            ? only()
+            : answered(parts, this::look, "check").flatMap(this::found).transform(this::goingOn));
   }
 
   /** Records whatever it finds: nobody looks again by himself. */

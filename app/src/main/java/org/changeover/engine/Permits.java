@@ -2,7 +2,10 @@ package org.changeover.engine;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.run.Event;
 import org.changeover.run.TaskId;
@@ -57,24 +60,48 @@ final class Permits {
             .formatted(parts.locksFolder(), error.getMessage()));
   }
 
-  /** Whoever holds a key is recorded once, however often it is asked for. */
+  /**
+   * Whoever holds a key is recorded once, however often it is asked for, and for as long at most as
+   * an attempt of the other run may take.
+   */
   private Mono<Void> taken(TaskId task, ResourceLocks.Claim claim) {
     var told = new AtomicReference<ResourceLocks.Outcome>(new ResourceLocks.Outcome.Locked());
+    Duration longest = parts.limits().attempt();
+    Instant until = parts.clock().instant().plus(longest);
     return Mono.fromCallable(claim::take)
         .onErrorMap(IOException.class, this::noLocks)
         .subscribeOn(parts.work())
         .flatMap(outcome ->
             outcome instanceof ResourceLocks.Outcome.Busy busy
-                ? told(task, busy, told).then(Mono.<Boolean>empty())
+                ? told(task, busy, until, told).then(Mono.<Boolean>empty())
                 : Mono.just(true))
         .repeatWhenEmpty(attempts -> attempts.delayElements(ASK_AGAIN, parts.timers()))
+        .timeout(longest, parts.timers())
+        .onErrorMap(TimeoutException.class, _ -> stillHeld(told.get(), longest))
         .then();
   }
 
   private Mono<Void> told(
-      TaskId task, ResourceLocks.Outcome.Busy busy, AtomicReference<ResourceLocks.Outcome> told) {
+      TaskId task,
+      ResourceLocks.Outcome.Busy busy,
+      Instant until,
+      AtomicReference<ResourceLocks.Outcome> told) {
     return busy.equals(told.getAndSet(busy))
         ? Mono.empty()
-        : owner.record(new Event.LockAwaited(task, busy.key(), busy.holder())).then();
+        : owner
+            .record(new Event.LockAwaited(task, busy.key(), busy.holder(), Optional.of(until)))
+            .then();
+  }
+
+  private static ActionFailedException stillHeld(ResourceLocks.Outcome last, Duration waited) {
+    String held =
+        switch (last) {
+          case ResourceLocks.Outcome.Busy(var key, var holder) ->
+              "the run %s has not let go of %s within %s; see 'changeover status %s', then try again"
+                  .formatted(holder, key, Errors.words(waited), holder);
+          case ResourceLocks.Outcome.Locked _ ->
+              "the locks between runs did not answer within " + Errors.words(waited);
+        };
+    return new ActionFailedException(held);
   }
 }

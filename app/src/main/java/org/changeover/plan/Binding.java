@@ -74,11 +74,8 @@ final class Binding {
                 keys.isEmpty() ? "It takes none." : "Known: " + Wording.listed(keys) + ".";
             problems.add(
                 field.keyAt(),
-                what
-                    + ": unknown key "
-                    + Wording.quoted(key)
-                    + "."
-                    + Wording.didYouMean(key, keys, known));
+                what + ": unknown key " + Wording.quoted(key) + ".",
+                () -> Wording.didYouMean(key, keys, known));
           }
         });
     var arguments = new ArrayList<Object>();
@@ -311,11 +308,8 @@ final class Binding {
     }
     problems.add(
         at,
-        role
-            + " names the host "
-            + Wording.quoted(name)
-            + ", which is not in the inventory."
-            + Wording.didYouMean(name, hosts, "Hosts: " + Wording.listed(hosts) + "."));
+        role + " names the host " + Wording.quoted(name) + ", which is not in the inventory.",
+        () -> Wording.didYouMean(name, hosts, "Hosts: " + Wording.listed(hosts) + "."));
     return NONE;
   }
 
@@ -347,11 +341,9 @@ final class Binding {
     }
     problems.add(
         value.at(),
-        role
-            + " is "
-            + Wording.quoted(word)
-            + "."
-            + Wording.didYouMean(
+        role + " is " + Wording.quoted(word) + ".",
+        () ->
+            Wording.didYouMean(
                 word, choice.words(), "Use one of " + Wording.listed(choice.words()) + "."));
     return NONE;
   }

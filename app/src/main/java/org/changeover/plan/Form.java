@@ -54,11 +54,8 @@ final class Form {
           if (!keys.contains(key)) {
             problems.add(
                 field.keyAt(),
-                what
-                    + ": unknown key "
-                    + Wording.quoted(key)
-                    + "."
-                    + Wording.didYouMean(key, known, "Known keys: " + Wording.listed(known) + "."));
+                what + ": unknown key " + Wording.quoted(key) + ".",
+                () -> Wording.didYouMean(key, known, "Known keys: " + Wording.listed(known) + "."));
           }
         });
     return Optional.of(new Form(what, fields, known, problems));

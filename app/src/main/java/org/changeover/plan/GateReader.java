@@ -58,11 +58,9 @@ final class GateReader {
     if (!given.get().text().equals("reject")) {
       problems.add(
           given.get().at(),
-          form.what()
-              + ": 'otherwise' is "
-              + Wording.quoted(given.get().text())
-              + "."
-              + Wording.didYouMean(
+          form.what() + ": 'otherwise' is " + Wording.quoted(given.get().text()) + ".",
+          () ->
+              Wording.didYouMean(
                   given.get().text(), List.of("reject", "hold"), "Write reject or hold."));
     }
     return Gate.Otherwise.REJECT;

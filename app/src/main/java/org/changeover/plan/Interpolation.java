@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.changeover.spi.Target;
 
 /**
@@ -31,10 +32,8 @@ final class Interpolation {
   static Value resolve(String what, Value value, Scope scope, Problems problems) {
     var interpolation = new Interpolation(scope);
     Value resolved = interpolation.resolve(value);
-    interpolation
-        .problems
-        .list()
-        .forEach(problem -> problems.add(problem.at(), what + ": " + problem.message()));
+    problems.addAll(
+        interpolation.problems.list().stream().map(problem -> problem.within(what)).toList());
     return resolved;
   }
 
@@ -117,7 +116,11 @@ final class Interpolation {
   }
 
   private Value fail(SourcePosition at, String message) {
-    problems.add(at, message);
+    return fail(at, message, () -> "");
+  }
+
+  private Value fail(SourcePosition at, String mistake, Supplier<String> advice) {
+    problems.add(at, mistake, advice);
     return failed(at);
   }
 
@@ -169,10 +172,8 @@ final class Interpolation {
               : "Declare it under 'vars:' of the plan.";
       return fail(
           at,
-          "there is no variable "
-              + Wording.quoted(variable.name())
-              + "."
-              + Wording.didYouMean(variable.name(), vars.keySet(), declare));
+          "there is no variable " + Wording.quoted(variable.name()) + ".",
+          () -> Wording.didYouMean(variable.name(), vars.keySet(), declare));
     }
     return inside(
         vars.get(variable.name()), variable.rest(), "the variable '" + variable.name() + "'", at);
@@ -195,10 +196,8 @@ final class Interpolation {
     if (host == null) {
       return fail(
           at,
-          "the host "
-              + Wording.quoted(name)
-              + " is not in the inventory."
-              + Wording.didYouMean(name, hosts.keySet(), "Hosts: " + hostNames() + "."));
+          "the host " + Wording.quoted(name) + " is not in the inventory.",
+          () -> Wording.didYouMean(name, hosts.keySet(), "Hosts: " + hostNames() + "."));
     }
     return field("host", name, host.addresses(), field, at);
   }
@@ -220,12 +219,9 @@ final class Interpolation {
       default ->
           fail(
               at,
-              "a "
-                  + kind
-                  + " has no "
-                  + Wording.quoted(field)
-                  + "."
-                  + Wording.didYouMean(
+              "a " + kind + " has no " + Wording.quoted(field) + ".",
+              () ->
+                  Wording.didYouMean(
                       field,
                       Reference.HOST_FIELDS,
                       "It has " + Wording.listed(Reference.HOST_FIELDS) + "."));
@@ -256,10 +252,9 @@ final class Interpolation {
     if (found == null) {
       return fail(
           at,
-          "the group "
-              + Wording.quoted(group)
-              + " is not in the inventory."
-              + Wording.didYouMean(
+          "the group " + Wording.quoted(group) + " is not in the inventory.",
+          () ->
+              Wording.didYouMean(
                   group, groups.keySet(), "Groups: " + Wording.listed(groups.keySet()) + "."));
     }
     return Value.of(found.memberNames(), at);
@@ -274,7 +269,7 @@ final class Interpolation {
               "the output '" + output.name() + "' of step '" + output.step() + "'",
               at);
       case Outputs.Found.NotYet(String until) -> new Value.Pending(until, at);
-      case Outputs.Found.Missing(String why) -> fail(at, why);
+      case Outputs.Found.Missing(String why, Supplier<String> advice) -> fail(at, why, advice);
     };
   }
 
@@ -294,10 +289,9 @@ final class Interpolation {
     if (!secrets.containsKey(name)) {
       return fail(
           at,
-          "the secret "
-              + Wording.quoted(name)
-              + " is not in the inventory."
-              + Wording.didYouMean(
+          "the secret " + Wording.quoted(name) + " is not in the inventory.",
+          () ->
+              Wording.didYouMean(
                   name, secrets.keySet(), "Say under 'secrets:' where it comes from."));
     }
     return new Value.SecretName(name, at);

@@ -156,8 +156,9 @@ final class InventoryCheck {
           what
               + " is reached through "
               + Wording.quoted(jump.text())
-              + ", which is no host of the inventory."
-              + Wording.didYouMean(
+              + ", which is no host of the inventory.",
+          () ->
+              Wording.didYouMean(
                   jump.text(), inventory.hosts().keySet(), "Add it under 'hosts:'."));
       return;
     }
@@ -192,11 +193,9 @@ final class InventoryCheck {
       } else if (!inventory.hosts().containsKey(member.text())) {
         problems.add(
             member.at(),
-            what
-                + " holds "
-                + Wording.quoted(member.text())
-                + ", which is no host."
-                + Wording.didYouMean(
+            what + " holds " + Wording.quoted(member.text()) + ", which is no host.",
+            () ->
+                Wording.didYouMean(
                     member.text(),
                     inventory.hosts().keySet(),
                     "Hosts: " + Wording.listed(inventory.hosts().keySet()) + "."));
@@ -211,12 +210,9 @@ final class InventoryCheck {
     if (!inventory.secrets().containsKey(secret)) {
       problems.add(
           at,
-          what
-              + ": the secret "
-              + Wording.quoted(secret)
-              + " is not in the inventory."
-              + Wording.didYouMean(
-                  secret, inventory.secrets().keySet(), "Add it under 'secrets:'."));
+          what + ": the secret " + Wording.quoted(secret) + " is not in the inventory.",
+          () ->
+              Wording.didYouMean(secret, inventory.secrets().keySet(), "Add it under 'secrets:'."));
     }
   }
 
@@ -258,11 +254,9 @@ final class InventoryCheck {
       Set<String> known = new TreeSet<>(catalogue.kinds().keySet());
       problems.add(
           instance.plugin().at(),
-          what
-              + ": there is no plugin "
-              + Wording.quoted(instance.plugin().text())
-              + "."
-              + Wording.didYouMean(
+          what + ": there is no plugin " + Wording.quoted(instance.plugin().text()) + ".",
+          () ->
+              Wording.didYouMean(
                   instance.plugin().text(),
                   known,
                   "Loaded: " + Wording.listed(known) + ". See 'changeover plugin list'."));

@@ -141,11 +141,9 @@ public final class OperatorsReader {
               () ->
                   problems.add(
                       written.at(),
-                      form.what()
-                          + ": unknown role "
-                          + Wording.quoted(written.text())
-                          + "."
-                          + Wording.didYouMean(
+                      form.what() + ": unknown role " + Wording.quoted(written.text()) + ".",
+                      () ->
+                          Wording.didYouMean(
                               written.text(),
                               List.of("viewer", "operator", "approver"),
                               "Roles: viewer, operator, approver.")));

@@ -1,6 +1,7 @@
 package org.changeover.plan;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Where interpolation finds what earlier steps put out. */
 public interface Outputs {
@@ -13,8 +14,16 @@ public interface Outputs {
     /** It is known after something, such as {@code step 'x'}. */
     record NotYet(String until) implements Found {}
 
-    /** It will never be there; says why and what to do. */
-    record Missing(String why) implements Found {}
+    /**
+     * It will never be there.
+     *
+     * @param advice what to do, where {@code why} does not say it
+     */
+    record Missing(String why, Supplier<String> advice) implements Found {
+      Missing(String why) {
+        this(why, () -> "");
+      }
+    }
   }
 
   /**

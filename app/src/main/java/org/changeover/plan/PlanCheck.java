@@ -79,10 +79,9 @@ final class PlanCheck {
     if (from == null) {
       problems.add(
           probe.from().at(),
-          "the probe asks from "
-              + Wording.quoted(probe.from().text())
-              + ", which is no host."
-              + Wording.didYouMean(
+          "the probe asks from " + Wording.quoted(probe.from().text()) + ", which is no host.",
+          () ->
+              Wording.didYouMean(
                   probe.from().text(),
                   inventory.hosts().keySet(),
                   "Hosts: " + Wording.listed(inventory.hosts().keySet()) + "."));
@@ -122,7 +121,7 @@ final class PlanCheck {
   }
 
   private void unknownNeed(String what, Step.Name need, Collection<String> ids) {
-    Optional<Step> chain = plan.chainAround(need.text());
+    Optional<Step> chain = order.chainAround(need.text());
     if (chain.isPresent()) {
       problems.add(
           need.at(), what + ", a step inside a chain. Need the chain: '" + chain.get().id() + "'.");
@@ -130,9 +129,8 @@ final class PlanCheck {
     }
     problems.add(
         need.at(),
-        what
-            + ", which is not in this plan."
-            + Wording.didYouMean(need.text(), ids, "Name the id of an earlier step."));
+        what + ", which is not in this plan.",
+        () -> Wording.didYouMean(need.text(), ids, "Name the id of an earlier step."));
   }
 
   private void circle(Phase phase, List<String> circle) {
@@ -203,8 +201,8 @@ final class PlanCheck {
               + "' has no action "
               + Wording.quoted(act.action())
               + "."
-              + elsewhere(act)
-              + Wording.didYouMean(act.action(), known, "It has: " + Wording.listed(known) + "."));
+              + elsewhere(act),
+          () -> Wording.didYouMean(act.action(), known, "It has: " + Wording.listed(known) + "."));
     }
     return action;
   }
@@ -241,15 +239,15 @@ final class PlanCheck {
     }
     problems.add(
         act.at(),
-        message
-            + Wording.didYouMean(act.provider(), known, "It has: " + Wording.listed(known) + "."));
+        message,
+        () -> Wording.didYouMean(act.provider(), known, "It has: " + Wording.listed(known) + "."));
   }
 
   private void kinds(Step step, Act act, Action<?, ?> action) {
     String wanted =
         String.join(" or ", new TreeSet<>(action.targets().stream().map(PlanCheck::word).toList()));
     String what = "step '" + step.id() + "': " + act.uses() + " acts on " + wanted;
-    boolean none = step.targets().isEmpty() && plan.chainAround(step.id()).isEmpty();
+    boolean none = step.targets().isEmpty() && order.chainAround(step.id()).isEmpty();
     for (Target target : targets.getOrDefault(step.id(), List.of())) {
       if (!action.targets().contains(target.kind())) {
         SourcePosition at = step.targets().isEmpty() ? act.at() : step.targets().getFirst().at();
@@ -279,14 +277,7 @@ final class PlanCheck {
     String what = "step '" + step.id() + "'";
     var outputs =
         new StepOutputs(
-            plan,
-            order,
-            inventory,
-            catalogue,
-            targets,
-            step.id(),
-            target.name(),
-            OutputStore.empty());
+            order, inventory, catalogue, targets, step.id(), target.name(), OutputStore.empty());
     var scope =
         new Scope(plan.vars(), inventory, Validated.present(target), Optional.empty(), outputs);
     step.when().ifPresent(condition -> refuse(binder.holds(what, condition, scope)));
@@ -341,11 +332,8 @@ final class PlanCheck {
         known.addAll(List.of("operators", "approvers"));
         problems.add(
             gate.at(),
-            what
-                + " names "
-                + Wording.quoted(name)
-                + ", who is no operator and no role."
-                + Wording.didYouMean(name, known, "There are: " + Wording.listed(known) + "."));
+            what + " names " + Wording.quoted(name) + ", who is no operator and no role.",
+            () -> Wording.didYouMean(name, known, "There are: " + Wording.listed(known) + "."));
       }
     }
     boolean wrongNames = !operators.keySet().containsAll(gate.names());

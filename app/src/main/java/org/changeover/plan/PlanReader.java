@@ -434,11 +434,9 @@ final class PlanReader {
         String written = given.get().text();
         problems.add(
             given.get().at(),
-            form.what()
-                + ": 'on-failure' is "
-                + Wording.quoted(written)
-                + "."
-                + Wording.didYouMean(
+            form.what() + ": 'on-failure' is " + Wording.quoted(written) + ".",
+            () ->
+                Wording.didYouMean(
                     written, List.of("stop", "continue"), "Write stop or continue."));
         yield Step.OnFailure.STOP;
       }

@@ -176,10 +176,9 @@ public final class PlanValidator {
       if (!vars.containsKey(name)) {
         problems.add(
             at,
-            "the plan declares no variable "
-                + Wording.quoted(name)
-                + "."
-                + Wording.didYouMean(
+            "the plan declares no variable " + Wording.quoted(name) + ".",
+            () ->
+                Wording.didYouMean(
                     name, vars.keySet(), "It has: " + Wording.listed(vars.keySet()) + "."));
         return;
       }

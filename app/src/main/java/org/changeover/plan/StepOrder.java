@@ -2,8 +2,10 @@ package org.changeover.plan;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which steps have surely ended when another begins. */
+/** Where the steps of a plan stand, and so which have surely ended when another begins. */
 final class StepOrder {
 
   /** Where a step stands: the number of its phase, its step there, and its place in a chain. */
@@ -39,6 +41,22 @@ final class StepOrder {
     return steps;
   }
 
+  /** The ids of all steps, of those inside chains too. */
+  Set<String> ids() {
+    return places.keySet();
+  }
+
+  /** The step with that id, inside a chain or outside of one. */
+  Optional<Step> step(String id) {
+    return Optional.ofNullable(places.get(id))
+        .map(place -> place.link() < 0 ? place.step() : place.step().chain().get(place.link()));
+  }
+
+  /** The chain that the step with that id is a link of. */
+  Optional<Step> chainAround(String id) {
+    return Optional.ofNullable(places.get(id)).filter(place -> place.link() >= 0).map(Place::step);
+  }
+
   /** Whether the first step has surely ended when the second begins. */
   boolean isBefore(String first, String second) {
     Place a = places.get(first);
@@ -51,20 +69,20 @@ final class StepOrder {
     }
     return a.step().id().equals(b.step().id())
         ? a.link() >= 0 && a.link() < b.link()
-        : needed(b.step(), phases.get(b.phase())).contains(a.step().id());
+        : needs(b.step(), a.step().id(), phases.get(b.phase()));
   }
 
-  /** The steps of the same phase that a step needs, directly and through others. */
-  private static Set<String> needed(Step step, Map<String, Step> phase) {
-    Set<String> found = new LinkedHashSet<>();
+  /** Whether a step needs another one of its phase, directly or through others. */
+  private static boolean needs(Step step, String other, Map<String, Step> phase) {
+    Set<String> found = new HashSet<>();
     Deque<String> open = new ArrayDeque<>(step.needIds());
-    while (!open.isEmpty()) {
+    while (!open.isEmpty() && !found.contains(other)) {
       String id = open.pop();
       if (phase.containsKey(id) && found.add(id)) {
         open.addAll(phase.get(id).needIds());
       }
     }
-    return found;
+    return found.contains(other);
   }
 
   /**
@@ -72,59 +90,65 @@ final class StepOrder {
    * repeated at the end. A step that needs itself is none.
    */
   static List<List<String>> circles(Phase phase) {
-    Map<String, Step> left = new HashMap<>(byId(phase));
+    var tangle = new Tangle(byId(phase));
     List<List<String>> circles = new ArrayList<>();
-    while (true) {
-      removeFree(left);
-      Optional<String> start =
-          phase.steps().stream().map(Step::id).filter(left::containsKey).findFirst();
-      if (start.isEmpty()) {
-        return circles;
+    for (Step step : phase.steps()) {
+      while (tangle.left.containsKey(step.id())) {
+        List<String> circle = tangle.follow(step.id());
+        circles.add(circle);
+        tangle.take(circle);
       }
-      List<String> circle = follow(start.get(), left);
-      circles.add(circle);
-      left.keySet().removeAll(Set.copyOf(circle));
     }
+    return circles;
   }
 
-  /** Takes away, again and again, what needs nothing else that is left. */
-  private static void removeFree(Map<String, Step> left) {
-    Map<String, List<String>> needers = new HashMap<>();
-    Map<String, Integer> needed = new HashMap<>();
-    Deque<String> free = new ArrayDeque<>();
-    for (Step step : left.values()) {
-      List<String> needs = others(step, left).distinct().toList();
-      needs.forEach(id -> needers.computeIfAbsent(id, _ -> new ArrayList<>()).add(step.id()));
-      needed.put(step.id(), needs.size());
-      if (needs.isEmpty()) {
-        free.add(step.id());
+  /** Steps each of which needs another one of them. */
+  private static final class Tangle {
+    private final Map<String, Step> left;
+    private final Map<String, List<String>> needers = new HashMap<>();
+    private final Map<String, Integer> needed = new HashMap<>();
+
+    Tangle(Map<String, Step> steps) {
+      left = new HashMap<>(steps);
+      for (Step step : steps.values()) {
+        List<String> needs = others(step).distinct().toList();
+        needs.forEach(id -> needers.computeIfAbsent(id, _ -> new ArrayList<>()).add(step.id()));
+        needed.put(step.id(), needs.size());
       }
+      take(steps.keySet().stream().filter(id -> needed.get(id) == 0).toList());
     }
-    while (!free.isEmpty()) {
-      String id = free.pop();
-      left.remove(id);
-      for (String needer : needers.getOrDefault(id, List.of())) {
-        if (needed.merge(needer, -1, Integer::sum) == 0) {
-          free.add(needer);
+
+    /** Takes steps away, and again and again what then needs nothing else that is left. */
+    void take(Collection<String> steps) {
+      Deque<String> free = new ArrayDeque<>(steps);
+      while (!free.isEmpty()) {
+        String id = free.pop();
+        if (left.remove(id) == null) {
+          continue;
+        }
+        for (String needer : needers.getOrDefault(id, List.of())) {
+          if (needed.merge(needer, -1, Integer::sum) == 0) {
+            free.add(needer);
+          }
         }
       }
     }
-  }
 
-  private static Stream<String> others(Step step, Map<String, Step> left) {
-    return step.needIds().stream().filter(id -> left.containsKey(id) && !id.equals(step.id()));
-  }
-
-  /** Every step that is left needs another one that is left, so following them comes round. */
-  private static List<String> follow(String start, Map<String, Step> left) {
-    Set<String> path = new LinkedHashSet<>();
-    String id = start;
-    while (path.add(id)) {
-      id = others(left.get(id), left).findFirst().orElseThrow();
+    /** Following the needs comes round. */
+    List<String> follow(String start) {
+      Set<String> path = new LinkedHashSet<>();
+      String id = start;
+      while (path.add(id)) {
+        id = others(left.get(id)).findFirst().orElseThrow();
+      }
+      List<String> walked = new ArrayList<>(path);
+      var circle = new ArrayList<>(walked.subList(walked.indexOf(id), walked.size()));
+      circle.add(id);
+      return circle;
     }
-    List<String> walked = new ArrayList<>(path);
-    var circle = new ArrayList<>(walked.subList(walked.indexOf(id), walked.size()));
-    circle.add(id);
-    return circle;
+
+    private Stream<String> others(Step step) {
+      return step.needIds().stream().filter(id -> left.containsKey(id) && !id.equals(step.id()));
+    }
   }
 }

@@ -1,9 +1,9 @@
 package org.changeover.plan;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.changeover.spi.Action;
 import org.changeover.spi.OutputDoc;
 import org.changeover.spi.Target;
@@ -14,7 +14,6 @@ import org.changeover.spi.Target;
  * documents, and a target has to be named where there are several.
  */
 record StepOutputs(
-    Plan plan,
     StepOrder order,
     Inventory inventory,
     Catalogue catalogue,
@@ -26,14 +25,11 @@ record StepOutputs(
 
   @Override
   public Found find(String id, Optional<String> target, String name) {
-    Optional<Step> step = plan.step(id);
+    Optional<Step> step = order.step(id);
     if (step.isEmpty()) {
-      Collection<String> ids = plan.everyStep().map(Step::id).toList();
       return missing(
-          "there is no step "
-              + Wording.quoted(id)
-              + " in this plan."
-              + Wording.didYouMean(id, ids, "Name the id of an earlier step."));
+          "there is no step " + Wording.quoted(id) + " in this plan.",
+          () -> Wording.didYouMean(id, order.ids(), "Name the id of an earlier step."));
     }
     return misplaced(id)
         .or(() -> undocumented(step.get(), name))
@@ -88,11 +84,8 @@ record StepOutputs(
     }
     return Optional.of(
         missing(
-            act.uses()
-                + " has no output "
-                + Wording.quoted(name)
-                + "."
-                + Wording.didYouMean(name, names, "It has: " + Wording.listed(names) + ".")));
+            act.uses() + " has no output " + Wording.quoted(name) + ".",
+            () -> Wording.didYouMean(name, names, "It has: " + Wording.listed(names) + ".")));
   }
 
   private Found onTarget(Step step, Optional<String> target, String name) {
@@ -102,12 +95,9 @@ record StepOutputs(
       return all.isEmpty() || all.contains(target.get())
           ? stored(step, target.get(), name)
           : missing(
-              "step '"
-                  + step.id()
-                  + "' does not act on "
-                  + Wording.quoted(target.get())
-                  + "."
-                  + Wording.didYouMean(
+              "step '" + step.id() + "' does not act on " + Wording.quoted(target.get()) + ".",
+              () ->
+                  Wording.didYouMean(
                       target.get(), all, "Its targets: " + Wording.listed(all) + "."));
     }
     if (sameChain(step.id())) {
@@ -128,7 +118,8 @@ record StepOutputs(
   }
 
   private boolean sameChain(String id) {
-    return plan.chainAround(id)
+    return order
+        .chainAround(id)
         .filter(chain -> chain.chain().stream().anyMatch(link -> link.id().equals(currentStep)))
         .isPresent();
   }
@@ -147,5 +138,9 @@ record StepOutputs(
 
   private static Found missing(String why) {
     return new Found.Missing(why);
+  }
+
+  private static Found missing(String why, Supplier<String> advice) {
+    return new Found.Missing(why, advice);
   }
 }

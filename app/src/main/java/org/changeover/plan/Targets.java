@@ -113,17 +113,21 @@ final class Targets {
     if (servicesOf(step).contains(name)) {
       return List.of(new Target.Service(name));
     }
-    var known = new TreeSet<>(inventory.hosts().keySet());
-    known.addAll(inventory.groups().keySet());
-    known.addAll(servicesOf(step));
     problems.add(
         at,
         what(step)
             + "the target "
             + Wording.quoted(name)
-            + " is no host, group or service of the inventory."
-            + Wording.didYouMean(name, known, "There are: " + Wording.listed(known) + "."));
+            + " is no host, group or service of the inventory.",
+        () -> advice(step, name));
     return List.of();
+  }
+
+  private String advice(Step step, String name) {
+    var known = new TreeSet<>(inventory.hosts().keySet());
+    known.addAll(inventory.groups().keySet());
+    known.addAll(servicesOf(step));
+    return Wording.didYouMean(name, known, "There are: " + Wording.listed(known) + ".");
   }
 
   private Set<String> servicesOf(Step step) {

@@ -73,14 +73,7 @@ public record Validated(
   public Scope scope(Step step, Target target, Optional<String> runId, OutputStore store) {
     var outputs =
         new StepOutputs(
-            plan,
-            new StepOrder(plan),
-            inventory,
-            catalogue,
-            targets,
-            step.id(),
-            target.name(),
-            store);
+            new StepOrder(plan), inventory, catalogue, targets, step.id(), target.name(), store);
     return new Scope(plan.vars(), inventory, present(target), runId, outputs);
   }
 

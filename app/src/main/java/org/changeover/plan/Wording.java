@@ -11,9 +11,6 @@ final class Wording {
   private static final int LONGEST_QUOTE = 60;
   private static final int LONGEST_LIST = 20;
 
-  /** Names that a suggestion is looked for among: each costs time, for each mistake. */
-  private static final int MOST_KNOWN = 1_000;
-
   private Wording() {}
 
   /** The text in single quotes, cut when long, without control characters. */
@@ -69,7 +66,6 @@ final class Wording {
     record Candidate(String name, int distance) {}
     List<Candidate> near =
         known.stream()
-            .limit(MOST_KNOWN)
             .filter(name -> Math.abs(name.length() - folded.length()) <= 2 * allowed + 2)
             .map(name -> new Candidate(name, distance(folded, fold(name))))
             .filter(candidate -> candidate.distance() <= allowed)

@@ -30,6 +30,9 @@ import org.changeover.run.Standing.Progress;
  * <p>Where a step stands is asked of the {@link Course}, so that an outlook costs in proportion to
  * the steps of the plan and to what is under way, whatever the number of targets.
  *
+ * <p>A task that another run's lock keeps from beginning is asked for again and again; a run that
+ * may not wait parks when nothing else is left.
+ *
  * <p>A decision may be given again before the event that settles it is folded in; whoever carries
  * decisions out keeps track of what is in hand.
  */
@@ -39,6 +42,7 @@ public final class Decisions {
   private final RunState state;
   private final Instant now;
   private final List<Decision> decisions = new ArrayList<>();
+  private final List<Decision> locked = new ArrayList<>();
   private final List<Outlook.Awaited> awaited = new ArrayList<>();
   private final Map<String, String> leftOut = new HashMap<>();
   private boolean heldBack;
@@ -97,7 +101,11 @@ public final class Decisions {
 
   /** Parks where the options say so, once nothing else is to be done. */
   private void settle(boolean stopHere) {
-    if (course.anythingActive() || !decisions.isEmpty()) {
+    boolean goesOn = course.anythingActive() || !decisions.isEmpty();
+    if (goesOn || !state.options().noWait()) {
+      decisions.addAll(locked);
+    }
+    if (goesOn || !decisions.isEmpty()) {
       return;
     }
     if (stopHere) {
@@ -203,16 +211,16 @@ public final class Decisions {
     switch (task.status()) {
       case PENDING, UNDONE -> {
         if (!nothingNew && !tooSoon(id)) {
-          begin(step, id);
+          begin(step, task);
         }
       }
-      case APPROVED -> decisions.add(new Decision.Apply(id));
-      case IN_DOUBT -> decisions.add(new Decision.Resolve(id));
+      case APPROVED -> turn(task, new Decision.Apply(id));
+      case IN_DOUBT -> turn(task, new Decision.Resolve(id));
       case GATE -> gate(step, task);
       case WAITING -> waiting(step, task);
       case RETRYING -> {
         if (isDue(task)) {
-          decisions.add(new Decision.Begin(id));
+          turn(task, new Decision.Begin(id));
         } else {
           await(task, Outlook.Whose.TIME, "tries again after: " + task.detail());
         }
@@ -254,13 +262,27 @@ public final class Decisions {
         .max(Comparator.naturalOrder());
   }
 
-  private void begin(Step step, TaskId id) {
+  private void begin(Step step, TaskState task) {
+    TaskId id = task.id();
     switch (step.work()) {
-      case StepWork.Act _ -> decisions.add(new Decision.Begin(id));
+      case StepWork.Act _ -> turn(task, new Decision.Begin(id));
       case StepWork.Wait _ -> decisions.add(new Decision.StartWait(id));
       case StepWork.Manual _ -> decisions.add(new Decision.AskManual(id));
       case StepWork.Chain _ -> throw new IllegalStateException("a chain in a chain: " + id);
     }
+  }
+
+  /** A lock of another run is asked for as long as the run may wait, or has other things to do. */
+  private void turn(TaskState task, Decision.OfTask decision) {
+    (task.lock().isPresent() ? locked : decisions).add(decision);
+    awaitLock(task);
+  }
+
+  private void awaitLock(TaskState task) {
+    task.lock()
+        .ifPresent(lock ->
+            awaited.add(
+                new Outlook.Awaited(task.id(), Outlook.Whose.TIME, lock.what(), lock.until())));
   }
 
   private void gate(Step step, TaskState task) {
@@ -284,7 +306,7 @@ public final class Decisions {
     }
     boolean looked = state.options().noWait() && !task.facts().isEmpty();
     if (step.work() instanceof StepWork.Wait(StepWork.Wait.Observed _, _, _) && !looked) {
-      decisions.add(new Decision.Look(task.id()));
+      turn(task, new Decision.Look(task.id()));
     }
     await(task, Outlook.Whose.TIME, task.detail());
   }
@@ -335,8 +357,10 @@ public final class Decisions {
           STOPPED,
           UNDOING,
           UNDO_CONFIRMED,
-          UNDONE ->
-          decisions.add(new Decision.Undo(task.id()));
+          UNDONE -> {
+        decisions.add(new Decision.Undo(task.id()));
+        awaitLock(task);
+      }
     }
   }
 }

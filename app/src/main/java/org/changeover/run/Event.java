@@ -144,8 +144,16 @@ public sealed interface Event {
    *
    * @param resource what is held
    * @param holder the run that holds it
+   * @param until when waiting for it is given up
    */
-  record LockAwaited(TaskId task, String resource, String holder) implements OfTask {}
+  record LockAwaited(TaskId task, String resource, String holder, Optional<Instant> until)
+      implements OfTask {
+
+    /** Goes on a sentence that ends in "waits". */
+    public String what() {
+      return "for the run %s to let go of %s".formatted(holder, resource);
+    }
+  }
 
   /** How a check ended. */
   enum Verdict {

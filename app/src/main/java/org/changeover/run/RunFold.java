@@ -1,6 +1,5 @@
 package org.changeover.run;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,7 @@ final class RunFold {
       case Event.EngineStarted event -> state.engine(event.epoch(), event.options()).interrupted();
       case Event.EngineStopped _ -> state;
       case Event.RunPaused event -> state.status(RunStatus.PAUSED, event.reason());
-      case Event.RunResumed _ -> state.each(RunFold::withoutLook).status(RunStatus.RUNNING, "");
+      case Event.RunResumed _ -> state.each(RunFold::lookingAnew).status(RunStatus.RUNNING, "");
       case Event.RunParked event -> state.status(RunStatus.PARKED, event.why());
       case Event.CancelRequested event -> state.status(RunStatus.CANCELLING, event.reason());
       case Event.RunCancelled _ -> state.status(RunStatus.CANCELLED, state.why());
@@ -46,21 +45,21 @@ final class RunFold {
     if (!event.up()) {
       return state.probe(state.downSince().or(() -> Optional.of(at)), state.downtime());
     }
-    Duration more =
-        state.downSince().map(since -> Duration.between(since, at)).orElse(Duration.ZERO);
-    boolean clockWasSetBack = more.isNegative();
-    return state.probe(
-        Optional.empty(), clockWasSetBack ? state.downtime() : state.downtime().plus(more));
+    return state.probe(Optional.empty(), state.downtimeAt(at));
   }
 
-  /** What a wait's look found holds no longer than the engine's turn that looked. */
-  private static TaskState withoutLook(TaskState task) {
-    return task.status() == TaskStatus.WAITING && !task.facts().isEmpty()
-        ? task.edit().facts(List.of()).build()
-        : task;
+  /** What a wait's look found, and who held a resource, is asked again when a run goes on. */
+  private static TaskState lookingAnew(TaskState task) {
+    boolean looked = task.status() == TaskStatus.WAITING && !task.facts().isEmpty();
+    if (!looked && task.lock().isEmpty()) {
+      return task;
+    }
+    TaskState.Builder next = task.edit().noLock();
+    return looked ? next.facts(List.of()).build() : next.build();
   }
 
-  static TaskState interrupted(TaskState task) {
+  static TaskState interrupted(TaskState found) {
+    TaskState task = lookingAnew(found);
     return switch (task.status()) {
       case RUNNING ->
           task.edit()
@@ -68,8 +67,8 @@ final class RunFold {
               .build();
       case UNDOING ->
           task.edit().status(TaskStatus.SUCCEEDED).detail("undo was interrupted").build();
-      case WAITING -> withoutLook(task);
       case PENDING,
+          WAITING,
           GATE,
           APPROVED,
           REJECTED,
@@ -95,7 +94,7 @@ final class RunFold {
 
   private static TaskState task(TaskState task, Event.OfTask event, Entry entry) {
     Instant at = entry.at();
-    TaskState.Builder next = task.edit();
+    TaskState.Builder next = task.edit().noLock();
     return switch (event) {
       case Event.TaskStarted e ->
           next.status(TaskStatus.RUNNING)
@@ -185,12 +184,8 @@ final class RunFold {
         task.status() == TaskStatus.PENDING
             || task.status() == TaskStatus.UNDONE
             || task.status() == TaskStatus.APPROVED;
-    return begins
-        ? task.edit()
-            .detail(
-                "waits for %s, which the run %s holds".formatted(event.resource(), event.holder()))
-            .build()
-        : task;
+    TaskState.Builder next = task.edit().lock(event);
+    return begins ? next.detail("waits " + event.what()).build() : next.build();
   }
 
   private static String seen(Event.Checked event) {

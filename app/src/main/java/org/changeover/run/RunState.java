@@ -88,9 +88,15 @@ public record RunState(
         .toList();
   }
 
-  /** Downtime until {@code now}, an outage that is not over included. */
+  /**
+   * Downtime until {@code now}, an outage that is not over included; one that began behind {@code
+   * now}, because the clock was set back, counts for nothing yet.
+   */
   public Duration downtimeAt(Instant now) {
-    return downSince.map(since -> downtime.plus(Duration.between(since, now))).orElse(downtime);
+    return downSince
+        .filter(since -> since.isBefore(now))
+        .map(since -> downtime.plus(Duration.between(since, now)))
+        .orElse(downtime);
   }
 
   /** How the next engine finds it, when the one that wrote the journal so far lives no more. */

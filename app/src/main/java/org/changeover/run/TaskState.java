@@ -18,6 +18,7 @@ import org.changeover.spi.Reversal;
  * @param reversal how faithfully its effect can be taken back, once it has one
  * @param detail evidence, error, question or reason, whichever the status calls for
  * @param due when a wait, a retry or a gate's deadline is over
+ * @param lock the lock of another run that keeps it from beginning
  * @param approvals given to the open gate
  */
 public record TaskState(
@@ -35,6 +36,7 @@ public record TaskState(
     String detail,
     List<String> facts,
     Optional<Instant> due,
+    Optional<Event.LockAwaited> lock,
     Optional<Event.GateOpened> gate,
     List<Event.Approved> approvals,
     Optional<Instant> startedAt,
@@ -64,6 +66,7 @@ public record TaskState(
         "",
         "",
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         List.of(),
@@ -120,7 +123,7 @@ public record TaskState(
     return new Builder(this);
   }
 
-  /** Copies with changes: a record of eighteen components has no shorter way. */
+  /** Copies with changes: a record of twenty components has no shorter way. */
   static final class Builder {
     private final TaskId id;
     private TaskStatus status;
@@ -136,6 +139,7 @@ public record TaskState(
     private String detail;
     private List<String> facts;
     private Optional<Instant> due;
+    private Optional<Event.LockAwaited> lock;
     private Optional<Event.GateOpened> gate;
     private List<Event.Approved> approvals;
     private Optional<Instant> startedAt;
@@ -157,6 +161,7 @@ public record TaskState(
       detail = from.detail;
       facts = from.facts;
       due = from.due;
+      lock = from.lock;
       gate = from.gate;
       approvals = from.approvals;
       startedAt = from.startedAt;
@@ -233,6 +238,16 @@ public record TaskState(
       return this;
     }
 
+    Builder lock(Event.LockAwaited value) {
+      lock = Optional.of(value);
+      return this;
+    }
+
+    Builder noLock() {
+      lock = Optional.empty();
+      return this;
+    }
+
     Builder gate(Event.GateOpened value) {
       gate = Optional.of(value);
       approvals = List.of();
@@ -279,6 +294,7 @@ public record TaskState(
           detail,
           facts,
           due,
+          lock,
           gate,
           approvals,
           startedAt,

@@ -70,5 +70,11 @@ class RunEndingTest {
     RunEnding done = after(new Event.TaskUndone(TWO, "off"), new Event.UndoFinished());
     assertThat(done.exitCodeOfUndo()).isEqualTo(ExitCode.DONE);
     assertThat(done.exitCode()).isEqualTo(ExitCode.CANCELLED_OR_UNDONE);
+    assertThat(done.text("move-1"))
+        .isEqualTo(
+            """
+            Run move-1 is undone (down to two).
+            To do it again and go on: changeover resume move-1\
+            """);
   }
 }

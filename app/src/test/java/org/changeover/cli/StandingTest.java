@@ -64,6 +64,18 @@ class StandingTest {
   }
 
   @Test
+  void undoneRun_isToldHowToGoOn() {
+    var undone =
+        standing(
+            after(
+                new Event.UndoRequested(Optional.of("copy"), ALICE, ""), new Event.UndoFinished()),
+            false);
+    assertThat(undone.text()).isEqualTo("undone (down to copy)");
+    assertThat(undone.advice())
+        .containsExactly("To do it again and go on: changeover resume move-1");
+  }
+
+  @Test
   void severalFailedSteps_withAnEngine_needNoResume() {
     Standing held = standing(after(), true, COPY, PULL);
     assertThat(held.text()).isEqualTo("failed (at copy@new, pull@mirror1)");

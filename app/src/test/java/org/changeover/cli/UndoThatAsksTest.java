@@ -37,7 +37,7 @@ class UndoThatAsksTest {
   @TempDir Path folder;
 
   @Test
-  void undo_endsParkedWithWhatToSay_andGoesOnAsFarAsItWasAskedFor() throws Exception {
+  void undo_endsParkedWithWhatToSay_goesOnAsFarAsItWasAskedFor_andIsDoneAgain() throws Exception {
     Path world = Files.createDirectory(folder.resolve("world"));
     Path plan = Files.writeString(folder.resolve("plan.yaml"), PLAN.replace("W/", world + "/"));
     Files.writeString(
@@ -64,5 +64,10 @@ class UndoThatAsksTest {
     assertThat(undone.code()).as(undone.output()).isZero();
     assertThat(world.resolve("second")).doesNotExist();
     assertThat(world.resolve("first")).exists();
+
+    assertThat(undone.output()).contains("To do it again and go on: changeover resume " + run);
+    StartedProgram.Ran redone = program.run(List.of("resume", run, "--headless"));
+    assertThat(redone.code()).as(redone.output()).isZero();
+    assertThat(world.resolve("second")).exists();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.changeover.console.model.Dialog;
 import org.changeover.console.model.Effect;
@@ -14,6 +15,7 @@ import org.changeover.console.model.Pane;
 import org.changeover.console.model.Ring;
 import org.changeover.console.model.RowId;
 import org.changeover.console.model.Size;
+import org.changeover.run.Actor;
 import org.changeover.run.Event;
 import org.changeover.run.OutputTail;
 import org.changeover.run.Reply;
@@ -161,10 +163,40 @@ class UpdateTest {
   void undo_downToTheSelectedStepOrOfEverything() {
     assertThat(Shown.of(SampleRun.failed(), SIZE).type("u").type("y").effects)
         .containsExactly(new Effect.Ask(new Request.Undo(Optional.of(SampleRun.AGAIN.step()), "")));
-    Shown all = Shown.of(SampleRun.failed(), SIZE).type("u").press(Key.Named.BACK_TAB);
-    all.press(Key.Named.BACK_TAB, Key.Named.DOWN).type(" ");
-    all.press(Key.Named.TAB, Key.Named.TAB).type("y");
-    assertThat(all.effects).containsExactly(new Effect.Ask(new Request.Undo(Optional.empty(), "")));
+    assertThat(Shown.of(SampleRun.failed(), SIZE).type("u").press(Key.Named.DOWN).type("y").effects)
+        .containsExactly(new Effect.Ask(new Request.Undo(Optional.empty(), "")));
+    Shown both = Shown.of(SampleRun.failed(), SIZE).type("u");
+    assertThat(both.press(Key.Named.DOWN, Key.Named.UP).type("y").effects)
+        .containsExactly(new Effect.Ask(new Request.Undo(Optional.of(SampleRun.AGAIN.step()), "")));
+  }
+
+  @Test
+  void undo_choiceOfEverythingIsKeptOnTheWayToTheButtons() {
+    Shown all = Shown.of(SampleRun.failed(), SIZE).type("u").press(Key.Named.DOWN);
+    all.press(Key.Named.TAB).type("too slow");
+    all.press(Key.Named.TAB, Key.Named.TAB, Key.Named.ENTER);
+    assertThat(all.effects)
+        .containsExactly(new Effect.Ask(new Request.Undo(Optional.empty(), "too slow")));
+  }
+
+  @Test
+  void doubt_cursorAloneChoosesNothing() {
+    Shown shown = Shown.of(SampleRun.inDoubt(), SIZE).type("d").press(Key.Named.DOWN).type("y");
+    assertThat(shown.effects).isEmpty();
+    assertThat(shown.model.flash().orElseThrow().text()).contains("choose an answer first");
+  }
+
+  @Test
+  void lockOfAnotherRun_isOnTheScreenWithTheRunThatHoldsIt() {
+    var yes = new Actor(Actor.YES, Set.of(), "", "local");
+    SampleRun run = SampleRun.gateOpen();
+    run.add(new Event.Approved(SampleRun.SWITCH, yes, "", "9f2c71aa"))
+        .add(
+            new Event.LockAwaited(
+                SampleRun.SWITCH, "zone:libravatar.example", "move-other", Optional.empty()));
+    assertThat(Shown.of(run, new Size(200, 60)).text())
+        .contains(
+            "switch-dns on dns waits: for the run move-other to let go of zone:libravatar.example");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.Reply;
@@ -52,6 +53,32 @@ class ControlTest {
     }
     assertThat(socket()).doesNotExist();
     assertThat(ControlClient.of(socket()).engineLives()).isFalse();
+  }
+
+  @Test
+  void clientsThatCannotBeTaken_areTakenLaterAndAskedForWithARestBetween() throws IOException {
+    var steps = new CopyOnWriteArrayList<String>();
+    var bound = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    bound.bind(UnixDomainSocketAddress.of(socket()));
+    var exhausted = new FailingServerChannel(bound, 3, () -> steps.add("no file is free"));
+    try (var _ =
+        ControlServer.serve(
+            socket(),
+            exhausted,
+            new PlayedRun(0, ""),
+            PlayedRun::actor,
+            LONG,
+            () -> steps.add("rest"))) {
+      StepVerifier.create(
+              ControlClient.of(socket()).request(new Request.Pause("x"), Actor.engine()))
+          .expectNext(new Reply.Accepted())
+          .expectComplete()
+          .verify(LONG);
+    }
+    assertThat(steps)
+        .containsExactly(
+            "no file is free", "rest", "no file is free", "rest", "no file is free", "rest");
+    assertThat(socket()).doesNotExist();
   }
 
   @Test

@@ -6,10 +6,14 @@ import static org.changeover.run.Plans.task;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.changeover.plan.Gate;
+import org.changeover.run.Decisions;
 import org.changeover.run.Event;
+import org.changeover.run.Outlook;
 import org.changeover.run.Plans;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
@@ -24,9 +28,17 @@ import reactor.core.publisher.Mono;
 /** Requests at moments that do not suit: while something waits, and after the end. */
 class EngineSteeringTest extends VirtualRun {
 
+  private static final Duration LONGEST = EngineParts.Limits.DEFAULT.attempt();
+  private static final Event.Options NO_WAIT =
+      new Event.Options(false, Optional.empty(), true, Optional.empty());
+
   @BeforeEach
   void somebodyIsThere() {
     stay.set(true);
+  }
+
+  private List<Outlook.Awaited> awaited(RunPlan plan) {
+    return Decisions.of(plan, engine.state(), ToyWorld.clock(time).instant()).awaited();
   }
 
   private ResourceLocks.Claim otherRun(String key) throws IOException {
@@ -38,17 +50,124 @@ class EngineSteeringTest extends VirtualRun {
   @Test
   void lock_ofAnotherRunIsWaitedFor() throws IOException {
     var other = otherRun("switch:one@toy");
-    start(Plans.of(step("one")));
+    RunPlan plan = Plans.of(step("one"));
+    Instant deadline = ToyWorld.clock(time).instant().plus(LONGEST);
+    start(plan);
     time.advanceTimeBy(Duration.ofMinutes(1));
     assertThat(world.effects).isEmpty();
     assertThat(engine.state().task(task("one")).detail())
-        .isEqualTo("waits for switch:one@toy, which the run other-run holds");
+        .isEqualTo("waits for the run other-run to let go of switch:one@toy");
     assertThat(journal.events())
         .filteredOn(Event.LockAwaited.class::isInstance)
-        .containsExactly(new Event.LockAwaited(task("one"), "switch:one@toy", "other-run"));
+        .containsExactly(
+            new Event.LockAwaited(
+                task("one"), "switch:one@toy", "other-run", Optional.of(deadline)));
+    assertThat(awaited(plan))
+        .containsExactly(
+            new Outlook.Awaited(
+                task("one"),
+                Outlook.Whose.TIME,
+                "for the run other-run to let go of switch:one@toy",
+                Optional.of(deadline)));
     other.close();
     time.advanceTimeBy(Duration.ofSeconds(1));
     assertThat(world.effects).containsExactly("one@toy");
+    assertThat(awaited(plan)).isEmpty();
+  }
+
+  @Test
+  void lock_thatIsNotLetGoInTimeFailsTheStepAndIsAskedForAnewByARetry() throws IOException {
+    var other = otherRun("switch:one@toy");
+    start(Plans.of(step("one")));
+    time.advanceTimeBy(LONGEST.minusSeconds(1));
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.PENDING);
+    time.advanceTimeBy(Duration.ofSeconds(2));
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(engine.state().task(task("one")).detail())
+        .isEqualTo(
+            "the run other-run has not let go of switch:one@toy within 2h; see 'changeover status"
+                + " other-run', then try again");
+    other.close();
+    ask(new Request.Retry(task("one"), ""), ANNA);
+    assertThat(world.effects).containsExactly("one@toy");
+  }
+
+  @Test
+  void noWait_parksWhenOnlyALockOfAnotherRunIsLeftAndAsksAnewWhenResumed() throws IOException {
+    stay.set(false);
+    options = NO_WAIT;
+    var other = otherRun("switch:one@toy");
+    world.durations.put("two@toy", Duration.ofMinutes(5));
+    RunPlan plan = Plans.of(step("one").needs(), step("two").needs(), step("three").needs("one"));
+    start(plan);
+    time.advanceTimeBy(Duration.ofMinutes(4));
+    assertThat(end.get()).as("two is still at work").isNull();
+    time.advanceTimeBy(Duration.ofMinutes(2));
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.PARKED);
+    assertThat(end.get().state().why())
+        .isEqualTo("one@toy waits: for the run other-run to let go of switch:one@toy");
+    assertThat(world.effects).containsExactly("two@toy");
+    start(plan);
+    assertThat(end.get().state().status()).as("held still").isEqualTo(RunStatus.PARKED);
+    other.close();
+    start(plan);
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(world.effects).containsExactly("two@toy", "one@toy", "three@toy");
+  }
+
+  @Test
+  void noWait_goesOnWhenTheLockIsLetGoWhileOtherStepsAreAtWork() throws IOException {
+    stay.set(false);
+    options = NO_WAIT;
+    var other = otherRun("switch:one@toy");
+    world.durations.put("two@toy", Duration.ofMinutes(5));
+    start(Plans.of(step("one").needs(), step("two").needs()));
+    time.advanceTimeBy(Duration.ofMinutes(1));
+    other.close();
+    time.advanceTimeBy(Duration.ofMinutes(5));
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(journal.events()).filteredOn(Event.LockAwaited.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void noWait_parksWhenAWaitsLookIsKeptByALockOfAnotherRun() throws IOException {
+    stay.set(false);
+    options = NO_WAIT;
+    var other = otherRun("switch:look@toy");
+    start(Plans.of(step("look").waitsFor(Duration.ofHours(1), Duration.ofSeconds(10))));
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.PARKED);
+    assertThat(end.get().state().why())
+        .isEqualTo("look@toy waits: for the run other-run to let go of switch:look@toy");
+    other.close();
+  }
+
+  @Test
+  void look_thatALockOfAnotherRunKeepsSaysSoForAsLongAsItDoes() throws IOException {
+    var other = otherRun("switch:look@toy");
+    RunPlan plan = Plans.of(step("look").waitsFor(Duration.ofHours(1), Duration.ofSeconds(10)));
+    start(plan);
+    assertThat(awaited(plan))
+        .map(Outlook.Awaited::why)
+        .contains("for the run other-run to let go of switch:look@toy");
+    other.close();
+    time.advanceTimeBy(Duration.ofSeconds(2));
+    assertThat(awaited(plan)).map(Outlook.Awaited::why).containsExactly("a test looks");
+  }
+
+  @Test
+  void undo_thatALockOfAnotherRunKeepsSaysSoAndGoesOnWhenItIsLetGo() throws IOException {
+    options = NO_WAIT;
+    RunPlan plan = Plans.of(step("one"), step("call").manual());
+    start(plan);
+    var other = otherRun("switch:one@toy");
+    ask(new Request.Undo(Optional.empty(), "wrong"), ANNA);
+    time.advanceTimeBy(Duration.ofMinutes(1));
+    assertThat(awaited(plan))
+        .map(Outlook.Awaited::why)
+        .containsExactly("for the run other-run to let go of switch:one@toy");
+    other.close();
+    time.advanceTimeBy(Duration.ofSeconds(1));
+    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
   }
 
   @Test

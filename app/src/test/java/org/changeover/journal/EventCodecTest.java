@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
+import org.changeover.run.TaskId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +43,16 @@ class EventCodecTest {
         .isEqualTo(
             "{\"v\":1,\"seq\":3,\"at\":\"2026-11-22T13:30:00.123456Z\","
                 + "\"event\":{\"type\":\"run-parked\",\"why\":\"until x\"}}");
+  }
+
+  @Test
+  void lockAwaited_ofAnOlderProgramHadNoDeadline() {
+    String line =
+        "{\"v\":1,\"seq\":3,\"at\":\"2026-11-22T13:30:00Z\",\"event\":{\"type\":\"lock-awaited\","
+            + "\"task\":{\"step\":\"one\",\"target\":\"new\"},\"resource\":\"zone:x\",\"holder\":\"r\"}}";
+    assertThat(EventCodec.decode(line).event())
+        .isEqualTo(
+            new Event.LockAwaited(new TaskId("one", "new"), "zone:x", "r", Optional.empty()));
   }
 
   @Test

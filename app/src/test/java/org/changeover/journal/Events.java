@@ -89,7 +89,8 @@ final class Events {
         new Event.ClockJumped(Duration.ofSeconds(-31)),
         new Event.ProbeChanged(false, "503"),
         new Event.TaskStarted(TASK, 1, 2),
-        new Event.LockAwaited(TASK, "zone:libravatar.example", "other-20261122-1200-abc"),
+        new Event.LockAwaited(
+            TASK, "zone:libravatar.example", "other-20261122-1200-abc", Optional.of(Instant.EPOCH)),
         new Event.Checked(
             TASK, Event.Verdict.DIFFERS, List.of(new Change("www A", "43200", "3600")), "fp", ""),
         gate(),

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -37,6 +38,23 @@ class RunFoldTest {
       assertThat(Decisions.of(PLAN, state, entry.at())).isNotNull();
       assertThat(state.downtimeAt(entry.at())).isGreaterThanOrEqualTo(Duration.ZERO);
     }
+  }
+
+  @Example
+  void downtime_clockSetBackDuringAnOutage_neverShrinks() {
+    RunState before =
+        RunState.of(
+            List.of(
+                new Entry(1, START, new Event.ProbeChanged(false, "503")),
+                new Entry(2, START.plusSeconds(10), new Event.ProbeChanged(true, "200"))));
+    RunState down =
+        before.fold(new Entry(3, START.plusSeconds(60), new Event.ProbeChanged(false, "503")));
+
+    assertThat(down.downtimeAt(START.plusSeconds(65))).isEqualTo(Duration.ofSeconds(15));
+    assertThat(down.downtimeAt(START.minusSeconds(3600))).isEqualTo(Duration.ofSeconds(10));
+    RunState up =
+        down.fold(new Entry(4, START.minusSeconds(3600), new Event.ProbeChanged(true, "200")));
+    assertThat(up.downtimeAt(START)).isEqualTo(Duration.ofSeconds(10));
   }
 
   @Property(tries = 500)
@@ -107,7 +125,7 @@ class RunFoldTest {
     return List.of(
         new Event.TaskStarted(task, 1, 1),
         new Event.TaskStarted(task, 1, 2),
-        new Event.LockAwaited(task, "zone:example", "other-1"),
+        new Event.LockAwaited(task, "zone:example", "other-1", Optional.empty()),
         new Event.Checked(
             task, Event.Verdict.DIFFERS, List.of(new Change("a", "b", "c")), "fp", ""),
         new Event.GateOpened(task, "Go?", List.of(), 2, false, soon, true, "fp", "0"),

@@ -44,10 +44,10 @@ public record Dialog(
     return new Dialog(purpose, bounded, choice, marked, focus, scroll, opened);
   }
 
+  /** Moves the cursor; what is chosen goes with it, once something is. */
   Dialog mark(int by) {
-    int last = purpose.choices().size() - 1;
-    return new Dialog(
-        purpose, text, choice, Math.clamp(marked + by, 0, last), focus, scroll, opened);
+    int next = Math.clamp(marked + by, 0, purpose.choices().size() - 1);
+    return new Dialog(purpose, text, choice < 0 ? choice : next, next, focus, scroll, opened);
   }
 
   Dialog choose() {

@@ -22,7 +22,7 @@ final class DialogUpdate {
       case Key.Char _, Key.Ctrl _, Key.Named _ ->
           switch (dialog.focus()) {
             case FIELD -> Updated.of(field(model, dialog, key));
-            case CHOICES -> Updated.of(choices(model, dialog, key));
+            case CHOICES -> choices(model, dialog, key);
             case BACK, CONFIRM -> buttons(model, dialog, key);
           };
     };
@@ -39,15 +39,17 @@ final class DialogUpdate {
     };
   }
 
-  private static ConsoleModel choices(ConsoleModel model, Dialog dialog, Key key) {
+  private static Updated choices(ConsoleModel model, Dialog dialog, Key key) {
     return switch (key) {
-      case Key.Named.UP -> model.dialog(dialog.mark(-1));
-      case Key.Named.DOWN -> model.dialog(dialog.mark(1));
-      case Key.Named.ENTER -> model.dialog(dialog.choose().move(1));
-      case Key.Char(int c) when c == ' ' -> model.dialog(dialog.choose());
-      case Key.Char(int c) when c == 'k' -> model.dialog(dialog.mark(-1));
-      case Key.Char(int c) when c == 'j' -> model.dialog(dialog.mark(1));
-      case Key.Char _, Key.Ctrl _, Key.Named _ -> model;
+      case Key.Named.UP -> Updated.of(model.dialog(dialog.mark(-1)));
+      case Key.Named.DOWN -> Updated.of(model.dialog(dialog.mark(1)));
+      case Key.Named.ENTER -> Updated.of(model.dialog(dialog.choose().move(1)));
+      case Key.Char(int c) when c == ' ' -> Updated.of(model.dialog(dialog.choose()));
+      case Key.Char(int c) when c == 'k' -> Updated.of(model.dialog(dialog.mark(-1)));
+      case Key.Char(int c) when c == 'j' -> Updated.of(model.dialog(dialog.mark(1)));
+      case Key.Char(int c) when c == 'y' -> confirm(model, dialog);
+      case Key.Char(int c) when c == 'n' -> Updated.of(model.noDialog());
+      case Key.Char _, Key.Ctrl _, Key.Named _ -> Updated.of(model);
     };
   }
 

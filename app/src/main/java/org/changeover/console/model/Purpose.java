@@ -22,6 +22,11 @@ public sealed interface Purpose {
     return List.of();
   }
 
+  /** What is chosen, and by which keys. */
+  default String question() {
+    return "";
+  }
+
   /** The parts in the order of Tab. */
   default List<Dialog.Part> parts() {
     return List.of(Dialog.Part.FIELD, Dialog.Part.BACK, Dialog.Part.CONFIRM);
@@ -143,6 +148,11 @@ public sealed interface Purpose {
     }
 
     @Override
+    public String question() {
+      return "Choose with ↑, ↓ and Space.";
+    }
+
+    @Override
     public List<Dialog.Part> parts() {
       return List.of(Dialog.Part.CHOICES, Dialog.Part.FIELD, Dialog.Part.BACK, Dialog.Part.CONFIRM);
     }
@@ -241,6 +251,16 @@ public sealed interface Purpose {
     public List<String> choices() {
       return step.map(id -> List.of("down to " + id + ", that step too", "everything"))
           .orElse(List.of("everything"));
+    }
+
+    @Override
+    public String question() {
+      return step.map(_ -> "How far? Choose with ↑ and ↓.").orElse("");
+    }
+
+    @Override
+    public Dialog.Part begin() {
+      return step.map(_ -> Dialog.Part.CHOICES).orElse(Dialog.Part.BACK);
     }
 
     @Override

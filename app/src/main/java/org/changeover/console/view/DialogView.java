@@ -271,6 +271,9 @@ final class DialogView {
     if (!choices.isEmpty()) {
       lines.add(Line.empty());
     }
+    if (!dialog.purpose().question().isEmpty()) {
+      lines.add(Line.of(dialog.purpose().question(), LABEL));
+    }
     boolean choosing = dialog.focus() == Dialog.Part.CHOICES;
     for (int i = 0; i < choices.size(); i++) {
       boolean marked = choosing && dialog.marked() == i;
@@ -300,11 +303,12 @@ final class DialogView {
   }
 
   private void buttons(int y) {
-    boolean typing = dialog.focus() == Dialog.Part.FIELD || dialog.focus() == Dialog.Part.CHOICES;
+    boolean typing = dialog.focus() == Dialog.Part.FIELD;
+    boolean choosing = dialog.focus() == Dialog.Part.CHOICES;
     int x = button(back(), Dialog.Part.BACK, left + 3, y);
     String verb = dialog.purpose().verb() + (typing ? "" : " (y)");
     x = button(verb, Dialog.Part.CONFIRM, x + 2, y);
-    String hint = typing ? "Tab to the buttons · Esc leaves" : "← → Enter · Esc leaves";
+    String hint = typing || choosing ? "Tab to the buttons · Esc leaves" : "← → Enter · Esc leaves";
     int at = left + width - 3 - Cells.width(hint);
     if (at > x + 1) {
       cells.put(at, y, left + width - 2, hint, LABEL);

@@ -77,6 +77,6 @@ record Summary(StatusLook look, String count, Optional<Duration> taken) {
         open
             ? Optional.of(now)
             : tasks.stream().flatMap(task -> task.endedAt().stream()).max(Instant::compareTo);
-    return start.flatMap(from -> end.map(to -> Duration.between(from, to)));
+    return start.flatMap(from -> end.map(to -> Times.between(from, to)));
   }
 }

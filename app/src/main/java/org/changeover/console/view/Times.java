@@ -44,6 +44,11 @@ final class Times {
 
   /** How long a task took, or has been under way; empty before it began. */
   static Optional<Duration> taken(TaskState task, Instant now) {
-    return task.startedAt().map(start -> Duration.between(start, task.endedAt().orElse(now)));
+    return task.startedAt().map(start -> between(start, task.endedAt().orElse(now)));
+  }
+
+  /** From one moment to another; nothing when the clock was set back between them. */
+  static Duration between(Instant from, Instant to) {
+    return from.isBefore(to) ? Duration.between(from, to) : Duration.ZERO;
   }
 }
