@@ -15,7 +15,6 @@ import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
 import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
-import org.changeover.spi.Command;
 import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
 import org.changeover.spi.Evidence;
@@ -150,8 +149,7 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
         parameters.update()
             ? context
                 .intend(new Came(Map.of(), Map.of()).receipt())
-                .flatMap(intent -> context.host().change(intent, Apt.update()))
-                .then()
+                .flatMap(intent -> Apt.update(context.host(), intent, Apt.LOCK_WAIT))
             : Mono.empty();
     return update
         .then(
@@ -179,10 +177,9 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
                   .formatted(host.name(), obstacle)));
     }
     var came = new Came(forecast.fresh(), forecast.upgraded());
-    Command command = Apt.act(request);
     return context
         .intend(came.receipt())
-        .flatMap(intent -> host.change(intent, command))
+        .flatMap(intent -> Apt.act(host, intent, request, Apt.LOCK_WAIT))
         .thenMany(Flux.fromIterable(came.changes()).map(Notice.Did::new));
   }
 
@@ -258,7 +255,7 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
                               host.name(),
                               others.stream().map(Change::what).collect(joining(", ")))));
         })
-        .flatMap(intent -> host.change(intent, Apt.act(request)))
+        .flatMap(intent -> Apt.act(host, intent, request, Apt.LOCK_WAIT))
         .thenMany(Flux.fromIterable(came.open(found)).map(Notice.Did::new));
   }
 

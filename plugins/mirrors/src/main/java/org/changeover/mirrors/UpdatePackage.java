@@ -136,9 +136,7 @@ final class UpdatePackage implements ChangingAction<UpdatePackage.Parameters, Mi
     return context
         .intend(receipt)
         .flatMap(intent ->
-            context
-                .host()
-                .change(intent, Apt.update(lockWait))
+            Apt.update(context.host(), intent, lockWait)
                 .then(install(name + "=" + wanted, lockWait, intent, context)))
         .thenMany(Flux.just(new Notice.Did(new Change("package " + name, now, wanted))));
   }
