@@ -1,20 +1,18 @@
 package org.changeover.hosts;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -31,14 +29,14 @@ import org.changeover.spi.ActionFailedException;
 final class HostKeys {
   private final List<Path> files;
   private final Path own;
-  private final ConcurrentHashMap<Path, KnownHosts> read = new ConcurrentHashMap<>();
+  private final FileCache<KnownHosts> read = new FileCache<>(HostKeys::parsed);
 
-  /** A file as it was when it was read last: every host asks for the same ones. */
-  private record KnownHosts(FileTime modified, long size, List<KnownHostEntry> entries) {
-    boolean isOf(BasicFileAttributes now) {
-      return modified.equals(now.lastModifiedTime()) && size == now.size();
-    }
-  }
+  /**
+   * A file of known hosts.
+   *
+   * @param broken lines that could not be read, for a message: like ssh(1) we do without them
+   */
+  private record KnownHosts(List<KnownHostEntry> entries, List<String> broken) {}
 
   /**
    * @param own where {@link #trust} writes
@@ -65,7 +63,7 @@ final class HostKeys {
    */
   record Fingerprint(String value, Known trusted) implements Expected {
     Fingerprint(String value) {
-      this(value, new Known(List.of(), List.of()));
+      this(value, new Known(List.of(), List.of(), List.of()));
     }
 
     @Override
@@ -84,7 +82,11 @@ final class HostKeys {
     }
   }
 
-  record Known(List<PublicKey> keys, List<PublicKey> revoked) implements Expected {
+  /**
+   * @param broken lines that may have been about the host
+   */
+  record Known(List<PublicKey> keys, List<PublicKey> revoked, List<String> broken)
+      implements Expected {
     @Override
     public boolean accepts(PublicKey key) {
       return keys.stream().anyMatch(known -> KeyUtils.compareKeys(known, key))
@@ -98,10 +100,14 @@ final class HostKeys {
 
     @Override
     public String describe() {
-      return keys.isEmpty()
-          ? "no key of it is known"
-          : "known_hosts expects "
-              + keys.stream().map(HostKeys::fingerprint).collect(Collectors.joining(" or "));
+      String known =
+          keys.isEmpty()
+              ? "no key of it is known"
+              : "known_hosts expects "
+                  + keys.stream().map(HostKeys::fingerprint).collect(Collectors.joining(" or "));
+      return broken.isEmpty()
+          ? known
+          : known + " (not to be read: " + String.join(", ", broken) + ")";
     }
   }
 
@@ -120,28 +126,38 @@ final class HostKeys {
   private Known known(List<String> names, int port, List<Path> files) throws IOException {
     var keys = new ArrayList<PublicKey>();
     var revoked = new ArrayList<PublicKey>();
+    var broken = new ArrayList<String>();
     for (Path file : files) {
       if (!Files.isReadable(file)) {
         continue;
       }
-      for (KnownHostEntry entry : entries(file)) {
+      KnownHosts hosts = read.of(file);
+      broken.addAll(hosts.broken());
+      for (KnownHostEntry entry : hosts.entries()) {
         if (names.stream().anyMatch(name -> concerns(entry, name, port))) {
-          addKey(entry, keys, revoked);
+          addKey(entry, keys, revoked, file, broken);
         }
       }
     }
-    return new Known(keys, revoked);
+    return new Known(keys, revoked, broken);
   }
 
-  private List<KnownHostEntry> entries(Path file) throws IOException {
-    var now = Files.readAttributes(file, BasicFileAttributes.class);
-    KnownHosts before = read.get(file);
-    if (before != null && before.isOf(now)) {
-      return before.entries();
+  private static KnownHosts parsed(Path file) throws IOException {
+    var entries = new ArrayList<KnownHostEntry>();
+    var broken = new ArrayList<String>();
+    List<String> lines = Files.readAllLines(file, ISO_8859_1);
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      try {
+        entries.add(KnownHostEntry.parseKnownHostEntry(line));
+      } catch (RuntimeException noEntry) {
+        broken.add("line %d of %s".formatted(i + 1, file));
+      }
     }
-    List<KnownHostEntry> entries = KnownHostEntry.readKnownHostEntries(file);
-    read.put(file, new KnownHosts(now.lastModifiedTime(), now.size(), entries));
-    return entries;
+    return new KnownHosts(entries, broken);
   }
 
   /** The library takes a pattern without a port for port 22 only; a revoked key is so on any. */
@@ -150,8 +166,12 @@ final class HostKeys {
         || ("revoked".equals(entry.getMarker()) && entry.isHostMatch(name, 22));
   }
 
-  private static void addKey(KnownHostEntry entry, List<PublicKey> keys, List<PublicKey> revoked)
-      throws IOException {
+  private static void addKey(
+      KnownHostEntry entry,
+      List<PublicKey> keys,
+      List<PublicKey> revoked,
+      Path file,
+      List<String> broken) {
     String marker = entry.getMarker() == null ? "" : entry.getMarker();
     if (marker.equals("cert-authority")) {
       return;
@@ -161,8 +181,8 @@ final class HostKeys {
       if (key != null) {
         (marker.equals("revoked") ? revoked : keys).add(key);
       }
-    } catch (GeneralSecurityException notAKey) {
-      throw new IOException("a line of known_hosts for this host holds no usable key", notAKey);
+    } catch (IOException | GeneralSecurityException | RuntimeException noKey) {
+      broken.add("a key for it in " + file);
     }
   }
 

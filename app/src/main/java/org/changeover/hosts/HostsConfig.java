@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param sshConfig whether {@code ssh -G} is asked for what the inventory leaves open
  * @param agent the agent's socket
  * @param connectTimeout for each address, up to and including the login. Default: 10 s
- * @param keepAlive between two signs of life asked of a host; the third one missed ends the
- *     connection. Default: 15 s
+ * @param keepAlive between two signs of life asked of a host; the next one after three without an
+ *     answer ends the connection. Default: 15 s, so that a host that died is noticed after 45 to 60
+ *     s, and a command that it ran is unknown from then on, whatever its time limit
  * @param channelWait how long a command waits for a free channel. Default: 10 minutes
  * @param longestBackOff between two attempts to reach a host on which a job runs. Default: 60 s
  */

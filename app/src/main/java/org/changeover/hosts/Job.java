@@ -30,14 +30,20 @@ import reactor.util.retry.Retry;
  * before the command begins and the exit code after it has ended, each in one atomic step.
  *
  * <p>Crash points: a start whose answer was lost is asked about again, not repeated. A link lost
- * while following is made again, with a growing pause, for as long as the command's time limit. An
- * engine that died asks the same questions when its successor runs the same operation. A job of an
- * earlier attempt that failed or is gone makes way for a new one: somebody has decided to go again.
+ * while following is made again, with a growing pause; a host that stays silent may have died, and
+ * the job with it, so that after a while its outcome is unknown, and not only when its time limit
+ * is over. Whoever runs the same operation later, this engine or the successor of one that died,
+ * asks the same questions and finds the job. One of an earlier attempt that failed or is gone makes
+ * way for a new one: somebody has decided to go again.
  */
 final class Job implements Activity {
   private static final int SPOOL = 8 << 20;
   private static final int TENTHS_BEFORE_FORCE = 50;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+  /** From the loss of the link, which a dead host's silence causes within a minute. */
+  private static final Duration SILENCE = Duration.ofMinutes(2);
+
   private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
   private static final List<String> LIBRARY = List.of("folder", "session", "job");
 
@@ -54,9 +60,13 @@ final class Job implements Activity {
   private final LineSplitter errLines;
   private final OutputSink sink;
   private final Sinks.One<Result> done = Sinks.one();
+  private final Sinks.Many<Boolean> reached = Sinks.many().replay().latestOrDefault(true);
   private final AtomicBoolean begun = new AtomicBoolean();
   private final Mono<StopAnswer> stop;
+
+  /** Whether it may have begun. */
   private volatile boolean known;
+
   private volatile boolean stopping;
   private long outSeen;
   private long errSeen;
@@ -109,13 +119,15 @@ final class Job implements Activity {
   }
 
   private Mono<Result> drive() {
-    return Mono.defer(() -> status().flatMap(this::next))
-        .retryWhen(
-            Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
-                .maxBackoff(longestPause)
-                .scheduler(machine.timer())
-                .filter(this::linkLost)
-                .doBeforeRetry(signal -> sayLinkLost(signal.failure())))
+    Mono<Result> driven =
+        Mono.defer(() -> status().flatMap(this::next))
+            .retryWhen(
+                Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
+                    .maxBackoff(longestPause)
+                    .scheduler(machine.timer())
+                    .filter(this::linkLost)
+                    .doBeforeRetry(signal -> noteLinkLost(signal.failure())));
+    return Mono.firstWithSignal(driven, silence())
         .onErrorMap(Verdict.class, verdict -> (RuntimeException) verdict.getCause());
   }
 
@@ -133,16 +145,37 @@ final class Job implements Activity {
         || (known && error instanceof HostUnreachableException);
   }
 
-  private void sayLinkLost(Throwable why) {
+  private void noteLinkLost(Throwable why) {
+    reached.tryEmitNext(false);
     sink.line(
         Stream.STDERR,
         Sanitiser.clean(
-            "changeover: the link was lost, the job goes on; connecting again: "
+            "changeover: the link was lost, which ends no job; connecting again: "
                 + why.getMessage()));
   }
 
+  /** Fails when the host has not been reached for too long. */
+  private Mono<Result> silence() {
+    return reached
+        .asFlux()
+        .distinctUntilChanged()
+        .switchMap(
+            isReached -> isReached ? Mono.<Long>never() : Mono.delay(SILENCE, machine.timer()))
+        .next()
+        .flatMap(tick -> Mono.error(silent()));
+  }
+
+  private UnknownOutcomeException silent() {
+    return new UnknownOutcomeException(
+        "%s has not been reached for %d s, since the link to it was lost while '%s' ran there. That may go on, have ended or be gone with the host; look there before doing it again."
+            .formatted(machine.name(), SILENCE.toSeconds(), arguments.getFirst()));
+  }
+
   private Mono<JobState> status() {
-    return machine.script(with("job-status"), place).map(JobState::parse);
+    return machine
+        .script(with("job-status"), place)
+        .map(JobState::parse)
+        .doOnNext(state -> reached.tryEmitNext(true));
   }
 
   private static List<String> with(String... scripts) {
@@ -214,6 +247,7 @@ final class Job implements Activity {
               machine.gate());
       return starting
           .exitCode()
+          .doOnError(UnknownOutcomeException.class, lost -> known = true)
           .flatMap(code -> code == 0 ? Mono.<Void>empty() : verdict(notStarted(complaints)))
           .doOnSuccess(nothing -> known = true);
     });

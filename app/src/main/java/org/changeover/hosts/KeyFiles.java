@@ -4,28 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.apache.sshd.common.util.io.resource.PathResource;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
-/** Reads the private keys that may be offered to hosts, each once. May block. */
+/** Reads the private keys that may be offered to hosts. May block. */
 final class KeyFiles {
   private static final List<String> DEFAULTS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
   private final Path home;
-  private final ConcurrentHashMap<Path, Loaded> loaded = new ConcurrentHashMap<>();
-
-  /** What was in a file when it was read last. */
-  private record Loaded(FileTime modified, List<KeyPair> pairs) {}
+  private final FileCache<List<KeyPair>> read = new FileCache<>(KeyFiles::parsed);
 
   /**
    * @param home the user's, for default identities
@@ -69,19 +64,12 @@ final class KeyFiles {
       return List.of();
     }
     try {
-      FileTime modified = Files.getLastModifiedTime(file);
-      Loaded before = loaded.get(file);
-      if (before != null && before.modified().equals(modified)) {
-        return before.pairs();
-      }
-      List<KeyPair> pairs = parsed(file);
+      List<KeyPair> pairs = read.of(file);
       if (pairs.isEmpty()) {
         notes.add(file + " holds no private key");
-      } else {
-        loaded.put(file, new Loaded(modified, pairs));
       }
       return pairs;
-    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       notes.add(
           file
               + " cannot be used (if it has a passphrase, give it to your agent: ssh-add "
@@ -91,7 +79,7 @@ final class KeyFiles {
     }
   }
 
-  private static List<KeyPair> parsed(Path file) throws IOException, GeneralSecurityException {
+  private static List<KeyPair> parsed(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       var all = new ArrayList<KeyPair>();
       Iterable<KeyPair> pairs =
@@ -100,6 +88,8 @@ final class KeyFiles {
         pairs.forEach(all::add);
       }
       return all;
+    } catch (GeneralSecurityException noKey) {
+      throw new IOException(file + " holds no usable key", noKey);
     }
   }
 

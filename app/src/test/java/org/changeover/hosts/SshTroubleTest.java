@@ -95,6 +95,22 @@ class SshTroubleTest {
   }
 
   @Test
+  void theSilenceOfAHostThatDied_isUnknown_evenForWhatMustNotBeTorn() throws IOException {
+    Host host = host(settings());
+    var command = Command.shell("echo begun; sleep 60").within(Duration.ofHours(1)).letFinish();
+    var running = host.change(HostContract.INTENT, command).materialize().cache();
+    running.subscribe();
+    HostContract.awaitUntil(() -> lines.contains("STDOUT: begun"));
+    sshd.freeze();
+    Mono<StopAnswer> stopping = pool.stop(HostContract.OPERATION).cache();
+    stopping.subscribe();
+    assertThat(running.block(PATIENCE).getThrowable())
+        .isInstanceOf(UnknownOutcomeException.class)
+        .hasMessageContaining("no exit status");
+    assertThat(stopping.block(PATIENCE)).isInstanceOf(StopAnswer.Unknown.class);
+  }
+
+  @Test
   void aDetachedJob_survivesALostConnection_andIsFollowedOn() throws IOException {
     var command =
         Command.shell(

@@ -150,6 +150,13 @@ final class Sshd implements AutoCloseable {
     process.children().forEach(ProcessHandle::destroyForcibly);
   }
 
+  /** Says nothing any more and ends no connection, as a host without power. */
+  void freeze() throws IOException {
+    var all = new ArrayList<>(List.of("kill", "-STOP", Long.toString(process.pid())));
+    process.descendants().forEach(one -> all.add(Long.toString(one.pid())));
+    run(all.toArray(String[]::new));
+  }
+
   @Override
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);

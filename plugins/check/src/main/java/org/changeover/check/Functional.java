@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.changeover.check.Request.Conversation;
+import org.changeover.kit.Described;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
@@ -43,7 +43,8 @@ import reactor.core.publisher.Mono;
  * one may have died half-way; after it, also when an expectation was not met; and when a test that
  * did not end is taken back.
  */
-final class Functional implements ChangingAction<Functional.Parameters, CheckSettings> {
+final class Functional extends Described<Functional.Parameters>
+    implements ChangingAction<Functional.Parameters, CheckSettings> {
 
   record Parameters(
       @Doc("The host to ask from; it has curl.") @Example("tester") HostRef from,
@@ -77,24 +78,14 @@ final class Functional implements ChangingAction<Functional.Parameters, CheckSet
     }
   }
 
-  @Override
-  public String name() {
-    return "functional";
-  }
-
-  @Override
-  public String summary() {
-    return "Uses the service as a visitor does and removes what that wrote";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST, TargetKind.UNMANAGED, TargetKind.SERVICE);
+  Functional() {
+    super(
+        "functional",
+        "Uses the service as a visitor does and removes what that wrote",
+        Parameters.class,
+        TargetKind.HOST,
+        TargetKind.UNMANAGED,
+        TargetKind.SERVICE);
   }
 
   @Override

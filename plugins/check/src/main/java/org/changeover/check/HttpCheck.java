@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.spi.Between;
 import org.changeover.spi.Change;
 import org.changeover.spi.Check;
@@ -34,7 +34,8 @@ import reactor.core.publisher.Mono;
  * answer with what is expected. Names are resolved for the one request only: no hosts file is
  * touched, and the evidence names the address that was really contacted.
  */
-final class HttpCheck implements ObservingAction<HttpCheck.Parameters, CheckSettings> {
+final class HttpCheck extends Described<HttpCheck.Parameters>
+    implements ObservingAction<HttpCheck.Parameters, CheckSettings> {
 
   record Parameters(
       @Doc("What to ask for.") @Example("https://www.example.org/") @Matches("https?://.+")
@@ -80,24 +81,14 @@ final class HttpCheck implements ObservingAction<HttpCheck.Parameters, CheckSett
       @Doc("A text that the page does not contain.") @Example("Traceback")
           Optional<String> lacks) {}
 
-  @Override
-  public String name() {
-    return "http";
-  }
-
-  @Override
-  public String summary() {
-    return "Asks for a page from a chosen host and compares the answer";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST, TargetKind.UNMANAGED, TargetKind.SERVICE);
+  HttpCheck() {
+    super(
+        "http",
+        "Asks for a page from a chosen host and compares the answer",
+        Parameters.class,
+        TargetKind.HOST,
+        TargetKind.UNMANAGED,
+        TargetKind.SERVICE);
   }
 
   @Override

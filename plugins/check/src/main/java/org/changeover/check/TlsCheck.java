@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.spi.Between;
 import org.changeover.spi.Change;
 import org.changeover.spi.Check;
@@ -34,7 +34,8 @@ import reactor.core.publisher.Mono;
  * whole and trusted chain, the right name, days enough. No missing certificate is fetched, since
  * many clients do not either.
  */
-final class TlsCheck implements ObservingAction<TlsCheck.Parameters, CheckSettings> {
+final class TlsCheck extends Described<TlsCheck.Parameters>
+    implements ObservingAction<TlsCheck.Parameters, CheckSettings> {
 
   record Parameters(
       @Doc("The name that the certificate is for; asked for by SNI.")
@@ -50,24 +51,14 @@ final class TlsCheck implements ObservingAction<TlsCheck.Parameters, CheckSettin
           int days,
       @Doc("How long one handshake may take.") @Default("10s") Duration timeout) {}
 
-  @Override
-  public String name() {
-    return "tls";
-  }
-
-  @Override
-  public String summary() {
-    return "Looks at the certificates that a host serves for a name";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST, TargetKind.UNMANAGED, TargetKind.SERVICE);
+  TlsCheck() {
+    super(
+        "tls",
+        "Looks at the certificates that a host serves for a name",
+        Parameters.class,
+        TargetKind.HOST,
+        TargetKind.UNMANAGED,
+        TargetKind.SERVICE);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.changeover.database;
 
 import java.util.List;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.spi.Check;
 import org.changeover.spi.Doc;
 import org.changeover.spi.Example;
@@ -16,7 +16,8 @@ import org.changeover.spi.TargetKind;
 import reactor.core.publisher.Mono;
 
 /** Compares a database with the one of the same name on another host. */
-final class CompareAction implements ObservingAction<CompareAction.Parameters, DatabaseSettings> {
+final class CompareAction extends Described<CompareAction.Parameters>
+    implements ObservingAction<CompareAction.Parameters, DatabaseSettings> {
 
   /** What is compared. */
   record Parameters(
@@ -24,24 +25,12 @@ final class CompareAction implements ObservingAction<CompareAction.Parameters, D
       @Doc("The database's name on both.") @Example("libravatar") @Matches(Patterns.DATABASE)
           String database) {}
 
-  @Override
-  public String name() {
-    return "compare";
-  }
-
-  @Override
-  public String summary() {
-    return "Compares a database on two hosts: every table's rows and content, and every sequence.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  CompareAction() {
+    super(
+        "compare",
+        "Compares a database on two hosts: every table's rows and content, and every sequence.",
+        Parameters.class,
+        TargetKind.HOST);
   }
 
   @Override

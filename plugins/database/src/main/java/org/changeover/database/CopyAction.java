@@ -3,7 +3,7 @@ package org.changeover.database;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Between;
 import org.changeover.spi.Change;
@@ -28,7 +28,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Copies a database to the target from another host; again, when there is a copy already. */
-final class CopyAction implements ChangingAction<CopyAction.Parameters, DatabaseSettings> {
+final class CopyAction extends Described<CopyAction.Parameters>
+    implements ChangingAction<CopyAction.Parameters, DatabaseSettings> {
 
   /** What is copied, and how. */
   record Parameters(
@@ -55,24 +56,12 @@ final class CopyAction implements ChangingAction<CopyAction.Parameters, Database
           @Default("false")
           boolean discardOnUndo) {}
 
-  @Override
-  public String name() {
-    return "copy";
-  }
-
-  @Override
-  public String summary() {
-    return "Copies a database from another host and compares every table and sequence; what was there is kept for undo.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  CopyAction() {
+    super(
+        "copy",
+        "Copies a database from another host and compares every table and sequence; what was there is kept for undo.",
+        Parameters.class,
+        TargetKind.HOST);
   }
 
   @Override

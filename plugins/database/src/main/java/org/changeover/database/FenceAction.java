@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
@@ -36,7 +36,8 @@ import reactor.core.publisher.Mono;
  * does not end sessions, so these are ended. That nothing writes any more is not believed but seen:
  * nobody is connected, and the server's counters of changed rows stand still.
  */
-final class FenceAction implements ChangingAction<FenceAction.Parameters, DatabaseSettings> {
+final class FenceAction extends Described<FenceAction.Parameters>
+    implements ChangingAction<FenceAction.Parameters, DatabaseSettings> {
 
   private static final String FORMAT = "database/fence@1";
 
@@ -62,24 +63,12 @@ final class FenceAction implements ChangingAction<FenceAction.Parameters, Databa
     }
   }
 
-  @Override
-  public String name() {
-    return "fence";
-  }
-
-  @Override
-  public String summary() {
-    return "Keeps every application out of a database and proves that nothing writes to it any more.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  FenceAction() {
+    super(
+        "fence",
+        "Keeps every application out of a database and proves that nothing writes to it any more.",
+        Parameters.class,
+        TargetKind.HOST);
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.kit.Fingerprint;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
@@ -39,7 +39,8 @@ import reactor.core.publisher.Mono;
  * <p>These verifiers are as good as secrets: they go from server to server in files that only
  * PostgreSQL's account may read, and through no command's output, argument or receipt.
  */
-final class RolesAction implements ChangingAction<RolesAction.Parameters, DatabaseSettings> {
+final class RolesAction extends Described<RolesAction.Parameters>
+    implements ChangingAction<RolesAction.Parameters, DatabaseSettings> {
 
   private static final String FORMAT = "database/roles@1";
   private static final String BEFORE = "before:";
@@ -70,24 +71,12 @@ final class RolesAction implements ChangingAction<RolesAction.Parameters, Databa
     }
   }
 
-  @Override
-  public String name() {
-    return "roles";
-  }
-
-  @Override
-  public String summary() {
-    return "Copies roles of a database server from another host, with their passwords, memberships and settings.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  RolesAction() {
+    super(
+        "roles",
+        "Copies roles of a database server from another host, with their passwords, memberships and settings.",
+        Parameters.class,
+        TargetKind.HOST);
   }
 
   @Override

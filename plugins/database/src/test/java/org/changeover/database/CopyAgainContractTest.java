@@ -1,26 +1,11 @@
 package org.changeover.database;
 
-import java.util.List;
 import java.util.Optional;
-import org.changeover.contract.ActionContract;
 import org.changeover.contract.World;
-import org.changeover.spi.ChangingAction;
 import org.changeover.spi.HostRef;
-import org.changeover.spi.Target;
 
 /** A copy of a database at rest, over another one of that name. */
-class CopyAgainContractTest extends ActionContract<CopyAction.Parameters, DatabaseSettings> {
-
-  @Override
-  protected ChangingAction<CopyAction.Parameters, DatabaseSettings> action() {
-    return new CopyAction();
-  }
-
-  @Override
-  protected DatabaseSettings settings() {
-    return new DatabaseSettings(Optional.empty(), Optional.empty());
-  }
-
+class CopyAgainContractTest extends CopyContractTest {
   @Override
   protected CopyAction.Parameters parameters() {
     return new CopyAction.Parameters(
@@ -28,17 +13,7 @@ class CopyAgainContractTest extends ActionContract<CopyAction.Parameters, Databa
   }
 
   @Override
-  protected Target target() {
-    return new Target.Host("new", List.of("192.0.2.1"));
-  }
-
-  @Override
   protected World world() {
     return PostgresModel.worldWithAnother();
-  }
-
-  @Override
-  protected void tamper(World world) {
-    PostgresModel.put(world, "new", "shop", "sold since");
   }
 }

@@ -3,12 +3,12 @@ package org.changeover.dns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.changeover.kit.Described;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.Check;
@@ -32,7 +32,8 @@ import reactor.core.publisher.Mono;
  * the old TTL and from when the last server began to serve the new one; resolvers are a sample, and
  * are asked only when that time has come and every authoritative server serves the new TTL.
  */
-final class CachesExpired implements ObservingAction<CachesExpired.Parameters, DnsSettings> {
+final class CachesExpired extends Described<CachesExpired.Parameters>
+    implements ObservingAction<CachesExpired.Parameters, DnsSettings> {
 
   /** What a step gives. */
   @Doc("Which names, and what the step that changed them said.")
@@ -51,25 +52,13 @@ final class CachesExpired implements ObservingAction<CachesExpired.Parameters, D
       @Doc("Resolvers to ask; none means those of the provider.") @Example("[resolver]")
           List<HostRef> resolvers) {}
 
-  @Override
-  public String name() {
-    return "caches-expired";
-  }
-
-  @Override
-  public String summary() {
-    return "Tells whether the longest old TTL has run out since the last authoritative server"
-        + " served the new one, and no resolver asked keeps an old answer.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return EnumSet.of(TargetKind.SERVICE);
+  CachesExpired() {
+    super(
+        "caches-expired",
+        "Tells whether the longest old TTL has run out since the last authoritative server"
+            + " served the new one, and no resolver asked keeps an old answer.",
+        Parameters.class,
+        TargetKind.SERVICE);
   }
 
   @Override

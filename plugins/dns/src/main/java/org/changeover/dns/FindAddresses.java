@@ -1,10 +1,9 @@
 package org.changeover.dns;
 
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.spi.Change;
 import org.changeover.spi.Check;
 import org.changeover.spi.Default;
@@ -21,7 +20,8 @@ import org.xbill.DNS.Name;
 import reactor.core.publisher.Mono;
 
 /** {@code find-addresses}: everything in the zones that holds an address or leads to it. */
-final class FindAddresses implements ObservingAction<FindAddresses.Parameters, DnsSettings> {
+final class FindAddresses extends Described<FindAddresses.Parameters>
+    implements ObservingAction<FindAddresses.Parameters, DnsSettings> {
 
   private static final String IN_THE_PLAN =
       "among the names that the plan expects and moves, or without the address";
@@ -47,25 +47,13 @@ final class FindAddresses implements ObservingAction<FindAddresses.Parameters, D
           @Example("fail")
           OnUnexpected onUnexpected) {}
 
-  @Override
-  public String name() {
-    return "find-addresses";
-  }
-
-  @Override
-  public String summary() {
-    return "Finds every record of every zone that holds one of the addresses or leads to it, and"
-        + " reports names that the plan does not know.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return EnumSet.of(TargetKind.SERVICE);
+  FindAddresses() {
+    super(
+        "find-addresses",
+        "Finds every record of every zone that holds one of the addresses or leads to it, and"
+            + " reports names that the plan does not know.",
+        Parameters.class,
+        TargetKind.SERVICE);
   }
 
   @Override

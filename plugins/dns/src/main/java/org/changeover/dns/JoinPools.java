@@ -1,8 +1,6 @@
 package org.changeover.dns;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.changeover.spi.Doc;
 import org.changeover.spi.Example;
@@ -31,28 +29,13 @@ final class JoinPools extends ZoneChange<JoinPools.Parameters> {
           List<String> addresses) {}
 
   JoinPools() {
-    super(Standing.Of.ADDED_MEMBERS);
-  }
-
-  @Override
-  public String name() {
-    return "join-pools";
-  }
-
-  @Override
-  public String summary() {
-    return "Adds addresses to pools, A and AAAA, in one update for each zone, and proves it on"
-        + " every authoritative server.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return EnumSet.allOf(TargetKind.class);
+    super(
+        "join-pools",
+        "Adds addresses to pools, A and AAAA, in one update for each zone, and proves it on"
+            + " every authoritative server.",
+        Parameters.class,
+        Standing.Of.ADDED_MEMBERS,
+        TargetKind.values());
   }
 
   @Override

@@ -1,8 +1,6 @@
 package org.changeover.dns;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.changeover.spi.Between;
 import org.changeover.spi.Default;
@@ -34,28 +32,13 @@ final class LeavePools extends ZoneChange<LeavePools.Parameters> {
           int keepAtLeast) {}
 
   LeavePools() {
-    super(Standing.Of.WHOLE_SETS);
-  }
-
-  @Override
-  public String name() {
-    return "leave-pools";
-  }
-
-  @Override
-  public String summary() {
-    return "Takes addresses out of pools, A and AAAA, in one update for each zone, without ever"
-        + " emptying one, and proves it on every authoritative server.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return EnumSet.allOf(TargetKind.class);
+    super(
+        "leave-pools",
+        "Takes addresses out of pools, A and AAAA, in one update for each zone, without ever"
+            + " emptying one, and proves it on every authoritative server.",
+        Parameters.class,
+        Standing.Of.WHOLE_SETS,
+        TargetKind.values());
   }
 
   @Override

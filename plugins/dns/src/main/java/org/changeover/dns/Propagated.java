@@ -2,13 +2,12 @@ package org.changeover.dns;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.changeover.kit.Described;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Check;
 import org.changeover.spi.Default;
@@ -25,7 +24,8 @@ import org.changeover.spi.TargetKind;
 import reactor.core.publisher.Mono;
 
 /** {@code propagated}: every authoritative server answers names with the addresses expected. */
-final class Propagated implements ObservingAction<Propagated.Parameters, DnsSettings> {
+final class Propagated extends Described<Propagated.Parameters>
+    implements ObservingAction<Propagated.Parameters, DnsSettings> {
 
   /** What an authoritative server means that nobody could ask. */
   public enum OnUnlisted {
@@ -60,25 +60,13 @@ final class Propagated implements ObservingAction<Propagated.Parameters, DnsSett
           @Example("[resolver]")
           List<HostRef> resolvers) {}
 
-  @Override
-  public String name() {
-    return "propagated";
-  }
-
-  @Override
-  public String summary() {
-    return "Tells whether every address of every authoritative server, and every resolver asked,"
-        + " answers names with the addresses and TTLs expected.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return EnumSet.of(TargetKind.SERVICE);
+  Propagated() {
+    super(
+        "propagated",
+        "Tells whether every address of every authoritative server, and every resolver asked,"
+            + " answers names with the addresses and TTLs expected.",
+        Parameters.class,
+        TargetKind.SERVICE);
   }
 
   @Override

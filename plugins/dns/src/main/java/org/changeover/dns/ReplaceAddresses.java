@@ -8,6 +8,7 @@ import org.changeover.spi.Doc;
 import org.changeover.spi.Example;
 import org.changeover.spi.ReadContext;
 import org.changeover.spi.Reversal;
+import org.changeover.spi.TargetKind;
 
 /** {@code replace-addresses}: every record with an old address gets the new one instead. */
 final class ReplaceAddresses extends ZoneChange<ReplaceAddresses.Parameters> {
@@ -34,23 +35,13 @@ final class ReplaceAddresses extends ZoneChange<ReplaceAddresses.Parameters> {
       @Doc("Not these names.") @Example("[old.libravatar.example]") List<String> except) {}
 
   ReplaceAddresses() {
-    super(Standing.Of.WHOLE_SETS);
-  }
-
-  @Override
-  public String name() {
-    return "replace-addresses";
-  }
-
-  @Override
-  public String summary() {
-    return "Replaces addresses in every record that holds them, A for A and AAAA for AAAA, in one"
-        + " update for each zone, and proves it on every authoritative server.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
+    super(
+        "replace-addresses",
+        "Replaces addresses in every record that holds them, A for A and AAAA for AAAA, in one"
+            + " update for each zone, and proves it on every authoritative server.",
+        Parameters.class,
+        Standing.Of.WHOLE_SETS,
+        TargetKind.SERVICE);
   }
 
   @Override

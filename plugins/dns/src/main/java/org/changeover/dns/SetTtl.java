@@ -12,6 +12,7 @@ import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
 import org.changeover.spi.Example;
 import org.changeover.spi.ReadContext;
+import org.changeover.spi.TargetKind;
 import org.xbill.DNS.Name;
 
 /** {@code set-ttl}: one TTL for every record that holds one of some addresses. */
@@ -31,23 +32,13 @@ final class SetTtl extends ZoneChange<SetTtl.Parameters> {
       @Doc("Not these names.") @Example("[cdn.libravatar.example]") List<String> except) {}
 
   SetTtl() {
-    super(Standing.Of.WHOLE_SETS);
-  }
-
-  @Override
-  public String name() {
-    return "set-ttl";
-  }
-
-  @Override
-  public String summary() {
-    return "Sets the TTL of every record that holds one of the addresses, and of every alias of it,"
-        + " on every authoritative server.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
+    super(
+        "set-ttl",
+        "Sets the TTL of every record that holds one of the addresses, and of every alias of it,"
+            + " on every authoritative server.",
+        Parameters.class,
+        Standing.Of.WHOLE_SETS,
+        TargetKind.SERVICE);
   }
 
   @Override

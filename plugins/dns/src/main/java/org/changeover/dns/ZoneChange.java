@@ -1,9 +1,8 @@
 package org.changeover.dns;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
+import org.changeover.kit.Described;
 import org.changeover.spi.ChangeContext;
 import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
@@ -22,21 +21,23 @@ import reactor.core.publisher.Mono;
 /**
  * An action that changes zones: it says what it wants of them, and the rest is the same for all.
  */
-abstract class ZoneChange<P extends Record> implements ChangingAction<P, DnsSettings> {
+abstract class ZoneChange<P extends Record> extends Described<P>
+    implements ChangingAction<P, DnsSettings> {
   private final InFlight inFlight = new InFlight();
   private final Standing.Of answersFor;
 
-  ZoneChange(Standing.Of answersFor) {
+  ZoneChange(
+      String name,
+      String summary,
+      Class<P> parameters,
+      Standing.Of answersFor,
+      TargetKind... targets) {
+    super(name, summary, parameters, targets);
     this.answersFor = answersFor;
   }
 
   /** What has to change in zones, worked out from the parameters and what is there. */
   abstract Function<List<Zone>, Wish> wishes(P parameters, ReadContext<DnsSettings> context);
-
-  @Override
-  public Set<TargetKind> targets() {
-    return EnumSet.of(TargetKind.SERVICE);
-  }
 
   @Override
   public List<OutputDoc> outputs() {

@@ -2,7 +2,7 @@ package org.changeover.host;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.kit.Manifest;
 import org.changeover.kit.Patterns;
 import org.changeover.spi.Between;
@@ -22,7 +22,8 @@ import org.changeover.spi.TargetKind;
 import reactor.core.publisher.Mono;
 
 /** Compares a folder with that of another host, path by path. */
-final class CompareTree implements ObservingAction<CompareTree.Parameters, NoSettings> {
+final class CompareTree extends Described<CompareTree.Parameters>
+    implements ObservingAction<CompareTree.Parameters, NoSettings> {
 
   record Parameters(
       @Doc("The host to compare with.") @Example("old") HostRef with,
@@ -45,24 +46,12 @@ final class CompareTree implements ObservingAction<CompareTree.Parameters, NoSet
     }
   }
 
-  @Override
-  public String name() {
-    return "compare-tree";
-  }
-
-  @Override
-  public String summary() {
-    return "Compares a folder with that of another host: path, type, size, mode, owner, time, link and content";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  CompareTree() {
+    super(
+        "compare-tree",
+        "Compares a folder with that of another host: path, type, size, mode, owner, time, link and content",
+        Parameters.class,
+        TargetKind.HOST);
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.kit.Patterns;
 import org.changeover.kit.ShellScript;
 import org.changeover.spi.Between;
@@ -33,7 +33,8 @@ import org.changeover.spi.TargetKind;
 import reactor.core.publisher.Mono;
 
 /** Looks in a web server's logs whether anybody that counts still comes to it. */
-final class Drained implements ObservingAction<Drained.Parameters, NoSettings> {
+final class Drained extends Described<Drained.Parameters>
+    implements ObservingAction<Drained.Parameters, NoSettings> {
   private static final String SCRIPT = ShellScript.of(Drained.class, "drained.sh").text();
   private static final int NO_LOG = 4;
 
@@ -70,24 +71,12 @@ final class Drained implements ObservingAction<Drained.Parameters, NoSettings> {
     }
   }
 
-  @Override
-  public String name() {
-    return "drained";
-  }
-
-  @Override
-  public String summary() {
-    return "Counts who still comes to a server, by its access logs, and is content when it is nobody that counts";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  Drained() {
+    super(
+        "drained",
+        "Counts who still comes to a server, by its access logs, and is content when it is nobody that counts",
+        Parameters.class,
+        TargetKind.HOST);
   }
 
   @Override

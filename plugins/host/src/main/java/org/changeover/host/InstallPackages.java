@@ -7,15 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
 import org.changeover.kit.Apt;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
-import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
-import org.changeover.spi.Command;
 import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
 import org.changeover.spi.Evidence;
@@ -30,7 +27,6 @@ import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
 import org.changeover.spi.Reversal;
 import org.changeover.spi.Target;
-import org.changeover.spi.TargetKind;
 import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,7 +36,7 @@ import reactor.core.publisher.Mono;
  * receipt; undo removes and downgrades just these, and refuses when apt would have to take anything
  * else along.
  */
-final class InstallPackages implements ChangingAction<InstallPackages.Parameters, NoSettings> {
+final class InstallPackages extends HostAction<InstallPackages.Parameters> {
   private static final String NOTE =
       "removes what was newly installed and brings back earlier versions; configuration files of removed packages stay";
 
@@ -93,24 +89,8 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
     return now.isEmpty() || !version.isEmpty() && !version.equals(now);
   }
 
-  @Override
-  public String name() {
-    return "packages";
-  }
-
-  @Override
-  public String summary() {
-    return "Installs Debian packages and knows which came with them";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  InstallPackages() {
+    super("packages", "Installs Debian packages and knows which came with them", Parameters.class);
   }
 
   @Override
@@ -150,8 +130,7 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
         parameters.update()
             ? context
                 .intend(new Came(Map.of(), Map.of()).receipt())
-                .flatMap(intent -> context.host().change(intent, Apt.update()))
-                .then()
+                .flatMap(intent -> Apt.update(context.host(), intent, Apt.LOCK_WAIT))
             : Mono.empty();
     return update
         .then(
@@ -179,10 +158,9 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
                   .formatted(host.name(), obstacle)));
     }
     var came = new Came(forecast.fresh(), forecast.upgraded());
-    Command command = Apt.act(request);
     return context
         .intend(came.receipt())
-        .flatMap(intent -> host.change(intent, command))
+        .flatMap(intent -> Apt.act(host, intent, request, Apt.LOCK_WAIT))
         .thenMany(Flux.fromIterable(came.changes()).map(Notice.Did::new));
   }
 
@@ -196,11 +174,6 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
         .findFirst()
         .map(name -> "install " + name + " of another architecture")
         .orElse("");
-  }
-
-  @Override
-  public boolean repeatable(Parameters parameters) {
-    return true;
   }
 
   @Override
@@ -258,7 +231,7 @@ final class InstallPackages implements ChangingAction<InstallPackages.Parameters
                               host.name(),
                               others.stream().map(Change::what).collect(joining(", ")))));
         })
-        .flatMap(intent -> host.change(intent, Apt.act(request)))
+        .flatMap(intent -> Apt.act(host, intent, request, Apt.LOCK_WAIT))
         .thenMany(Flux.fromIterable(came.open(found)).map(Notice.Did::new));
   }
 

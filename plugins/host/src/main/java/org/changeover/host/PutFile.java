@@ -3,7 +3,6 @@ package org.changeover.host;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.changeover.kit.Fingerprint;
 import org.changeover.kit.ReplacesFiles;
 import org.changeover.kit.SavedFiles;
@@ -22,12 +21,12 @@ import org.changeover.spi.PlanFile;
 import org.changeover.spi.ReadContext;
 import org.changeover.spi.Resources;
 import org.changeover.spi.Target;
-import org.changeover.spi.TargetKind;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Puts a file on a host, in one atomic step, and brings back what was there. */
-final class PutFile implements ReplacesFiles<PutFile.Parameters, NoSettings> {
+final class PutFile extends HostAction<PutFile.Parameters>
+    implements ReplacesFiles<PutFile.Parameters, NoSettings> {
 
   record Parameters(
       @Doc("Where the file goes; its folder exists.") @Example("/etc/motd") @Matches("/.*[^/]")
@@ -47,24 +46,8 @@ final class PutFile implements ReplacesFiles<PutFile.Parameters, NoSettings> {
     }
   }
 
-  @Override
-  public String name() {
-    return "file";
-  }
-
-  @Override
-  public String summary() {
-    return "Puts a file in place and keeps what was there";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  PutFile() {
+    super("file", "Puts a file in place and keeps what was there", Parameters.class);
   }
 
   @Override

@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
-import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.Command;
 import org.changeover.spi.Default;
@@ -28,7 +26,6 @@ import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
 import org.changeover.spi.Reversal;
 import org.changeover.spi.Target;
-import org.changeover.spi.TargetKind;
 import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -41,7 +38,7 @@ import reactor.core.publisher.Mono;
  * left some of its effect, and the second one says no as it does of none. So a mark on the host
  * says that the command has begun; the undo command runs whenever it is there, and takes it along.
  */
-final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettings> {
+final class RunCommand extends HostAction<RunCommand.Parameters> {
   private static final int KEPT = 4_000;
   private static final String MARK = "mark";
   private static final Integer[] ANY_CODE =
@@ -70,24 +67,11 @@ final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettin
           @Matches("[a-z0-9][a-z0-9-]*")
           Optional<String> resource) {}
 
-  @Override
-  public String name() {
-    return "command";
-  }
-
-  @Override
-  public String summary() {
-    return "Runs a command unless another one says that its effect is already there";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  RunCommand() {
+    super(
+        "command",
+        "Runs a command unless another one says that its effect is already there",
+        Parameters.class);
   }
 
   @Override
@@ -159,11 +143,6 @@ final class RunCommand implements ChangingAction<RunCommand.Parameters, NoSettin
 
   private static Command as(Parameters wanted, Command command) {
     return wanted.user().map(command::as).orElse(command);
-  }
-
-  @Override
-  public boolean repeatable(Parameters parameters) {
-    return true;
   }
 
   @Override

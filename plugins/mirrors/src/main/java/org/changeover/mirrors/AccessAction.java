@@ -1,6 +1,6 @@
 package org.changeover.mirrors;
 
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Resources;
 import org.changeover.spi.Reversal;
@@ -8,33 +8,11 @@ import org.changeover.spi.Target;
 import org.changeover.spi.TargetKind;
 
 /** Lets the mirrors in at a main server, or not any more. */
-abstract class AccessAction implements ChangingAction<AccessProof, MirrorsSettings> {
-  private final String name;
-  private final String summary;
+abstract class AccessAction extends Described<AccessProof>
+    implements ChangingAction<AccessProof, MirrorsSettings> {
 
   AccessAction(String name, String summary) {
-    this.name = name;
-    this.summary = summary;
-  }
-
-  @Override
-  public final String name() {
-    return name;
-  }
-
-  @Override
-  public final String summary() {
-    return summary;
-  }
-
-  @Override
-  public final Class<AccessProof> parameters() {
-    return AccessProof.class;
-  }
-
-  @Override
-  public final Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+    super(name, summary, AccessProof.class, TargetKind.HOST);
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.kit.Fingerprint;
 import org.changeover.kit.SavedFiles;
 import org.changeover.kit.ShellScript;
@@ -39,7 +39,8 @@ import reactor.core.publisher.Mono;
  * Rebuilds the mirrors' package with the host keys of a new main server in its known hosts, under a
  * higher version. The same package, keys and names always make the same bytes.
  */
-final class BuildPackage implements ChangingAction<BuildPackage.Parameters, MirrorsSettings> {
+final class BuildPackage extends Described<BuildPackage.Parameters>
+    implements ChangingAction<BuildPackage.Parameters, MirrorsSettings> {
   private static final String FORMAT = "mirrors/build-package@1";
   private static final ShellScript BUILD = ShellScript.of(BuildPackage.class, "build.sh");
 
@@ -73,24 +74,12 @@ final class BuildPackage implements ChangingAction<BuildPackage.Parameters, Mirr
     }
   }
 
-  @Override
-  public String name() {
-    return "build-package";
-  }
-
-  @Override
-  public String summary() {
-    return "Rebuilds the mirrors' package so that it trusts the new main server";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  BuildPackage() {
+    super(
+        "build-package",
+        "Rebuilds the mirrors' package so that it trusts the new main server",
+        Parameters.class,
+        TargetKind.HOST);
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.spi.Between;
 import org.changeover.spi.Change;
 import org.changeover.spi.Check;
@@ -34,7 +34,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>Needs no shell on the mirror, so that it serves for those of other owners as well.
  */
-final class Fresh implements ObservingAction<Fresh.Parameters, MirrorsSettings> {
+final class Fresh extends Described<Fresh.Parameters>
+    implements ObservingAction<Fresh.Parameters, MirrorsSettings> {
 
   record Parameters(
       @Doc("The file's address in the pool.")
@@ -71,24 +72,13 @@ final class Fresh implements ObservingAction<Fresh.Parameters, MirrorsSettings> 
     }
   }
 
-  @Override
-  public String name() {
-    return "fresh";
-  }
-
-  @Override
-  public String summary() {
-    return "Compares a file on every address of a mirror with the main server's own";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST, TargetKind.UNMANAGED);
+  Fresh() {
+    super(
+        "fresh",
+        "Compares a file on every address of a mirror with the main server's own",
+        Parameters.class,
+        TargetKind.HOST,
+        TargetKind.UNMANAGED);
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.kit.ReplacesFiles;
 import org.changeover.kit.SavedFiles;
 import org.changeover.mirrors.Processes.Running;
@@ -35,7 +35,8 @@ import reactor.core.publisher.Mono;
  * <p>A file that is not as the package ships it is nobody's guess: it may hold jobs of the owner's
  * own, or none at all any more. The check says what it saw and what to do.
  */
-final class PauseSync implements ReplacesFiles<PauseSync.Parameters, MirrorsSettings> {
+final class PauseSync extends Described<PauseSync.Parameters>
+    implements ReplacesFiles<PauseSync.Parameters, MirrorsSettings> {
   private static final String FORMAT = "mirrors/pause-sync@1";
   private static final String FORMAT_OF_ENDING = "mirrors/pause-sync-end@1";
 
@@ -59,24 +60,12 @@ final class PauseSync implements ReplacesFiles<PauseSync.Parameters, MirrorsSett
     PAUSE
   }
 
-  @Override
-  public String name() {
-    return "pause-sync";
-  }
-
-  @Override
-  public String summary() {
-    return "Comments out a mirror's cron jobs and waits until nothing synchronises";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  PauseSync() {
+    super(
+        "pause-sync",
+        "Comments out a mirror's cron jobs and waits until nothing synchronises",
+        Parameters.class,
+        TargetKind.HOST);
   }
 
   @Override

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.kit.Fingerprint;
 import org.changeover.kit.ReplacesFiles;
 import org.changeover.kit.SavedFiles;
@@ -32,7 +32,8 @@ import reactor.core.publisher.Mono;
  * Puts a small file with the run and the time into the tree that mirrors pull: where it arrives,
  * the synchronising works, from this server and since this moment.
  */
-final class PlaceCanary implements ReplacesFiles<PlaceCanary.Parameters, MirrorsSettings> {
+final class PlaceCanary extends Described<PlaceCanary.Parameters>
+    implements ReplacesFiles<PlaceCanary.Parameters, MirrorsSettings> {
   private static final String FORMAT = "mirrors/place-canary@1";
   private static final String FIRST_LINE = "changeover canary";
   private static final int LIMIT = 4096;
@@ -43,24 +44,12 @@ final class PlaceCanary implements ReplacesFiles<PlaceCanary.Parameters, Mirrors
           @Matches(Patterns.FILE_NAME)
           String file) {}
 
-  @Override
-  public String name() {
-    return "place-canary";
-  }
-
-  @Override
-  public String summary() {
-    return "Puts a file into the mirrors' tree that tells how fresh a mirror is";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  PlaceCanary() {
+    super(
+        "place-canary",
+        "Puts a file into the mirrors' tree that tells how fresh a mirror is",
+        Parameters.class,
+        TargetKind.HOST);
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.changeover.mirrors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.kit.Fingerprint;
 import org.changeover.kit.ShellScript;
 import org.changeover.spi.ActionFailedException;
@@ -42,7 +42,8 @@ import reactor.core.publisher.Mono;
  * <p>Crash points: before the rename nobody sees anything of it, and a second attempt makes the
  * folder anew; after it everything is done.
  */
-final class PublishPackage implements ChangingAction<PublishPackage.Parameters, MirrorsSettings> {
+final class PublishPackage extends Described<PublishPackage.Parameters>
+    implements ChangingAction<PublishPackage.Parameters, MirrorsSettings> {
   private static final String FORMAT = "mirrors/publish-package@1";
   private static final ShellScript PUBLISHED = ShellScript.of(PublishPackage.class, "published.sh");
   private static final ShellScript STAGE = ShellScript.of(PublishPackage.class, "stage.sh");
@@ -65,24 +66,12 @@ final class PublishPackage implements ChangingAction<PublishPackage.Parameters, 
           @Matches("[A-Za-z0-9@._+-]+")
           Optional<String> signingKey) {}
 
-  @Override
-  public String name() {
-    return "publish-package";
-  }
-
-  @Override
-  public String summary() {
-    return "Publishes a package in an apt repository in one step";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  PublishPackage() {
+    super(
+        "publish-package",
+        "Publishes a package in an apt repository in one step",
+        Parameters.class,
+        TargetKind.HOST);
   }
 
   @Override

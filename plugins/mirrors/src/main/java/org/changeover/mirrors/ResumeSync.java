@@ -3,7 +3,7 @@ package org.changeover.mirrors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.kit.ReplacesFiles;
 import org.changeover.kit.SavedFiles;
 import org.changeover.spi.ActionFailedException;
@@ -29,7 +29,8 @@ import reactor.core.publisher.Mono;
  * nothing, and the synchronising stays off. So the evidence is never the update, but the lines that
  * are active, and what dpkg's own record of the file says of them.
  */
-final class ResumeSync implements ReplacesFiles<ResumeSync.Parameters, MirrorsSettings> {
+final class ResumeSync extends Described<ResumeSync.Parameters>
+    implements ReplacesFiles<ResumeSync.Parameters, MirrorsSettings> {
   private static final String FORMAT = "mirrors/resume-sync@1";
 
   record Parameters(
@@ -44,24 +45,8 @@ final class ResumeSync implements ReplacesFiles<ResumeSync.Parameters, MirrorsSe
     SHIPPED
   }
 
-  @Override
-  public String name() {
-    return "resume-sync";
-  }
-
-  @Override
-  public String summary() {
-    return "Brings a mirror's cron jobs back";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  ResumeSync() {
+    super("resume-sync", "Brings a mirror's cron jobs back", Parameters.class, TargetKind.HOST);
   }
 
   @Override

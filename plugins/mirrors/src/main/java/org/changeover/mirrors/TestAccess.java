@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.changeover.kit.Described;
 import org.changeover.spi.Change;
 import org.changeover.spi.Check;
 import org.changeover.spi.Default;
@@ -26,7 +26,8 @@ import reactor.core.publisher.Mono;
  * that was presented with those that the server itself holds: a name that still leads to the old
  * server lets a mirror in as well.
  */
-final class TestAccess implements ObservingAction<TestAccess.Parameters, MirrorsSettings> {
+final class TestAccess extends Described<TestAccess.Parameters>
+    implements ObservingAction<TestAccess.Parameters, MirrorsSettings> {
 
   record Parameters(
       @Doc("The name that mirrors pull from.")
@@ -40,24 +41,12 @@ final class TestAccess implements ObservingAction<TestAccess.Parameters, Mirrors
           Optional<String> user,
       @Doc("How long the server may take to answer.") @Default("15s") Duration timeout) {}
 
-  @Override
-  public String name() {
-    return "test-access";
-  }
-
-  @Override
-  public String summary() {
-    return "Logs in from a mirror to the main server, and proves which server it was";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  TestAccess() {
+    super(
+        "test-access",
+        "Logs in from a mirror to the main server, and proves which server it was",
+        Parameters.class,
+        TargetKind.HOST);
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.changeover.kit.Apt;
+import org.changeover.kit.Described;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
@@ -35,7 +35,8 @@ import reactor.core.publisher.Mono;
  * Brings one version of the mirrors' package to a mirror, out of its repository. An edited cron
  * file stays as it is, as dpkg has it; the evidence says how it stands to what the package ships.
  */
-final class UpdatePackage implements ChangingAction<UpdatePackage.Parameters, MirrorsSettings> {
+final class UpdatePackage extends Described<UpdatePackage.Parameters>
+    implements ChangingAction<UpdatePackage.Parameters, MirrorsSettings> {
   private static final String FORMAT = "mirrors/update-package@1";
   private static final String NOTE =
       "installs the version before out of the repository, which must still offer it; lists of packages stay as fetched";
@@ -62,24 +63,12 @@ final class UpdatePackage implements ChangingAction<UpdatePackage.Parameters, Mi
     }
   }
 
-  @Override
-  public String name() {
-    return "update-package";
-  }
-
-  @Override
-  public String summary() {
-    return "Updates the mirrors' package on a mirror";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
+  UpdatePackage() {
+    super(
+        "update-package",
+        "Updates the mirrors' package on a mirror",
+        Parameters.class,
+        TargetKind.HOST);
   }
 
   @Override
@@ -136,9 +125,7 @@ final class UpdatePackage implements ChangingAction<UpdatePackage.Parameters, Mi
     return context
         .intend(receipt)
         .flatMap(intent ->
-            context
-                .host()
-                .change(intent, Apt.update(lockWait))
+            Apt.update(context.host(), intent, lockWait)
                 .then(install(name + "=" + wanted, lockWait, intent, context)))
         .thenMany(Flux.just(new Notice.Did(new Change("package " + name, now, wanted))));
   }

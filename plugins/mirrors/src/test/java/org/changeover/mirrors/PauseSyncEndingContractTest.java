@@ -1,22 +1,10 @@
 package org.changeover.mirrors;
 
 import java.time.Duration;
-import org.changeover.contract.ActionContract;
 import org.changeover.contract.World;
-import org.changeover.spi.ChangingAction;
-import org.changeover.spi.Target;
 
-class PauseSyncEndingContractTest extends ActionContract<PauseSync.Parameters, MirrorsSettings> {
-  @Override
-  protected ChangingAction<PauseSync.Parameters, MirrorsSettings> action() {
-    return new PauseSync();
-  }
-
-  @Override
-  protected MirrorsSettings settings() {
-    return MirrorModel.SETTINGS;
-  }
-
+/** While something synchronises, which is ended. */
+class PauseSyncEndingContractTest extends PauseSyncContractTest {
   @Override
   protected PauseSync.Parameters parameters() {
     return new PauseSync.Parameters(
@@ -24,17 +12,7 @@ class PauseSyncEndingContractTest extends ActionContract<PauseSync.Parameters, M
   }
 
   @Override
-  protected Target target() {
-    return MirrorModel.MIRROR;
-  }
-
-  @Override
   protected World world() {
     return MirrorModel.running("mirror1", "libravatar-slave");
-  }
-
-  @Override
-  protected void tamper(World world) {
-    world.host("mirror1").file(MirrorModel.CRON, MirrorModel.SHIPPED + "# and more\n");
   }
 }

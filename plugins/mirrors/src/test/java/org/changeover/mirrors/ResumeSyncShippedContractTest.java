@@ -1,29 +1,12 @@
 package org.changeover.mirrors;
 
-import org.changeover.contract.ActionContract;
 import org.changeover.contract.World;
-import org.changeover.spi.ChangingAction;
-import org.changeover.spi.Target;
 
-class ResumeSyncShippedContractTest extends ActionContract<ResumeSync.Parameters, MirrorsSettings> {
-  @Override
-  protected ChangingAction<ResumeSync.Parameters, MirrorsSettings> action() {
-    return new ResumeSync();
-  }
-
-  @Override
-  protected MirrorsSettings settings() {
-    return MirrorModel.SETTINGS;
-  }
-
+/** With the jobs of a package that has come meanwhile. */
+class ResumeSyncShippedContractTest extends ResumeSyncContractTest {
   @Override
   protected ResumeSync.Parameters parameters() {
     return new ResumeSync.Parameters(ResumeSync.Take.SHIPPED);
-  }
-
-  @Override
-  protected Target target() {
-    return MirrorModel.MIRROR;
   }
 
   @Override
@@ -35,10 +18,5 @@ class ResumeSyncShippedContractTest extends ActionContract<ResumeSync.Parameters
         .file(MirrorModel.CRON + ".dpkg-dist", newer)
         .fact("shipped", MirrorModel.md5(newer));
     return world;
-  }
-
-  @Override
-  protected void tamper(World world) {
-    world.host("mirror1").file(MirrorModel.CRON, MirrorModel.SHIPPED + "# and more\n");
   }
 }

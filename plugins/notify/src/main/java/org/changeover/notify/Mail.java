@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
+import org.changeover.kit.Described;
 import org.changeover.kit.Fingerprint;
 import org.changeover.notify.Outbox.Sent;
 import org.changeover.spi.ActionFailedException;
@@ -41,7 +41,8 @@ import reactor.core.publisher.Mono;
  * became of a mail whose answer was lost. A mail that is not there may still be on its way, and so
  * is never sent again by itself: then a person decides.
  */
-final class Mail implements ChangingAction<Mail.Parameters, NotifySettings> {
+final class Mail extends Described<Mail.Parameters>
+    implements ChangingAction<Mail.Parameters, NotifySettings> {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final String DELIVERED =
       "delivered; mend the address or its mailbox, and a retry writes anew";
@@ -82,24 +83,14 @@ final class Mail implements ChangingAction<Mail.Parameters, NotifySettings> {
     COPY
   }
 
-  @Override
-  public String name() {
-    return "mail";
-  }
-
-  @Override
-  public String summary() {
-    return "Sends a mail and sees it arrive";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST, TargetKind.UNMANAGED, TargetKind.SERVICE);
+  Mail() {
+    super(
+        "mail",
+        "Sends a mail and sees it arrive",
+        Parameters.class,
+        TargetKind.HOST,
+        TargetKind.UNMANAGED,
+        TargetKind.SERVICE);
   }
 
   @Override

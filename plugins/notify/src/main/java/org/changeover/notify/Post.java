@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
+import org.changeover.kit.Described;
 import org.changeover.kit.Fingerprint;
 import org.changeover.notify.Mastodon.Status;
 import org.changeover.spi.ActionFailedException;
@@ -39,7 +39,8 @@ import reactor.core.publisher.Mono;
  * later: it decides whether a post whose answer was lost is there. Until the search can see it, the
  * same identity as Idempotency-Key keeps the server from taking it twice.
  */
-final class Post implements ChangingAction<Post.Parameters, NotifySettings> {
+final class Post extends Described<Post.Parameters>
+    implements ChangingAction<Post.Parameters, NotifySettings> {
 
   record Parameters(
       @Doc("What to post; {{name}} stands for a value.") @Example("We are moving at {{time}}.")
@@ -103,24 +104,14 @@ final class Post implements ChangingAction<Post.Parameters, NotifySettings> {
     }
   }
 
-  @Override
-  public String name() {
-    return "post";
-  }
-
-  @Override
-  public String summary() {
-    return "Posts on a social account, once";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST, TargetKind.UNMANAGED, TargetKind.SERVICE);
+  Post() {
+    super(
+        "post",
+        "Posts on a social account, once",
+        Parameters.class,
+        TargetKind.HOST,
+        TargetKind.UNMANAGED,
+        TargetKind.SERVICE);
   }
 
   @Override

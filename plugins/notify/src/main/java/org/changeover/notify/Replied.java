@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.changeover.kit.Described;
 import org.changeover.spi.Change;
 import org.changeover.spi.Check;
 import org.changeover.spi.Doc;
@@ -26,7 +26,8 @@ import org.changeover.spi.TargetKind;
 import reactor.core.publisher.Mono;
 
 /** {@code replied}: whether a person has answered a mail; what machines write does not count. */
-final class Replied implements ObservingAction<Replied.Parameters, NotifySettings> {
+final class Replied extends Described<Replied.Parameters>
+    implements ObservingAction<Replied.Parameters, NotifySettings> {
   private static final int SHOWN = 500;
 
   record Parameters(
@@ -69,24 +70,14 @@ final class Replied implements ObservingAction<Replied.Parameters, NotifySetting
     }
   }
 
-  @Override
-  public String name() {
-    return "replied";
-  }
-
-  @Override
-  public String summary() {
-    return "Looks whether a person has answered a mail";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST, TargetKind.UNMANAGED, TargetKind.SERVICE);
+  Replied() {
+    super(
+        "replied",
+        "Looks whether a person has answered a mail",
+        Parameters.class,
+        TargetKind.HOST,
+        TargetKind.UNMANAGED,
+        TargetKind.SERVICE);
   }
 
   @Override

@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
-import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
@@ -17,17 +15,11 @@ import org.changeover.spi.Example;
 import org.changeover.spi.Matches;
 import org.changeover.spi.Notice;
 import org.changeover.spi.ReadContext;
-import org.changeover.spi.Receipt;
-import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
-import org.changeover.spi.Target;
-import org.changeover.spi.TargetKind;
-import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Enables and disables modules, as Debian's {@code a2enmod} and {@code a2dismod} do. */
-final class ModuleAction implements ChangingAction<ModuleAction.Parameters, WebSettings> {
+final class ModuleAction extends WebAction<ModuleAction.Parameters> {
 
   /** Which modules. */
   record Parameters(
@@ -44,29 +36,11 @@ final class ModuleAction implements ChangingAction<ModuleAction.Parameters, WebS
     }
   }
 
-  @Override
-  public String name() {
-    return "module";
-  }
-
-  @Override
-  public String summary() {
-    return "Enables and disables modules of the web server, and proves that it runs with them and serves.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
-  }
-
-  @Override
-  public Resources resources(Parameters parameters, Target target) {
-    return Resources.writing("host:" + target.name() + "/apache");
+  ModuleAction() {
+    super(
+        "module",
+        "Enables and disables modules of the web server, and proves that it runs with them and serves.",
+        Parameters.class);
   }
 
   @Override
@@ -153,27 +127,5 @@ final class ModuleAction implements ChangingAction<ModuleAction.Parameters, WebS
             server
                 .modules()
                 .flatMapMany(modules -> change(parameters, modules, server).apply(context)));
-  }
-
-  @Override
-  public boolean repeatable(Parameters parameters) {
-    return true;
-  }
-
-  @Override
-  public Reversal reversal(Parameters parameters) {
-    return Reversal.exact();
-  }
-
-  @Override
-  public Mono<UndoCheck> checkUndo(
-      Parameters parameters, Receipt receipt, ReadContext<WebSettings> context) {
-    return ConfigurationSwitch.checkUndo(receipt, context);
-  }
-
-  @Override
-  public Flux<Notice> undo(
-      Parameters parameters, Receipt receipt, ChangeContext<WebSettings> context) {
-    return ConfigurationSwitch.undo(receipt, context);
   }
 }

@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
-import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
@@ -18,17 +16,11 @@ import org.changeover.spi.Matches;
 import org.changeover.spi.Notice;
 import org.changeover.spi.PlanFile;
 import org.changeover.spi.ReadContext;
-import org.changeover.spi.Receipt;
-import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
-import org.changeover.spi.Target;
-import org.changeover.spi.TargetKind;
-import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Installs, enables and disables sites, all of a step's at once. */
-final class SiteAction implements ChangingAction<SiteAction.Parameters, WebSettings> {
+final class SiteAction extends WebAction<SiteAction.Parameters> {
 
   /** Which sites. */
   record Parameters(
@@ -50,29 +42,11 @@ final class SiteAction implements ChangingAction<SiteAction.Parameters, WebSetti
     }
   }
 
-  @Override
-  public String name() {
-    return "site";
-  }
-
-  @Override
-  public String summary() {
-    return "Installs, enables and disables sites of the web server, and proves that it serves with them.";
-  }
-
-  @Override
-  public Class<Parameters> parameters() {
-    return Parameters.class;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
-  }
-
-  @Override
-  public Resources resources(Parameters parameters, Target target) {
-    return Resources.writing("host:" + target.name() + "/apache");
+  SiteAction() {
+    super(
+        "site",
+        "Installs, enables and disables sites of the web server, and proves that it serves with them.",
+        Parameters.class);
   }
 
   @Override
@@ -155,27 +129,5 @@ final class SiteAction implements ChangingAction<SiteAction.Parameters, WebSetti
                     "%s: there is no site %s to enable; give its file under 'install'"
                         .formatted(server.host().name(), state.path()))))
         .then();
-  }
-
-  @Override
-  public boolean repeatable(Parameters parameters) {
-    return true;
-  }
-
-  @Override
-  public Reversal reversal(Parameters parameters) {
-    return Reversal.exact();
-  }
-
-  @Override
-  public Mono<UndoCheck> checkUndo(
-      Parameters parameters, Receipt receipt, ReadContext<WebSettings> context) {
-    return ConfigurationSwitch.checkUndo(receipt, context);
-  }
-
-  @Override
-  public Flux<Notice> undo(
-      Parameters parameters, Receipt receipt, ChangeContext<WebSettings> context) {
-    return ConfigurationSwitch.undo(receipt, context);
   }
 }

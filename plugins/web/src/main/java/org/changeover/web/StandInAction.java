@@ -3,19 +3,13 @@ package org.changeover.web;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.changeover.spi.ChangeContext;
-import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.Notice;
 import org.changeover.spi.ReadContext;
-import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
-import org.changeover.spi.Reversal;
 import org.changeover.spi.Target;
-import org.changeover.spi.TargetKind;
-import org.changeover.spi.UndoCheck;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,16 +17,11 @@ import reactor.core.publisher.Mono;
  * Puts one site in the place of all others of a host, in one effect; or only prepares that, so that
  * at night nothing is left to go wrong but the switch itself.
  */
-final class StandInAction<P extends Record & StandIn> implements ChangingAction<P, WebSettings> {
-  private final String name;
-  private final String summary;
-  private final Class<P> parameters;
+final class StandInAction<P extends Record & StandIn> extends WebAction<P> {
   private final boolean active;
 
   private StandInAction(String name, String summary, Class<P> parameters, boolean active) {
-    this.name = name;
-    this.summary = summary;
-    this.parameters = parameters;
+    super(name, summary, parameters);
     this.active = active;
   }
 
@@ -69,28 +58,8 @@ final class StandInAction<P extends Record & StandIn> implements ChangingAction<
   }
 
   @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public String summary() {
-    return summary;
-  }
-
-  @Override
-  public Class<P> parameters() {
-    return parameters;
-  }
-
-  @Override
-  public Set<TargetKind> targets() {
-    return Set.of(TargetKind.HOST);
-  }
-
-  @Override
   public Resources resources(P wanted, Target target) {
-    Resources server = Resources.writing("host:" + target.name() + "/apache");
+    Resources server = super.resources(wanted, target);
     return active && wanted instanceof Maintenance maintenance
         ? server.and(
             Resources.writing("file:%s:%s".formatted(target.name(), maintenance.pagePath())))
@@ -169,7 +138,7 @@ final class StandInAction<P extends Record & StandIn> implements ChangingAction<
   }
 
   private String format() {
-    return "web/" + name + "@2";
+    return "web/" + name() + "@2";
   }
 
   private Mono<List<Wanted>> modules(P wanted, WebServer server) {
@@ -199,25 +168,5 @@ final class StandInAction<P extends Record & StandIn> implements ChangingAction<
         .then(WebServer.of(context))
         .flatMap(server -> change(wanted, server, context))
         .flatMapMany(change -> change.apply(context));
-  }
-
-  @Override
-  public boolean repeatable(P wanted) {
-    return true;
-  }
-
-  @Override
-  public Reversal reversal(P wanted) {
-    return Reversal.exact();
-  }
-
-  @Override
-  public Mono<UndoCheck> checkUndo(P wanted, Receipt receipt, ReadContext<WebSettings> context) {
-    return ConfigurationSwitch.checkUndo(receipt, context);
-  }
-
-  @Override
-  public Flux<Notice> undo(P wanted, Receipt receipt, ChangeContext<WebSettings> context) {
-    return ConfigurationSwitch.undo(receipt, context);
   }
 }

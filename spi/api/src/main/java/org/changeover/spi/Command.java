@@ -54,7 +54,11 @@ public record Command(
   public enum OnCancel {
     /** Ends its whole process group: first asked, then forced. */
     KILL,
-    /** Waits for its end, for what must not be torn, such as dpkg. */
+    /**
+     * Waits for its end, for what must not be torn, such as dpkg. When the host is lost meanwhile,
+     * that is an {@link UnknownOutcomeException}, within a minute; for a detached command two
+     * minutes later, in which the host may come back.
+     */
     LET_FINISH
   }
 

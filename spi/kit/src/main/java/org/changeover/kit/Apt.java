@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,10 +21,20 @@ import reactor.core.publisher.Mono;
 /**
  * Debian's package tools, asked and driven without a person: a changed configuration file stays as
  * the host's administrator left it (dpkg(1), {@code --force-confold}), and no question is asked.
+ *
+ * <p>While apt-get fetches, it and its methods can wait for each other for ever, on a full disk for
+ * one. So whatever it fetches it fetches under {@code timeout}, on the host itself; only dpkg,
+ * which must not be torn, is given what was fetched without a limit of that kind.
  */
 public final class Apt {
+  /** How long to wait while another program uses apt or dpkg, where nobody says otherwise. */
+  public static final Duration LOCK_WAIT = Duration.ofMinutes(5);
+
+  private static final Duration LONGEST_UPDATE = Duration.ofMinutes(5);
+  private static final Duration LONGEST_DOWNLOAD = Duration.ofMinutes(20);
   private static final Duration LONGEST = Duration.ofMinutes(30);
-  private static final Duration LOCK_WAIT = Duration.ofMinutes(5);
+  private static final String LISTS = "/var/lib/apt/lists";
+  private static final long ROOM_IN_MIB = 10;
   private static final Pattern INSTALLED =
       Pattern.compile("Inst (\\S+) (?:\\[(\\S+)] )?\\((\\S+).*");
   private static final Pattern REMOVED = Pattern.compile("(?:Remv|Purg) (\\S+).*");
@@ -41,8 +52,12 @@ public final class Apt {
           "Dpkg::Options::=--force-confdef",
           "-o",
           "Dpkg::Options::=--force-confold");
+
+  /** As {@code timeout} ends when it had to ask, or to force, what it ran. */
+  private static final Set<Integer> OVERDUE = Set.of(124, 137);
+
   private static final String AFTER_AN_INTERRUPTION =
-      "dpkg --force-confdef --force-confold --configure -a && exec apt-get \"$@\"";
+      "limit=$1; shift; dpkg --force-confdef --force-confold --configure -a && timeout -k 10 \"$limit\" apt-get --download-only \"$@\" && exec apt-get \"$@\"";
 
   private Apt() {}
 
@@ -134,54 +149,92 @@ public final class Apt {
         .orElse("it ended with exit code " + output.exitCode());
   }
 
-  /** Fetches the lists of packages. */
-  public static Command update() {
-    return update(LOCK_WAIT);
-  }
-
   /**
-   * Fetches the lists of packages.
+   * Fetches the lists of packages, when there is room for them.
    *
    * @param lockWait how long to wait while another program uses apt
    */
-  public static Command update(Duration lockWait) {
-    return Command.of("apt-get", "-q", "-o", lock(lockWait), "update")
-        .environment(QUIET)
-        .letFinish();
+  public static Mono<Void> update(Host host, Intent intent, Duration lockWait) {
+    return update(host, intent, lockWait, LONGEST_UPDATE);
   }
 
-  /** Does what was asked for, and waits five minutes while another program uses dpkg. */
-  public static Command act(List<String> request) {
-    return act(request, LOCK_WAIT);
+  static Mono<Void> update(Host host, Intent intent, Duration lockWait, Duration longest) {
+    Duration limit = lockWait.plus(longest);
+    Command fetching =
+        Command.of(
+                "timeout",
+                "-k",
+                "10",
+                seconds(limit),
+                "apt-get",
+                "-q",
+                "-o",
+                lock(lockWait),
+                "update")
+            .environment(QUIET)
+            .within(limit.plusMinutes(1));
+    return requireRoom(host)
+        .then(Mono.defer(() -> host.change(intent, fetching)))
+        .onErrorMap(CommandFailedException.class, failure -> failed(host, failure, limit))
+        .then();
+  }
+
+  /** Where df says nothing of the kind, apt-get is left to find out. */
+  private static Mono<Void> requireRoom(ReadableHost host) {
+    return host.query(
+            Command.of("df", "--output=avail", "-B", "1M", LISTS)
+                .environment(QUIET)
+                .accepting(0, 1))
+        .flatMap(output ->
+            output.lines().stream()
+                .map(String::strip)
+                .filter(line -> line.matches("\\d+"))
+                .map(Long::valueOf)
+                .filter(free -> free < ROOM_IN_MIB)
+                .findFirst()
+                .map(free -> Mono.<Void>error(noRoom(host, free)))
+                .orElse(Mono.empty()));
+  }
+
+  private static ActionFailedException noRoom(ReadableHost host, long free) {
+    return new ActionFailedException(
+        "%s: only %d MiB are free for %s, and apt-get update, which may hang where there is no room, is not begun below %d. Make room there ('df -h %s' says where), then try again"
+            .formatted(host.name(), free, LISTS, ROOM_IN_MIB, LISTS));
   }
 
   /**
-   * Does what was asked for, after finishing what an interruption left half configured. It is never
-   * stopped in between, and a lost connection does not end it.
+   * Does what was asked for, after finishing what an interruption left half configured. Once all is
+   * fetched it is not stopped in between, and a lost connection does not end it. A failure is told
+   * in the words of apt and dpkg.
    *
    * @param lockWait how long to wait while another program uses dpkg
    */
-  public static Command act(List<String> request, Duration lockWait) {
-    var arguments = new ArrayList<>(RULES);
+  public static Mono<Void> act(Host host, Intent intent, List<String> request, Duration lockWait) {
+    Duration limit = lockWait.plus(LONGEST_DOWNLOAD);
+    var arguments = new ArrayList<>(List.of(seconds(limit)));
+    arguments.addAll(RULES);
     arguments.addAll(List.of("-o", lock(lockWait)));
     arguments.addAll(request);
-    return Command.shell(AFTER_AN_INTERRUPTION, arguments.toArray(String[]::new))
-        .environment(QUIET)
-        .within(LONGEST)
-        .letFinish()
-        .detached("apt");
+    Command acting =
+        Command.shell(AFTER_AN_INTERRUPTION, arguments.toArray(String[]::new))
+            .environment(QUIET)
+            .within(limit.plus(LONGEST))
+            .letFinish()
+            .detached("apt");
+    return host.change(intent, acting)
+        .onErrorMap(CommandFailedException.class, failure -> failed(host, failure, limit))
+        .then();
   }
 
-  /** The same as a step of an action; a failure is told in the words of apt and dpkg. */
-  public static Mono<Void> act(Host host, Intent intent, List<String> request, Duration lockWait) {
-    return host.change(intent, act(request, lockWait))
-        .onErrorMap(
-            CommandFailedException.class,
-            failure ->
-                new ActionFailedException(
-                    "%s: apt failed: %s".formatted(host.name(), obstacles(failure.output())),
-                    failure))
-        .then();
+  private static ActionFailedException failed(
+      Host host, CommandFailedException failure, Duration limit) {
+    Output output = failure.output();
+    return new ActionFailedException(
+        OVERDUE.contains(output.exitCode())
+            ? "%s: apt-get was still fetching after %d s and was ended. It waits so for a full disk or a server that says nothing: look at 'df -h' and at the servers in /etc/apt/sources.list there, then try again"
+                .formatted(host.name(), limit.toSeconds())
+            : "%s: apt failed: %s".formatted(host.name(), obstacles(output)),
+        failure);
   }
 
   /** dpkg says on standard output what went wrong, and apt on standard error that it did. */
@@ -196,6 +249,10 @@ public final class Apt {
   }
 
   private static String lock(Duration wait) {
-    return "DPkg::Lock::Timeout=" + wait.toSeconds();
+    return "DPkg::Lock::Timeout=" + seconds(wait);
+  }
+
+  private static String seconds(Duration duration) {
+    return Long.toString(duration.toSeconds());
   }
 }
