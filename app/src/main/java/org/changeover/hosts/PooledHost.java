@@ -61,14 +61,18 @@ final class PooledHost implements Host {
 
   @Override
   public Mono<Output> query(Command command) {
-    return command.job().isPresent()
-        ? Mono.error(new IllegalArgumentException("a query cannot be a detached job"))
-        : run(command);
+    if (command.job().isPresent()) {
+      return Mono.error(new IllegalArgumentException("a query cannot be a detached job"));
+    }
+    return Mono.defer(() -> {
+      var excerpt = new Excerpt(sink);
+      return run(command, excerpt).doOnTerminate(excerpt::end);
+    });
   }
 
   @Override
   public Mono<Output> change(Intent intent, Command command) {
-    return permitted(intent, Mono.defer(() -> run(command)));
+    return permitted(intent, Mono.defer(() -> run(command, sink)));
   }
 
   private <T> Mono<T> permitted(Intent intent, Mono<T> change) {
@@ -81,12 +85,12 @@ final class PooledHost implements Host {
                         .formatted(name(), intent.operation().key(), operation.key()))));
   }
 
-  private Mono<Output> run(Command command) {
+  private Mono<Output> run(Command command, OutputSink lines) {
     return switchTo(command.user())
         .flatMap(user ->
             command.job().isPresent()
                 ? detached(command, user, command.job().get())
-                : attached(command, user))
+                : attached(command, user, lines))
         .map(Result::output)
         .flatMap(output ->
             command.accepts().contains(output.exitCode())
@@ -94,7 +98,7 @@ final class PooledHost implements Host {
                 : Mono.error(new CommandFailedException(name(), command, output)));
   }
 
-  private Mono<Result> attached(Command command, String user) {
+  private Mono<Result> attached(Command command, String user, OutputSink lines) {
     return bounded(
         withEnvironment(command),
         user,
@@ -102,7 +106,7 @@ final class PooledHost implements Host {
         command.onCancel(),
         command.captureLimit(),
         command.captureLimit(),
-        sink,
+        lines,
         command.timeout());
   }
 

@@ -44,7 +44,7 @@ abstract class HostContract {
   static final Duration PATIENCE = Duration.ofSeconds(30);
   static final Operation OPERATION = new Operation("run-1", "step", "target", 1, 1);
   static final Intent INTENT = intent(OPERATION);
-  static final String PASSWORD = "pass wörd 'quoted' 4711";
+  static final String PASSWORD = "pass wörd 'quoted' xyzzy-4711";
 
   /** One that no other test on this machine has. */
   final Operation left = new Operation("run-" + Machine.randomMark(), "step", "target", 1, 1);
@@ -218,7 +218,7 @@ abstract class HostContract {
   void aSecret_isReadFromStandardInput_andInNoArgumentList() {
     var command =
         Command.shell(
-                "read -r line; cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -c 47[1]1; printf %s \"$line\"")
+                "read -r line; cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -c xyzz[y]-4711; printf %s \"$line\"")
             .input(new Secret("password"));
     assertThat(await(host.query(command)).stdout()).isEqualTo("0\n" + PASSWORD);
   }
@@ -226,10 +226,21 @@ abstract class HostContract {
   @Test
   void captures_areCut_andTheRestOfTheOutputIsStillSeen() {
     var command = Command.shell("seq 1 20000; seq 1 20000 >&2").capturing(1000);
-    Output output = await(host.query(command));
+    Output output = await(host.change(INTENT, command));
     assertThat(output.truncated()).isTrue();
     assertThat(output.stdout()).hasSize(1000);
     assertThat(lines).hasSize(40_000).contains("STDOUT: 20000", "STDERR: 20000");
+  }
+
+  @Test
+  void aLongAnswer_isWholeForWhoAsked_andItsBeginningIsShown() {
+    Output output = await(host.query(Command.shell("seq 1 2000")));
+    assertThat(output.lines()).hasSize(2_000);
+    assertThat(lines)
+        .hasSize(501)
+        .contains(
+            "STDOUT: 500", "STDOUT: changeover: this answer goes on; 1,500 more lines are not kept")
+        .doesNotContain("STDOUT: 501");
   }
 
   @Test
@@ -876,7 +887,7 @@ abstract class HostContract {
   void aSecretForADetachedJob_isOnNoDiskAndInNoArgumentList() throws IOException {
     var command =
         Command.shell(
-                "read -r line; cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -c 47[1]1; printf %s \"$line\"")
+                "read -r line; cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep -c xyzz[y]-4711; printf %s \"$line\"")
             .input(new Secret("password"))
             .capturing(1000)
             .detached("job");

@@ -28,7 +28,7 @@ import reactor.core.scheduler.Schedulers;
 @Tag("lab")
 class RealSudoLabTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String PASSWORD = "right 'one' ä 4711";
+  private static final String PASSWORD = "right 'one' ä plugh-4711";
   private static final String WRONG = "wrong one 4712";
 
   @TempDir Path folder;
@@ -109,7 +109,7 @@ class RealSudoLabTest {
     running.onErrorComplete().subscribe();
     HostContract.awaitUntil(() -> Files.exists(folder.resolve("go.begun")));
     assertThat(ArgumentLists.now()).anyMatch(all -> all.contains("sudo\0-S\0-p"));
-    assertThat(ArgumentLists.now()).noneMatch(all -> all.contains("4711"));
+    assertThat(ArgumentLists.now()).noneMatch(all -> all.contains("plugh-4711"));
     Files.createFile(go);
     assertThat(running.block(PATIENCE).stdout()).isEqualTo("root\nline 1\nline 2\n");
     assertThat(
