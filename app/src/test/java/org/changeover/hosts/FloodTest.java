@@ -60,7 +60,8 @@ class FloodTest {
       long before = usedHeap();
       String script = "yes 'a line of some forty characters, or more' | head -c " + size;
       Mono<Output> flood =
-          host.query(Command.shell(script).capturing(1000).within(PATIENCE)).cache();
+          host.change(HostContract.INTENT, Command.shell(script).capturing(1000).within(PATIENCE))
+              .cache();
       flood.onErrorComplete().subscribe();
       HostContract.awaitUntil(() -> lineBytes.sum() > size / 10);
 

@@ -4,7 +4,11 @@
 LC_ALL=C; export LC_ALL
 if [ "$1" = list ]; then
   [ -d "$2" ] || { echo "there is no folder $2" >&2; exit 4; }
-  find "$2" -printf 'passwd %u %U\ngroup %g %G\n' | sort -u
+  # find(1) itself would look up the name of each file's owner anew.
+  find "$2" -printf 'passwd %U\ngroup %G\n' | awk '!seen[$0]++' | while read -r kind id; do
+    name=$(getent "$kind" "$id" | cut -d: -f1)
+    echo "$kind ${name:-$id} $id"
+  done
   exit
 fi
 while read -r kind name id; do
