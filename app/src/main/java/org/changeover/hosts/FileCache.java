@@ -5,12 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.HashMap;
+import java.util.Map;
 
-/** What files hold: every host asks for the same ones, and they are read again when they change. */
+/**
+ * What files hold: every host asks for the same ones, and they are read again when they change.
+ * Many hosts that ask at once wait for the first of them, which reads. Safe from any thread.
+ */
 final class FileCache<T> {
   private final Reader<T> reader;
-  private final ConcurrentHashMap<Path, Read<T>> all = new ConcurrentHashMap<>();
+  private final Map<Path, Read<T>> all = new HashMap<>();
 
   /** Makes something of a file. */
   interface Reader<T> {
@@ -28,7 +32,7 @@ final class FileCache<T> {
   }
 
   /** May block. A failure is not kept. */
-  T of(Path file) throws IOException {
+  synchronized T of(Path file) throws IOException {
     var now = Files.readAttributes(file, BasicFileAttributes.class);
     Read<T> before = all.get(file);
     if (before != null && before.isOf(now)) {

@@ -7,7 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.PublicKey;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.changeover.hosts.HostKeys.Expected;
@@ -136,5 +141,23 @@ class KeysOnDiskTest {
     Files.writeString(privateKey, whole);
     assertThat(identities().pairs()).hasSize(1);
     assertThat(identities().notes()).isEmpty();
+  }
+
+  @Test
+  void fileThatManyAskForAtOnce_isReadOnce() throws Exception {
+    Files.writeString(known, "");
+    var reads = new AtomicInteger();
+    var cache =
+        new FileCache<>(file -> {
+          Thread.yield();
+          return reads.incrementAndGet();
+        });
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          threads.invokeAll(Collections.nCopies(64, (Callable<Integer>) () -> cache.of(known)));
+      for (Future<Integer> answer : answers) {
+        assertThat(answer.get()).isEqualTo(1);
+      }
+    }
   }
 }
