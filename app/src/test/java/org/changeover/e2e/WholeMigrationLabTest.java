@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * up once more before that one, and what must hold to the end, at the end.
  */
 @Tag("lab")
-class AllRowsLabTest {
+class WholeMigrationLabTest {
   private static final Duration BUDGET = Duration.ofMinutes(10);
 
   private static Path state;
