@@ -419,10 +419,13 @@ public final class Engine implements LiveRun, TurnOwner {
     return Mono.defer(() -> record(failure(task, Errors.say(error)))).then();
   }
 
+  /** What was in doubt stays so: nobody has looked. */
   private Event failure(TaskId task, String why) {
-    boolean undoing = state().status() == RunStatus.UNDOING;
-    return undoing
-        ? new Event.UndoFailed(task, why)
+    if (state().status() == RunStatus.UNDOING) {
+      return new Event.UndoFailed(task, why);
+    }
+    return state().task(task).status() == TaskStatus.IN_DOUBT
+        ? new Event.DoubtRaised(task, Turn.question(), List.of(why), false)
         : new Event.TaskFailed(task, why, Optional.empty());
   }
 

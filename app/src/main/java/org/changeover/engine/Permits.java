@@ -61,8 +61,8 @@ final class Permits {
   }
 
   /**
-   * Whoever holds a key is recorded once, however often it is asked for, and for as long at most as
-   * an attempt of the other run may take.
+   * Whoever holds a key is recorded once, however often it is asked for; after the time that an
+   * attempt may take by default it is asked for no more, until somebody tries again.
    */
   private Mono<Void> taken(TaskId task, ResourceLocks.Claim claim) {
     var told = new AtomicReference<ResourceLocks.Outcome>(new ResourceLocks.Outcome.Locked());

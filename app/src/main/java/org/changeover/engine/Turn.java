@@ -332,7 +332,7 @@ final class Turn<P extends Record, S extends Record> {
     return restarted.then(applied(action, repeats));
   }
 
-  private static String question() {
+  static String question() {
     return "It is not known what became of this step: did it happen?";
   }
 

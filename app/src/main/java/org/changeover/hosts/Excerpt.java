@@ -3,6 +3,7 @@ package org.changeover.hosts;
 /**
  * Shows how an answer to a question begins. Programs read answers, such as the description of a
  * tree; what is long is for nobody's eyes, and would fill the file that has what a step printed.
+ * Complaints on standard error are shown in full.
  */
 final class Excerpt implements OutputSink {
   private static final int LINES = 500;
@@ -16,8 +17,10 @@ final class Excerpt implements OutputSink {
 
   @Override
   public void line(Stream stream, String text) {
-    seen++;
-    if (seen <= LINES) {
+    if (stream == Stream.STDOUT) {
+      seen++;
+    }
+    if (stream == Stream.STDERR || seen <= LINES) {
       sink.line(stream, text);
     }
   }

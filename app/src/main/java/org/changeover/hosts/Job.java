@@ -44,6 +44,9 @@ final class Job implements Activity {
   /** From the loss of the link, which a dead host's silence causes within a minute. */
   private static final Duration SILENCE = Duration.ofMinutes(2);
 
+  /** Between two attempts to reach it again, so that there are several within that time. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
   private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
   private static final List<String> LIBRARY = List.of("folder", "session", "job");
 
@@ -68,6 +71,7 @@ final class Job implements Activity {
   private volatile boolean known;
 
   private volatile boolean stopping;
+  private volatile String lastLoss = "";
   private long outSeen;
   private long errSeen;
 
@@ -123,7 +127,8 @@ final class Job implements Activity {
         Mono.defer(() -> status().flatMap(this::next))
             .retryWhen(
                 Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
-                    .maxBackoff(longestPause)
+                    .maxBackoff(
+                        longestPause.compareTo(LONGEST_PAUSE) < 0 ? longestPause : LONGEST_PAUSE)
                     .scheduler(machine.timer())
                     .filter(this::linkLost)
                     .doBeforeRetry(signal -> noteLinkLost(signal.failure())));
@@ -146,6 +151,7 @@ final class Job implements Activity {
   }
 
   private void noteLinkLost(Throwable why) {
+    lastLoss = String.valueOf(why.getMessage());
     reached.tryEmitNext(false);
     sink.line(
         Stream.STDERR,
@@ -167,8 +173,8 @@ final class Job implements Activity {
 
   private UnknownOutcomeException silent() {
     return new UnknownOutcomeException(
-        "%s has not been reached for %d s, since the link to it was lost while '%s' ran there. That may go on, have ended or be gone with the host; look there before doing it again."
-            .formatted(machine.name(), SILENCE.toSeconds(), arguments.getFirst()));
+        "%s has not been reached for %d s, since the link to it was lost while '%s' ran there. That may go on, have ended or be gone with the host; look there before doing it again. At last: %s"
+            .formatted(machine.name(), SILENCE.toSeconds(), arguments.getFirst(), lastLoss));
   }
 
   private Mono<JobState> status() {

@@ -66,7 +66,7 @@ final class PooledHost implements Host {
     }
     return Mono.defer(() -> {
       var excerpt = new Excerpt(sink);
-      return run(command, excerpt).doOnTerminate(excerpt::end);
+      return run(command, excerpt).doOnTerminate(excerpt::end).doOnCancel(excerpt::end);
     });
   }
 

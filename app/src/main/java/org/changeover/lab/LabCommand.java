@@ -119,7 +119,7 @@ public final class LabCommand {
     private String host;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "CMD")
-    private List<String> command;
+    List<String> command;
 
     /** Behind the host's name come the command's own options. */
     @Spec
@@ -129,9 +129,13 @@ public final class LabCommand {
 
     @Override
     public Integer call() {
+      return guarded(() -> state.lab().exec(host, words(command)));
+    }
+
+    /** Without a mark in front that says where they begin. */
+    static List<String> words(List<String> command) {
       boolean marked = command.getFirst().equals("--") && command.size() > 1;
-      List<String> words = marked ? command.subList(1, command.size()) : command;
-      return guarded(() -> state.lab().exec(host, words));
+      return marked ? command.subList(1, command.size()) : command;
     }
   }
 

@@ -40,6 +40,7 @@ class ThereAndBackLabTest {
   @TempDir static Path state;
   private static Lab lab;
   private static Evidence evidence;
+  private static int kills;
   private static List<String> wrong;
   private static String lost;
   private static OldServer old;
@@ -95,6 +96,7 @@ class ThereAndBackLabTest {
       }
       Duration life = Duration.ofMillis(500 + random.nextLong(LONGEST_LIFE.toMillis()));
       boolean ended = engine.waitFor(life);
+      kills += ended ? 0 : 1;
       engine.destroyForcibly().waitFor();
       said.add(Files.readString(out));
       System.out.printf("kill %d after %s%s%n", kill, life, ended ? " (had ended)" : "");
@@ -103,6 +105,7 @@ class ThereAndBackLabTest {
   }
 
   private static List<String> wrong(List<Row> rows) {
+    assertThat(rows).hasSizeGreaterThan(15);
     var wrong = new ArrayList<String>();
     for (Row row : rows) {
       try {
@@ -132,6 +135,7 @@ class ThereAndBackLabTest {
 
   @Test
   void killOfTheEngineAtFiveRandomMoments_endsWithTheSameEvidence() {
+    assertThat(kills).as("engines that were killed at work").isPositive();
     assertThat(wrong).isEmpty();
     assertThat(lost).contains(" 0 missing");
   }

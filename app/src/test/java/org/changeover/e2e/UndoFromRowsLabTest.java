@@ -53,7 +53,7 @@ class UndoFromRowsLabTest {
 
   /**
    * Before the first row, so that not every one of them waits for it again. That undo removes
-   * packages is seen where the migration goes there and back.
+   * packages is seen in the tests of their provider.
    */
   private static final String PACKAGES =
       """

@@ -93,6 +93,22 @@ class EngineSteeringTest extends VirtualRun {
   }
 
   @Test
+  void lock_thatIsNotLetGoInTimeLeavesAStepInDoubt() throws IOException {
+    world.twists.put("one@toy", _ -> Mono.never());
+    start(Plans.of(step("one")));
+    kill();
+    var other = otherRun("switch:one@toy");
+    start(Plans.of(step("one")));
+    time.advanceTimeBy(LONGEST.plusSeconds(1));
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.UNKNOWN);
+    assertThat(engine.state().task(task("one")).facts())
+        .singleElement()
+        .asString()
+        .contains("other-run");
+    other.close();
+  }
+
+  @Test
   void noWait_parksWhenOnlyALockOfAnotherRunIsLeftAndAsksAnewWhenResumed() throws IOException {
     stay.set(false);
     options = NO_WAIT;

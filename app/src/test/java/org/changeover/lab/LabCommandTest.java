@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class LabCommandTest {
@@ -24,16 +23,19 @@ class LabCommandTest {
     assertThat(execute("exec", "--state", state.toString(), "old")).isEqualTo(2);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"old sh -c true", "old -- sh -c true"})
-  void optionsBehindTheHost_areTheCommands(String words) {
-    var line = new CommandLine(new LabCommand());
-    var said = new StringWriter();
-    line.setErr(new PrintWriter(said));
-    int code = line.execute(("exec --state " + state + " " + words).split(" "));
+  @Test
+  void optionsBehindTheHost_areTheCommands() {
+    var exec = new LabCommand.Exec();
+    new CommandLine(exec).parseArgs("--state", state.toString(), "old", "sh", "-c", "true");
 
-    assertThat(said.toString()).doesNotContain("-c");
-    assertThat(code).isNotEqualTo(2);
+    assertThat(exec.command).containsExactly("sh", "-c", "true");
+  }
+
+  @Test
+  void markInFrontOfACommand_isNotItsFirstWord() {
+    assertThat(LabCommand.Exec.words(List.of("--", "ls", "--", "-x")))
+        .containsExactly("ls", "--", "-x");
+    assertThat(LabCommand.Exec.words(List.of("ls", "-x"))).containsExactly("ls", "-x");
   }
 
   @Test

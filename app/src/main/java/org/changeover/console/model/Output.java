@@ -47,7 +47,9 @@ public record Output(Map<TaskId, Printed> tasks) {
       switch (one) {
         case Telemetry.Line line ->
             lines.computeIfAbsent(line.task(), _ -> new ArrayList<>()).add(cleaned(line));
-        case Telemetry.Missed lost -> missed.merge(lost.task(), lost.lines(), Long::sum);
+        case Telemetry.Missed lost when lost.task() != null && tasks.containsKey(lost.task()) ->
+            missed.merge(lost.task(), lost.lines(), Long::sum);
+        case Telemetry.Missed _ -> {}
         case Telemetry.Progress _ -> {}
       }
     }

@@ -44,7 +44,7 @@ public record Printed(Ring ring, Earlier earlier, long missed) {
 
   /** Puts what was read before what was heard; a line that is both is there once. */
   Printed read(Earlier.Read file, List<Ring.Line> lines) {
-    var known = new Printed(Ring.empty().append(lines), file, missed);
+    var known = new Printed(Ring.empty().append(lines), file, 0);
     return known.heard(ring.lines());
   }
 

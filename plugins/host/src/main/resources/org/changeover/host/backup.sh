@@ -23,8 +23,8 @@ if [ "$verb" = test ]; then
   [ -f "$scratch.whole" ] || { echo "the archive is not whole" >&2; exit 1; }
   rm -f -- "$scratch.whole"
   cd "$scratch" && mv changeover/manifest "$scratch/.manifest" || exit 1
-  tr '\n\0' '\001\n' <.manifest | sort >.wanted
-  cut -c 67- .wanted | tr '\001\n' '\n\0' | xargs -0 -r sha256sum -z -- 2>/dev/null | tr '\n\0' '\001\n' | sort >.found
+  tr '\n\0' '\002\n' <.manifest | sort >.wanted
+  cut -c 67- .wanted | tr '\002\n' '\n\0' | xargs -0 -r sha256sum -z -- 2>/dev/null | tr '\n\0' '\002\n' | sort >.found
   comm -23 .wanted .found | cut -c 67- | sed 's/^/different /'
   echo "tested $(wc -l <.wanted)"
   exit 0
@@ -62,5 +62,5 @@ for option in --acls --xattrs; do tar "$option" -cf /dev/null -T /dev/null 2>/de
 code=$(cat "$folder/code")
 [ "$code" -le 1 ] || { tail -n 5 "$folder/said" >&2; exit 1; }
 echo "suffix $suffix"
-echo "files $(tr '\n\0' '\001\n' <"$folder/changeover/manifest" | wc -l)"
+echo "files $(tr '\n\0' '\002\n' <"$folder/changeover/manifest" | wc -l)"
 echo "changed $code"

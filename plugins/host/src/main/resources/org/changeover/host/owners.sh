@@ -7,7 +7,7 @@ if [ "$1" = list ]; then
   # find(1) itself would look up the name of each file's owner anew.
   find "$2" -printf 'passwd %U\ngroup %G\n' | awk '!seen[$0]++' | while read -r kind id; do
     name=$(getent "$kind" "$id" | cut -d: -f1)
-    echo "$kind ${name:-$id} $id"
+    printf '%s %s %s\n' "$kind" "${name:-$id}" "$id"
   done
   exit
 fi

@@ -2,7 +2,7 @@
 # where it is gone, the nearest folder above it.
 cd "$1" || exit 1
 while IFS= read -r path; do
-  at=$(printf '%s' "$path" | tr '\001\002' '\n\r')
+  at=$(printf '%s' "$path" | tr '\002\003' '\n\r')
   at=./$at
   while [ ! -e "$at" ] && [ ! -L "$at" ]; do at=${at%/*}; done
   touched=$(stat -c %.9Z -- "$at")

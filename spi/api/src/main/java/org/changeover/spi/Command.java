@@ -20,7 +20,7 @@ import java.util.Set;
  * @param job when present the command runs detached on the host under that name, unique in its
  *     operation: a lost connection or engine does not end it, and it is found again
  * @param captureLimit bytes kept of each stream for the answer; the rest is in the step's output
- *     only. Default: 1 MiB
+ *     only, and of a query's answer not there either. Default: 1 MiB
  */
 public record Command(
     List<String> arguments,

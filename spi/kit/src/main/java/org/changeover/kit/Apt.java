@@ -57,7 +57,7 @@ public final class Apt {
   private static final Set<Integer> OVERDUE = Set.of(124, 137);
 
   private static final String AFTER_AN_INTERRUPTION =
-      "limit=$1; shift; dpkg --force-confdef --force-confold --configure -a && timeout -k 10 \"$limit\" apt-get --download-only \"$@\" && exec apt-get \"$@\"";
+      "limit=$1; shift; dpkg --force-confdef --force-confold --configure -a && timeout -k 10 \"$limit\" apt-get --download-only \"$@\" && { apt-get \"$@\" || exit 100; }";
 
   private Apt() {}
 

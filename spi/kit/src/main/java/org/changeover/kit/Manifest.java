@@ -35,7 +35,11 @@ import reactor.core.publisher.Mono;
 public record Manifest(Depth depth, List<String> leftOut) {
   private static final String SCRIPT = ShellScript.of(Manifest.class, "manifest.sh").text();
   private static final int ENTRIES_OF_A_RANGE = 2_000;
-  private static final int RANGES_AT_A_TIME = 16;
+
+  /** For trees that somebody writes to while they are compared. */
+  private static final int TRIES = 3;
+
+  private static final int RANGES_AT_A_TIME = 4;
 
   /** Of one answer, whose ranges are read in halves when it is longer. */
   private static final int BYTES_OF_AN_ANSWER = 8 << 20;
@@ -114,21 +118,28 @@ public record Manifest(Depth depth, List<String> leftOut) {
           found.getT1().ifPresentOrElse(borders -> {}, () -> missing.add(left.where()));
           found.getT2().ifPresentOrElse(there -> {}, () -> missing.add(right.where()));
           return missing.isEmpty()
-              ? compare(left, right, found.getT1().orElseThrow(), limit)
-              : Mono.just(Sums.NONE.comparison(Sums.NONE, missing, List.of(), false));
+              ? compare(left, right, found.getT1().orElseThrow(), limit, TRIES)
+              : Mono.just(Sums.NONE.missing(missing));
         });
   }
 
-  private Mono<Comparison> compare(Tree left, Tree right, List<String> borders, int limit) {
+  private Mono<Comparison> compare(
+      Tree left, Tree right, List<String> borders, int limit, int tries) {
     return Mono.zip(sums(left, borders), sums(right, borders))
-        .flatMap(both ->
-            compared(
-                left,
-                right,
-                borders,
-                both.getT1().orElse(Sums.NONE),
-                both.getT2().orElse(Sums.NONE),
-                limit));
+        .flatMap(both -> {
+          Sums one = both.getT1().orElse(Sums.NONE);
+          Sums other = both.getT2().orElse(Sums.NONE);
+          boolean same = one.differingFrom(other).isEmpty();
+          return differences(left, right, borders, one, other)
+              .take(limit + 1L)
+              .collectList()
+              .flatMap(found ->
+                  same || !found.isEmpty()
+                      ? Mono.just(one.comparison(other, found, limit))
+                      : tries > 1
+                          ? compare(left, right, borders, limit, tries - 1)
+                          : Mono.error(restless(left, right)));
+        });
   }
 
   /** The checksum of a whole tree; empty when there is no such folder. */
@@ -176,20 +187,12 @@ public record Manifest(Depth depth, List<String> leftOut) {
                 .capturing(BYTES_OF_AN_ANSWER));
   }
 
-  private Mono<Comparison> compared(
-      Tree left, Tree right, List<String> borders, Sums one, Sums other, int limit) {
+  private Flux<Difference> differences(
+      Tree left, Tree right, List<String> borders, Sums one, Sums other) {
     return Flux.fromIterable(one.differingFrom(other))
         .map(range -> Span.of(range, borders))
         .buffer(RANGES_AT_A_TIME)
-        .concatMap(spans -> differences(left, right, spans), 1)
-        .take(limit + 1L)
-        .collectList()
-        .map(found ->
-            one.comparison(
-                other,
-                List.of(),
-                found.subList(0, Math.min(limit, found.size())),
-                found.size() > limit));
+        .concatMap(spans -> differences(left, right, spans), 1);
   }
 
   /** The paths of a range: {@code to} is the first behind it, and empty when there is none. */
@@ -210,11 +213,17 @@ public record Manifest(Depth depth, List<String> leftOut) {
           }
           int half = spans.size() / 2;
           return half == 0
-              ? Flux.error(tooLong(left, spans.getFirst()))
+              ? Flux.error(tooLong(both.getT1().truncated() ? left : right, spans.getFirst()))
               : Flux.concat(
                   differences(left, right, spans.subList(0, half)),
                   differences(left, right, spans.subList(half, spans.size())));
         });
+  }
+
+  private static ActionFailedException restless(Tree left, Tree right) {
+    return new ActionFailedException(
+        "%s and %s differed, and did not when their paths were listed a moment later: somebody writes there; compare again when it is quiet"
+            .formatted(left.where(), right.where()));
   }
 
   private static ActionFailedException tooLong(Tree tree, Span span) {
@@ -239,7 +248,7 @@ public record Manifest(Depth depth, List<String> leftOut) {
     var found = new HashMap<String, String>();
     for (String line : lines) {
       String[] fields = line.split(" ", 8);
-      int end = fields[7].indexOf('\003');
+      int end = fields[7].indexOf('\001');
       found.put(fields[7].substring(0, end), described(fields, fields[7].substring(end + 1)));
     }
     return found;
@@ -292,11 +301,15 @@ public record Manifest(Depth depth, List<String> leftOut) {
       return Fingerprint.sha256(all);
     }
 
-    Comparison comparison(Sums other, List<String> missing, List<Difference> found, boolean more) {
+    Comparison missing(List<String> folders) {
+      return new Comparison(folders, List.of(), false, 0, 0, 0, sha256());
+    }
+
+    Comparison comparison(Sums other, List<Difference> found, int limit) {
       return new Comparison(
-          missing,
-          found,
-          more,
+          List.of(),
+          found.subList(0, Math.min(limit, found.size())),
+          found.size() > limit,
           ranges.values().stream().mapToLong(Range::entries).sum(),
           ranges.values().stream().mapToLong(Range::bytes).sum(),
           unreadable() + other.unreadable(),
