@@ -67,7 +67,7 @@ final class TreesModel {
     boolean folder = state.kind() == FileState.Kind.DIRECTORY;
     var lines = new ArrayList<String>();
     lines.add(
-        "%s %s %d %s %s %s 1 %s\003%s"
+        "%s %s %d %s %s %s 1 %s\001%s"
             .formatted(
                 state.sha256().isEmpty() ? "-" : state.sha256(),
                 folder ? "d" : state.linkTarget().isEmpty() ? "f" : "l",
