@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
 import org.changeover.run.Event;
 import org.changeover.run.TaskId;
 import org.changeover.spi.ActionFailedException;
@@ -30,12 +29,26 @@ final class Permits {
     this.limits = new TurnLimits(parts.limits().turns(), parts.limits().perHost());
   }
 
+  /**
+   * Does the work once all is granted. While another run holds a key, nothing of this run's own is
+   * kept: whoever else wants the key asks for it too, and others have the room.
+   */
   Mono<Void> with(TaskId task, ResolvedAction<?, ?> resolved, Mono<Void> work) {
     Resources resources = resources(resolved);
-    return Mono.usingWhen(
-        limits.acquire(resolved.hosts(), resources).subscribeOn(parts.loop()),
-        _ -> locked(task, resources.writes(), work),
-        permit -> Mono.fromRunnable(() -> limits.release(permit)).subscribeOn(parts.loop()));
+    return Mono.defer(() -> {
+      var wait = new LockWait(task);
+      return Mono.usingWhen(
+              limits.acquire(resolved.hosts(), resources).subscribeOn(parts.loop()),
+              _ -> locked(resources.writes(), work),
+              permit -> Mono.fromRunnable(() -> limits.release(permit)).subscribeOn(parts.loop()))
+          .flatMap(outcome ->
+              switch (outcome) {
+                case ResourceLocks.Outcome.Busy busy -> wait.told(busy);
+                case ResourceLocks.Outcome.Locked locked -> Mono.just(locked);
+              })
+          .repeatWhenEmpty(attempts -> attempts.delayElements(ASK_AGAIN, parts.timers()))
+          .then();
+    });
   }
 
   private static <P extends Record> Resources resources(ResolvedAction<P, ?> resolved) {
@@ -46,11 +59,18 @@ final class Permits {
     }
   }
 
-  private Mono<Void> locked(TaskId task, Set<String> keys, Mono<Void> work) {
+  private Mono<ResourceLocks.Outcome> locked(Set<String> keys, Mono<Void> work) {
     var locks = new ResourceLocks(parts.locksFolder(), owner.run());
     return Mono.usingWhen(
         Mono.fromSupplier(() -> locks.claim(keys)),
-        claim -> taken(task, claim).then(work),
+        claim ->
+            Mono.fromCallable(claim::take)
+                .onErrorMap(IOException.class, this::noLocks)
+                .subscribeOn(parts.work())
+                .flatMap(outcome ->
+                    outcome instanceof ResourceLocks.Outcome.Locked
+                        ? work.thenReturn(outcome)
+                        : Mono.just(outcome)),
         claim -> Mono.<Void>fromRunnable(claim::close).subscribeOn(parts.work()));
   }
 
@@ -61,47 +81,39 @@ final class Permits {
   }
 
   /**
-   * Whoever holds a key is recorded once, however often it is asked for; after the time that an
-   * attempt may take by default it is asked for no more, until somebody tries again.
+   * A wait for another run: whoever holds a key is recorded once, however often it is asked for;
+   * after the time that an attempt may take by default it is asked for no more, until somebody
+   * tries again.
    */
-  private Mono<Void> taken(TaskId task, ResourceLocks.Claim claim) {
-    var told = new AtomicReference<ResourceLocks.Outcome>(new ResourceLocks.Outcome.Locked());
-    Duration longest = parts.limits().attempt();
-    Instant until = parts.clock().instant().plus(longest);
-    return Mono.fromCallable(claim::take)
-        .onErrorMap(IOException.class, this::noLocks)
-        .subscribeOn(parts.work())
-        .flatMap(outcome ->
-            outcome instanceof ResourceLocks.Outcome.Busy busy
-                ? told(task, busy, until, told).then(Mono.<Boolean>empty())
-                : Mono.just(true))
-        .repeatWhenEmpty(attempts -> attempts.delayElements(ASK_AGAIN, parts.timers()))
-        .timeout(longest, parts.timers())
-        .onErrorMap(TimeoutException.class, _ -> stillHeld(told.get(), longest))
-        .then();
-  }
+  private final class LockWait {
+    private final TaskId task;
+    private final Duration longest = parts.limits().attempt();
+    private final long begun = parts.timers().now(TimeUnit.MILLISECONDS);
+    private final Instant until = parts.clock().instant().plus(longest);
+    private Optional<ResourceLocks.Outcome.Busy> told = Optional.empty();
 
-  private Mono<Void> told(
-      TaskId task,
-      ResourceLocks.Outcome.Busy busy,
-      Instant until,
-      AtomicReference<ResourceLocks.Outcome> told) {
-    return busy.equals(told.getAndSet(busy))
-        ? Mono.empty()
-        : owner
-            .record(new Event.LockAwaited(task, busy.key(), busy.holder(), Optional.of(until)))
-            .then();
-  }
+    LockWait(TaskId task) {
+      this.task = task;
+    }
 
-  private static ActionFailedException stillHeld(ResourceLocks.Outcome last, Duration waited) {
-    String held =
-        switch (last) {
-          case ResourceLocks.Outcome.Busy(var key, var holder) ->
-              "the run %s has not let go of %s within %s; see 'changeover status %s', then try again"
-                  .formatted(holder, key, Errors.words(waited), holder);
-          case ResourceLocks.Outcome.Locked _ ->
-              "the locks between runs did not answer within " + Errors.words(waited);
-        };
-    return new ActionFailedException(held);
+    /** Empty, for another attempt; fails when there have been enough. */
+    Mono<ResourceLocks.Outcome> told(ResourceLocks.Outcome.Busy busy) {
+      if (parts.timers().now(TimeUnit.MILLISECONDS) - begun >= longest.toMillis()) {
+        return Mono.error(stillHeld(busy));
+      }
+      if (told.equals(Optional.of(busy))) {
+        return Mono.empty();
+      }
+      told = Optional.of(busy);
+      return owner
+          .record(new Event.LockAwaited(task, busy.key(), busy.holder(), Optional.of(until)))
+          .then(Mono.empty());
+    }
+
+    private ActionFailedException stillHeld(ResourceLocks.Outcome.Busy busy) {
+      return new ActionFailedException(
+          "the run %s has not let go of %s within %s; see 'changeover status %s', then try again"
+              .formatted(busy.holder(), busy.key(), Errors.words(longest), busy.holder()));
+    }
   }
 }

@@ -21,6 +21,7 @@ import org.changeover.run.RunPlan;
 import org.changeover.run.RunStatus;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskStatus;
+import org.changeover.spi.Resources;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -129,6 +130,23 @@ class EngineSteeringTest extends VirtualRun {
     start(plan);
     assertThat(end.get().state().status()).isEqualTo(RunStatus.FINISHED);
     assertThat(world.effects).containsExactly("two@toy", "one@toy", "three@toy");
+  }
+
+  @Test
+  void noWait_parksWhenSeveralStepsWantWhatAnotherRunHolds() throws IOException {
+    stay.set(false);
+    options = NO_WAIT;
+    world.resources.put("two@toy", Resources.writing("switch:one@toy"));
+    var other = otherRun("switch:one@toy");
+    RunPlan plan = Plans.of(step("one").needs(), step("two").needs());
+    start(plan);
+    time.advanceTimeBy(Duration.ofSeconds(10));
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.PARKED);
+    assertThat(end.get().state().why()).startsWith("one@toy waits: for the run other-run");
+    other.close();
+    start(plan);
+    assertThat(end.get().state().status()).isEqualTo(RunStatus.FINISHED);
+    assertThat(world.effects).containsExactlyInAnyOrder("one@toy", "two@toy");
   }
 
   @Test

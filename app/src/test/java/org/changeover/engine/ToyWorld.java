@@ -59,6 +59,7 @@ final class ToyWorld {
   final Set<String> hurtful = new HashSet<>();
   final Map<String, Integer> failures = new HashMap<>();
   final Map<String, Duration> durations = new HashMap<>();
+  final Map<String, Resources> resources = new HashMap<>();
   final Map<String, Function<Mono<Void>, Mono<Void>>> twists = new HashMap<>();
   final Set<String> unknown = new HashSet<>();
   final Set<String> edited = new HashSet<>();
@@ -110,7 +111,8 @@ final class ToyWorld {
       if (broken.contains(parameters.task())) {
         throw new NullPointerException("resources of a careless plugin");
       }
-      return Resources.writing("switch:" + parameters.task());
+      return resources.getOrDefault(
+          parameters.task(), Resources.writing("switch:" + parameters.task()));
     }
 
     @Override
