@@ -18,15 +18,18 @@ final class RunFold {
       case Event.RunStarted event -> state.started(event);
       case Event.EngineStarted event -> state.engine(event.epoch(), event.options()).interrupted();
       case Event.EngineStopped _ -> state;
-      case Event.RunPaused event -> state.status(RunStatus.PAUSED, event.reason());
+      case Event.RunPaused event ->
+          state.each(RunFold::askingNobody).status(RunStatus.PAUSED, event.reason());
       case Event.RunResumed _ -> state.each(RunFold::lookingAnew).status(RunStatus.RUNNING, "");
       case Event.RunParked event -> state.status(RunStatus.PARKED, event.why());
-      case Event.CancelRequested event -> state.status(RunStatus.CANCELLING, event.reason());
+      case Event.CancelRequested event ->
+          state.each(RunFold::askingNobody).status(RunStatus.CANCELLING, event.reason());
       case Event.RunCancelled _ -> state.status(RunStatus.CANCELLED, state.why());
       case Event.RunFinished _ -> state.status(RunStatus.FINISHED, "");
       case Event.ClockJumped _ -> state;
       case Event.ProbeChanged event -> probe(state, event, entry.at());
-      case Event.UndoRequested event -> undoAgain(state).undoing(event.to());
+      case Event.UndoRequested event ->
+          undoAgain(state).each(RunFold::askingNobody).undoing(event.to());
       case Event.UndoFinished _ ->
           state.status(RunStatus.UNDONE, state.undoTo().map(step -> "down to " + step).orElse(""));
       case Event.RequestRefused _ -> state;
@@ -39,6 +42,11 @@ final class RunFold {
         task.status() == TaskStatus.UNDO_FAILED
             ? task.edit().status(TaskStatus.SUCCEEDED).build()
             : task);
+  }
+
+  /** What has not begun is given up, and with it the wait for another run's lock. */
+  private static TaskState askingNobody(TaskState task) {
+    return task.lock().isEmpty() ? task : task.edit().noLock().build();
   }
 
   private static RunState probe(RunState state, Event.ProbeChanged event, Instant at) {

@@ -19,6 +19,8 @@ import net.jqwik.api.Provide;
 import org.changeover.journal.EventCodec;
 import org.changeover.spi.Change;
 import org.changeover.spi.Receipt;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a journal holds, in whatever order, adds up to a state that can be decided on. */
 class RunFoldTest {
@@ -28,6 +30,29 @@ class RunFoldTest {
       Plans.of(
           step("one"),
           step("all").on("a", "b").rollout(1, 1, 1).chain(step("first"), step("second")));
+
+  @ParameterizedTest
+  @MethodSource("givingUp")
+  void lockThatIsAwaited_isHeldByNobodyOnceItIsGivenUp(Event event) {
+    var task = new TaskId("one", "toy");
+    RunState waiting =
+        RunState.of(
+            List.of(
+                new Entry(
+                    1,
+                    START,
+                    new Event.LockAwaited(task, "zone:example", "other-1", Optional.empty()))));
+    assertThat(waiting.task(task).lock()).isPresent();
+
+    assertThat(waiting.fold(new Entry(2, START, event)).task(task).lock()).isEmpty();
+  }
+
+  static List<Event> givingUp() {
+    return List.of(
+        new Event.RunPaused(ANNA, ""),
+        new Event.CancelRequested(ANNA, ""),
+        new Event.UndoRequested(Optional.empty(), ANNA, ""));
+  }
 
   @Property(tries = 500)
   void everyPrefixOfAnyOrder_foldsAndCanBeDecidedOn(@ForAll("journals") List<Event> events) {
