@@ -144,7 +144,7 @@ class UpdateTest {
   @Test
   void doubt_wantsAnAnswerAndAReason() {
     Shown shown = Shown.of(SampleRun.inDoubt(), SIZE).type("d");
-    shown.press(Key.Named.DOWN).type(" ").press(Key.Named.TAB).type("looked");
+    shown.press(Key.Named.DOWN).type(" ").press(Key.Named.UP, Key.Named.TAB).type("looked");
     shown.press(Key.Named.TAB, Key.Named.TAB, Key.Named.ENTER);
     assertThat(shown.effects)
         .containsExactly(

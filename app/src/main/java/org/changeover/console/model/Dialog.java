@@ -44,10 +44,19 @@ public record Dialog(
     return new Dialog(purpose, bounded, choice, marked, focus, scroll, opened);
   }
 
-  /** Moves the cursor; what is chosen goes with it, once something is. */
+  /**
+   * Moves the cursor; what is chosen goes with it, but for an answer, which is chosen by itself.
+   */
   Dialog mark(int by) {
     int next = Math.clamp(marked + by, 0, purpose.choices().size() - 1);
-    return new Dialog(purpose, text, choice < 0 ? choice : next, next, focus, scroll, opened);
+    return new Dialog(
+        purpose,
+        text,
+        purpose instanceof Purpose.Answer ? choice : next,
+        next,
+        focus,
+        scroll,
+        opened);
   }
 
   Dialog choose() {
