@@ -185,7 +185,7 @@ class HostPoolCloseTest {
   }
 
   /** A process that says what the test wants it to. */
-  private static final class Talking implements Transport, Spawned {
+  private static final class Talking implements Transport, DeafSpawned {
     private final CompletableFuture<FluxSink<Chunk>> output = new CompletableFuture<>();
     private volatile String mark;
 
@@ -211,22 +211,9 @@ class HostPoolCloseTest {
     }
 
     @Override
-    public Mono<Void> write(byte[] bytes) {
-      return Mono.empty();
-    }
-
-    @Override
-    public Mono<Void> closeInput() {
-      return Mono.empty();
-    }
-
-    @Override
     public Mono<End> end() {
       return Mono.never();
     }
-
-    @Override
-    public void abandon() {}
 
     @Override
     public void close() {}

@@ -147,7 +147,8 @@ class JobSilenceTest {
     public void close() {}
   }
 
-  private record Script(String mark, String says, Mono<Void> until, End goal) implements Spawned {
+  private record Script(String mark, String says, Mono<Void> until, End goal)
+      implements DeafSpawned {
     @Override
     public Flux<Chunk> output() {
       return Flux.just(
@@ -164,18 +165,5 @@ class JobSilenceTest {
     public Mono<End> end() {
       return until.thenReturn(goal);
     }
-
-    @Override
-    public Mono<Void> write(byte[] bytes) {
-      return Mono.empty();
-    }
-
-    @Override
-    public Mono<Void> closeInput() {
-      return Mono.empty();
-    }
-
-    @Override
-    public void abandon() {}
   }
 }

@@ -1,5 +1,7 @@
 package org.changeover.plan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,6 +54,13 @@ record PlanFolder(Path folder) {
 
   Path path(String name) {
     return folder.resolve(name);
+  }
+
+  /** What validation says is wrong; fails when that is nothing. */
+  String mistakes() {
+    Validation found = validate();
+    assertThat(found).isInstanceOf(Validation.Invalid.class);
+    return text((Validation.Invalid) found);
   }
 
   Validation validate() {

@@ -242,15 +242,11 @@ final class PlanValidatorTest {
     Files.delete(folder.path("plan.yaml"));
     Files.createDirectory(folder.path("plan.yaml"));
 
-    assertThat(folder.validate())
-        .isInstanceOfSatisfying(
-            Validation.Invalid.class,
-            invalid ->
-                assertThat(folder.text(invalid).lines())
-                    .containsExactly(
-                        "plan.yaml: is a folder. Name the plan's file in it.",
-                        "inventory.yaml: there is no such inventory file. Mend the path, or name one"
-                            + " with --inventory."));
+    assertThat(folder.mistakes().lines())
+        .containsExactly(
+            "plan.yaml: is a folder. Name the plan's file in it.",
+            "inventory.yaml: there is no such inventory file. Mend the path, or name one"
+                + " with --inventory.");
   }
 
   @Test
@@ -258,14 +254,9 @@ final class PlanValidatorTest {
     PlanFolder folder = PlanFolder.in(temp);
     folder.put("plan.yaml", new byte[3 << 20]);
 
-    assertThat(folder.validate())
-        .isInstanceOfSatisfying(
-            Validation.Invalid.class,
-            invalid ->
-                assertThat(folder.text(invalid))
-                    .isEqualTo(
-                        "plan.yaml: is larger than 1 MiB. Keep data in files of their own and name"
-                            + " them."));
+    assertThat(folder.mistakes())
+        .isEqualTo(
+            "plan.yaml: is larger than 1 MiB. Keep data in files of their own and name" + " them.");
   }
 
   @Test
@@ -282,13 +273,9 @@ final class PlanValidatorTest {
     Files.setPosixFilePermissions(
         folder.path("tsig.key"), PosixFilePermissions.fromString("rw-r--r--"));
 
-    assertThat(folder.validate())
-        .isInstanceOfSatisfying(
-            Validation.Invalid.class,
-            invalid ->
-                assertThat(folder.text(invalid))
-                    .isEqualTo(
-                        "inventory.yaml:18:3: secret 'tsig': others may read its file tsig.key."
-                            + " Run: chmod 600 tsig.key"));
+    assertThat(folder.mistakes())
+        .isEqualTo(
+            "inventory.yaml:18:3: secret 'tsig': others may read its file tsig.key."
+                + " Run: chmod 600 tsig.key");
   }
 }

@@ -93,13 +93,9 @@ final class ProblemsTest {
                     + steps
                     + "      - { id: last, needs: [stpe-2750], manual: Do it. }\n");
 
-    assertThat(folder.validate())
-        .isInstanceOfSatisfying(
-            Validation.Invalid.class,
-            invalid ->
-                assertThat(folder.text(invalid))
-                    .isEqualTo(
-                        "plan.yaml:3005:29: step 'last' needs 'stpe-2750', which is not in this"
-                            + " plan. Did you mean 'step-2750'?"));
+    assertThat(folder.mistakes())
+        .isEqualTo(
+            "plan.yaml:3005:29: step 'last' needs 'stpe-2750', which is not in this"
+                + " plan. Did you mean 'step-2750'?");
   }
 }
