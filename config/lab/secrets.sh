@@ -50,4 +50,5 @@ certificate www $www
 certificate seccdn $seccdn
 certificate outside mail.example social.example outside $mail
 rm -f known_hosts known_hosts.old ./*.csr ./*.ext ./*.srl ca.pem issuer.pem issuer.crt
-openssl passwd -6 -stdin < /password > /shadow
+# Few rounds: sudo asks for it at each command, and the password is long and random.
+openssl passwd -6 -salt "rounds=1000\$$(openssl rand -hex 8)" -stdin < /password > /shadow

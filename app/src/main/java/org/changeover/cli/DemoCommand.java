@@ -50,7 +50,7 @@ final class DemoCommand extends BaseCommand {
   private Optional<Duration> pace = Optional.empty();
 
   /** What takes days takes seconds in a demo; nothing else is left out. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private static final List<Assignment> VARS = List.of(new Assignment("quiet-for", "3s"));
   private static final Duration FOR_EYES = Duration.ofSeconds(2);

@@ -23,7 +23,7 @@ final class Migration {
   static final Duration LONG = Duration.ofMinutes(10);
 
   /** Days become seconds on the lab. */
-  private static final List<String> FAST = List.of("--headless", "--yes", "--max-wait", "2s");
+  private static final List<String> FAST = List.of("--headless", "--yes", "--max-wait", "1s");
 
   private static final int QUESTIONS = 3;
 
