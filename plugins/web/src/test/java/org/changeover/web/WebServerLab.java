@@ -58,6 +58,17 @@ abstract class WebServerLab {
       server.serve_forever()
       """;
 
+  /** Whoever starts a server is told that it runs before it does. */
+  private static final String UNTIL_IT_ANSWERS =
+      """
+      for n in $(seq 200); do
+        curl -sk https://127.0.0.1/ >/dev/null && exit
+        sleep 0.05
+      done
+      cat /tmp/start >&2
+      exit 1
+      """;
+
   private final WebSettings.Server server;
   private final String name;
   private final String site;
@@ -79,6 +90,7 @@ abstract class WebServerLab {
     host = RootHost.start("old", "/usr/sbin/" + name, "/usr/bin/curl", "/usr/bin/openssl");
     host.sh(PAIRS);
     host.sh(serveHello());
+    host.sh(UNTIL_IT_ANSWERS);
   }
 
   @AfterEach
