@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.changeover.lab.Lab;
 import org.changeover.lab.LabException;
 import org.changeover.lab.LabOptions;
@@ -55,7 +54,7 @@ final class DemoCommand extends BaseCommand {
   private static final List<Assignment> VARS = List.of(new Assignment("quiet-for", "3s"));
   private static final Duration FOR_EYES = Duration.ofSeconds(2);
 
-  private final AtomicBoolean down = new AtomicBoolean();
+  private boolean down;
 
   DemoCommand(Surroundings around) {
     super(around);
@@ -150,10 +149,15 @@ final class DemoCommand extends BaseCommand {
         .blockLast(Duration.ofSeconds(30));
   }
 
-  private void takeDown(Lab lab) {
-    if (down.compareAndSet(false, true)) {
+  /**
+   * A terminal that is closed ends the programs that take the lab down, but not this process: then
+   * whoever comes second begins again, and the process waits for it.
+   */
+  private synchronized void takeDown(Lab lab) {
+    if (!down) {
       tell("Taking the lab down");
       lab.down();
+      down = true;
     }
   }
 

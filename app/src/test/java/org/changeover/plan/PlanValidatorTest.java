@@ -256,7 +256,7 @@ final class PlanValidatorTest {
 
     assertThat(folder.mistakes())
         .isEqualTo(
-            "plan.yaml: is larger than 1 MiB. Keep data in files of their own and name" + " them.");
+            "plan.yaml: is larger than 1 MiB. Keep data in files of their own and name them.");
   }
 
   @Test

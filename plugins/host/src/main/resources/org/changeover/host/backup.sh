@@ -54,6 +54,7 @@ while IFS= read -r path; do prune="$prune -path $path -prune -o"; done <"$folder
 while IFS= read -r path; do find "$path" $prune -type f -print0; done <"$folder/paths" |
   xargs -0 -r sha256sum -z -- >"$folder/changeover/manifest" 2>"$folder/unread"
 (cd "$folder" && find changeover/dumps -type f -print0 | xargs -0 -r sha256sum -z --) >>"$folder/changeover/manifest"
+# Quick rather than small: the host may serve meanwhile.
 if command -v zstd >/dev/null 2>&1; then suffix=zst; packer='zstd -q -T0 -c'; else suffix=gz; packer='gzip -1 -c'; fi
 options='--numeric-owner'
 for option in --acls --xattrs; do tar "$option" -cf /dev/null -T /dev/null 2>/dev/null && options="$options $option"; done
