@@ -1,4 +1,4 @@
-# Sets folder to that of run $2, below $1 where that is not empty; makes it when it is not there.
+# Sets folder to that of run $2, below $1 where that is not empty. Whoever only looks makes none.
 run_folder() {
   if [ -n "$1" ]; then
     root=$1
@@ -8,5 +8,9 @@ run_folder() {
     root=${XDG_STATE_HOME:-$HOME/.local/state}/changeover
   fi
   folder=$root/$2
+}
+# The same, and makes it when it is not there.
+made_run_folder() {
+  run_folder "$1" "$2"
   (umask 077 && mkdir -p -- "$folder/saved" "$folder/jobs") || exit 73
 }

@@ -1,7 +1,7 @@
 # $1 root, $2 run, $3 name of the job, $4 attempt, $5 bytes to spool of each stream, $6 user,
 # $7 whether a job of that name is replaced, $8 kind of input, $9 what proves it whole,
 # ${10} operation, ${11} how it is ended, ${12} the script that runs the job; then the command.
-run_folder "$1" "$2"
+made_run_folder "$1" "$2"
 dir=$folder/jobs/$3 attempt=$4 limit=$5 account=$6 replace=$7 kind=$8 proof=$9 operation=${10} kindly=${11} runner=${12}
 shift 12
 mask=$(umask)

@@ -1,5 +1,5 @@
 # Saves what there is at $3 in the folder of run $2 below $1. Says its state, and before it where.
-run_folder "$1" "$2"
+made_run_folder "$1" "$2"
 set_path "$3"
 not_a_folder
 state=$(describe && echo .) || exit 1

@@ -15,6 +15,21 @@ members() {
     echo "${pid%/stat}"
   done
 }
+# The process group of process $1; nothing when there is none.
+group() (
+  { IFS= read -r line </proc/"$1"/stat; } 2>/dev/null || exit 0
+  set -f
+  set -- ${line##*) }
+  echo "$3"
+)
+# Asks session $1 to end, whose processes are $2. Its first group as one: a child that is forked meanwhile is not left
+# out, which its parent would wait for; and only once, because what cleans up then is in the session too.
+ask() {
+  kill -TERM "-$1" 2>/dev/null
+  for pid in $2; do
+    [ "$(group "$pid")" = "$1" ] || kill -TERM "$pid" 2>/dev/null
+  done
+}
 # Tenths of seconds since the boot.
 tenths() { IFS='. ' read -r whole part rest </proc/uptime; echo $((whole * 10 + ${part%?})); }
 # Ends session $1 whose leader started at $2 in boot $3: asks, waits for $4 tenths of a second,
@@ -24,7 +39,7 @@ end_session() {
   leader=$(started "$1")
   if [ -n "$leader" ] && [ "$leader" != "$2" ]; then echo stopped; return; fi
   alive=$(members "$1")
-  [ -z "$alive" ] || kill -TERM $alive 2>/dev/null
+  [ -z "$alive" ] || ask "$1" "$alive"
   force=$(($(tenths) + $4))
   while alive=$(members "$1"); [ -n "$alive" ]; do
     late=$(($(tenths) - force))

@@ -9,10 +9,14 @@ for earlier in "$dir/.changeover.$2."*; do
   rm -rf -- "$earlier" || exit 1
 done
 umask 077
-temp=
-trap '[ -z "$temp" ] || rm -rf -- "$temp"; exit 1' TERM INT HUP
-temp=$(mktemp -d "$dir/.changeover.$2.XXXXXXXXXX") || exit 1
+# The name is known before the folder is there: whoever is ended while it is made removes it too. tar runs beside us,
+# because a shell hears nothing while it waits for what does not: a child that is being forked can miss the signal.
+temp=$dir/.changeover.$2.$$
+trap '[ -z "$!" ] || { kill -KILL $!; wait $!; }; rm -rf -- "$temp"; exit 1' TERM INT HUP
+mkdir "$temp" || exit 1
 mkdir "$temp/new" || exit 1
-if ! tar -C "$temp/new" -xpf -; then rm -rf -- "$temp"; exit 1; fi
+exec 3<&0
+tar -C "$temp/new" -xpf - <&3 &
+if ! wait $!; then rm -rf -- "$temp"; exit 1; fi
 flush "$temp"
 printf '%s' "$temp"
