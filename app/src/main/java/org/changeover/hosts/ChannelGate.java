@@ -17,11 +17,16 @@ final class ChannelGate {
   private final String host;
   private final Duration wait;
   private final Scheduler timer;
+  private final Runnable full;
   private final Deque<MonoSink<Boolean>> waiting = new ArrayDeque<>();
   private int free;
   private final int places;
 
-  ChannelGate(String host, int places, Duration wait, Scheduler timer) {
+  /**
+   * @param full told whenever somebody has to wait
+   */
+  ChannelGate(String host, int places, Duration wait, Scheduler timer, Runnable full) {
+    this.full = full;
     this.host = host;
     this.places = places;
     this.free = places;
@@ -51,15 +56,21 @@ final class ChannelGate {
   }
 
   private void enterOrQueue(MonoSink<Boolean> sink) {
+    boolean entered;
     synchronized (waiting) {
-      if (free == 0) {
+      entered = free > 0;
+      if (entered) {
+        free--;
+      } else {
         waiting.add(sink);
         sink.onCancel(() -> forget(sink));
-        return;
       }
-      free--;
     }
-    sink.success(true);
+    if (entered) {
+      sink.success(true);
+    } else {
+      full.run();
+    }
   }
 
   private void forget(MonoSink<Boolean> sink) {

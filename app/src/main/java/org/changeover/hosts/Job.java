@@ -239,17 +239,18 @@ final class Job implements Activity {
       var starting =
           new Running(
               machine,
-              Scripts.run(with("job-start"), all),
-              "",
-              input(mark),
+              Invocation.alone(
+                  Scripts.run(with("job-start"), all),
+                  "",
+                  input(mark),
+                  Ownership.of(operation, OnCancel.LET_FINISH),
+                  OnCancel.LET_FINISH),
               (stream, bytes) -> {
                 if (stream == Stream.STDERR) {
                   complaints.add(bytes);
                 }
                 return Mono.empty();
               },
-              Ownership.of(operation, OnCancel.LET_FINISH),
-              OnCancel.LET_FINISH,
               machine.gate());
       return starting
           .exitCode()
@@ -310,15 +311,16 @@ final class Job implements Activity {
       all.addAll(List.of(Long.toString(outSeen), Long.toString(errSeen)));
       return new Running(
               machine,
-              Scripts.run(with("job-follow"), all),
-              "",
-              Flux.empty(),
+              Invocation.alone(
+                  Scripts.run(with("job-follow"), all),
+                  "",
+                  Flux.empty(),
+                  Ownership.of(operation, OnCancel.KILL),
+                  OnCancel.KILL),
               (stream, bytes) -> {
                 hear(stream, bytes);
                 return Mono.empty();
               },
-              Ownership.of(operation, OnCancel.KILL),
-              OnCancel.KILL,
               machine.gate())
           .exitCode()
           .then(status())

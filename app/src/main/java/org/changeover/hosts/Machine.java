@@ -30,6 +30,7 @@ final class Machine {
   private final SecretLender lender;
   private final Scheduler timer;
   private final Scheduler work;
+  private final KeptShells shells = new KeptShells(this);
   private final ChannelGate gate;
   private final ChannelGate controlGate;
 
@@ -45,8 +46,9 @@ final class Machine {
     this.lender = lender;
     this.timer = timer;
     this.work = work;
-    this.gate = new ChannelGate(settings.name(), CHANNELS, channelWait, timer);
-    this.controlGate = new ChannelGate(settings.name(), 1, channelWait, timer);
+    this.gate = new ChannelGate(settings.name(), CHANNELS, channelWait, timer, shells::giveWay);
+    this.controlGate = new ChannelGate(settings.name(), 1, channelWait, timer, () -> {});
+    transport.whenFull(shells::giveWay);
   }
 
   String name() {
@@ -67,6 +69,10 @@ final class Machine {
 
   Scheduler work() {
     return work;
+  }
+
+  KeptShells shells() {
+    return shells;
   }
 
   ChannelGate gate() {
@@ -109,12 +115,19 @@ final class Machine {
     return transport.account().map(login -> settings.sudo() instanceof Sudo.None ? login : "root");
   }
 
-  /** Starts a process in which {@code begin.sh} becomes the command. */
-  Mono<Spawned> spawn(
-      List<String> command, String user, Ownership ownership, String mark, String prompt) {
-    var arguments = new ArrayList<>(List.of(mark, user, ownership.operation(), ownership.ending()));
-    arguments.addAll(command);
-    List<String> begin = Scripts.run(List.of("become", "begin"), arguments);
+  /** Starts a shell in which {@code begin.sh} announces the command. */
+  Mono<Spawned> spawn(Invocation invocation, String mark, String prompt) {
+    Ownership ownership = invocation.ownership();
+    var arguments =
+        new ArrayList<>(
+            List.of(mark, invocation.user(), ownership.operation(), ownership.ending()));
+    arguments.addAll(invocation.arguments());
+    List<String> scripts =
+        switch (invocation.manner()) {
+          case ALONE -> List.of("become", "begin", "alone");
+          case KEPT -> List.of("become", "begin", "answer", "kept");
+        };
+    List<String> begin = Scripts.run(scripts, arguments);
     return transport
         .account()
         .map(login -> elevated(login, begin, prompt))
@@ -143,15 +156,16 @@ final class Machine {
       var running =
           new Running(
               this,
-              Scripts.run(names, arguments),
-              "",
-              Flux.empty(),
+              Invocation.alone(
+                  Scripts.run(names, arguments),
+                  "",
+                  Flux.empty(),
+                  Ownership.nobody(),
+                  OnCancel.LET_FINISH),
               (stream, bytes) -> {
                 (stream == OutputSink.Stream.STDOUT ? out : err).add(bytes);
                 return Mono.empty();
               },
-              Ownership.nobody(),
-              OnCancel.LET_FINISH,
               controlGate);
       return running.exitCode().map(code -> answer(code, out, err));
     });

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.changeover.hosts.Invocation.Manner;
 import org.changeover.hosts.OutputSink.Stream;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Command;
@@ -66,13 +67,15 @@ final class PooledHost implements Host {
     }
     return Mono.defer(() -> {
       var excerpt = new Excerpt(sink);
-      return run(command, excerpt).doOnTerminate(excerpt::end).doOnCancel(excerpt::end);
+      return run(command, excerpt, Manner.KEPT)
+          .doOnTerminate(excerpt::end)
+          .doOnCancel(excerpt::end);
     });
   }
 
   @Override
   public Mono<Output> change(Intent intent, Command command) {
-    return permitted(intent, Mono.defer(() -> run(command, sink)));
+    return permitted(intent, Mono.defer(() -> run(command, sink, Manner.ALONE)));
   }
 
   private <T> Mono<T> permitted(Intent intent, Mono<T> change) {
@@ -85,12 +88,12 @@ final class PooledHost implements Host {
                         .formatted(name(), intent.operation().key(), operation.key()))));
   }
 
-  private Mono<Output> run(Command command, OutputSink lines) {
+  private Mono<Output> run(Command command, OutputSink lines, Manner manner) {
     return switchTo(command.user())
         .flatMap(user ->
             command.job().isPresent()
                 ? detached(command, user, command.job().get())
-                : attached(command, user, lines))
+                : attached(command, user, lines, manner))
         .map(Result::output)
         .flatMap(output ->
             command.accepts().contains(output.exitCode())
@@ -98,12 +101,17 @@ final class PooledHost implements Host {
                 : Mono.error(new CommandFailedException(name(), command, output)));
   }
 
-  private Mono<Result> attached(Command command, String user, OutputSink lines) {
+  /** Only what is ended when it is stopped and reads nothing can share a shell. */
+  private Mono<Result> attached(Command command, String user, OutputSink lines, Manner wanted) {
+    boolean plain =
+        command.input() instanceof Command.Input.Empty && command.onCancel() == OnCancel.KILL;
     return bounded(
-        withEnvironment(command),
-        user,
-        input(command.input()),
-        command.onCancel(),
+        invocation(
+            withEnvironment(command),
+            user,
+            input(command.input()),
+            command.onCancel(),
+            plain ? wanted : Manner.ALONE),
         command.captureLimit(),
         command.captureLimit(),
         lines,
@@ -127,6 +135,19 @@ final class PooledHost implements Host {
           job,
           onTime(job.result(), job, command.onCancel(), command.timeout(), "job " + name));
     });
+  }
+
+  private Invocation invocation(
+      List<String> arguments, String user, Flux<byte[]> input, OnCancel onCancel, Manner manner) {
+    return new Invocation(
+        arguments, user, input, Ownership.of(operation, onCancel), onCancel, manner);
+  }
+
+  private Execution execution(Invocation invocation, Receiver receiver) {
+    return switch (invocation.manner()) {
+      case ALONE -> new Running(machine, invocation, receiver, machine.gate());
+      case KEPT -> machine.shells().ask(invocation, receiver);
+    };
   }
 
   private static List<String> withEnvironment(Command command) {
@@ -175,10 +196,7 @@ final class PooledHost implements Host {
    * Runs something, splits what it says into lines for a sink, and stops it when it takes too long.
    */
   private Mono<Result> bounded(
-      List<String> arguments,
-      String user,
-      Flux<byte[]> input,
-      OnCancel onCancel,
+      Invocation invocation,
       int captureLimit,
       int complaintLimit,
       OutputSink lines,
@@ -189,20 +207,14 @@ final class PooledHost implements Host {
       var outLines = new LineSplitter(Stream.STDOUT, lines);
       var errLines = new LineSplitter(Stream.STDERR, lines);
       var running =
-          new Running(
-              machine,
-              arguments,
-              user,
-              input,
+          execution(
+              invocation,
               (stream, bytes) -> {
                 boolean isOut = stream == Stream.STDOUT;
                 (isOut ? out : err).add(bytes);
                 (isOut ? outLines : errLines).add(bytes);
                 return Mono.empty();
-              },
-              Ownership.of(operation, onCancel),
-              onCancel,
-              machine.gate());
+              });
       Mono<Result> result =
           running
               .exitCode()
@@ -214,7 +226,12 @@ final class PooledHost implements Host {
       return activities.during(
           operation,
           running,
-          onTime(result, running, onCancel, limit, "'" + arguments.getFirst() + "'"));
+          onTime(
+              result,
+              running,
+              invocation.onCancel(),
+              limit,
+              "'" + invocation.arguments().getFirst() + "'"));
     });
   }
 
@@ -270,7 +287,7 @@ final class PooledHost implements Host {
 
   @Override
   public Mono<FileState> stat(String path) {
-    return onPath("look at", path, List.of("files", "stat"), List.of(path), Flux.empty())
+    return script("look at", path, question(List.of("files", "stat"), List.of(path)), MESSAGE_LIMIT)
         .map(result -> FileStates.parse(path, result.out().bytes()));
   }
 
@@ -279,9 +296,7 @@ final class PooledHost implements Host {
     return script(
             "read",
             path,
-            List.of("files", "read"),
-            List.of(path, Long.toString(limit + 1L)),
-            Flux.empty(),
+            question(List.of("files", "read"), List.of(path, Long.toString(limit + 1L))),
             limit)
         .flatMap(result ->
             result.out().truncated()
@@ -409,9 +424,12 @@ final class PooledHost implements Host {
     var sender =
         new Running(
             source.machine,
-            Scripts.run(List.of("files", "send"), List.of(fromPath)),
-            "",
-            Flux.empty(),
+            Invocation.alone(
+                Scripts.run(List.of("files", "send"), List.of(fromPath)),
+                "",
+                Flux.empty(),
+                Ownership.of(operation, OnCancel.KILL),
+                OnCancel.KILL),
             (stream, bytes) -> {
               if (stream == Stream.STDOUT) {
                 return bridge.fromSource(bytes);
@@ -419,8 +437,6 @@ final class PooledHost implements Host {
               sent.add(bytes);
               return Mono.empty();
             },
-            Ownership.of(operation, OnCancel.KILL),
-            OnCancel.KILL,
             source.machine.gate());
     Mono<Integer> sending =
         sender
@@ -433,15 +449,16 @@ final class PooledHost implements Host {
     var unpacker =
         new Running(
             machine,
-            Scripts.run(List.of("files", "unpack"), List.of(toPath, token(operation, toPath))),
-            "",
-            bridge.toTarget(),
+            Invocation.alone(
+                Scripts.run(List.of("files", "unpack"), List.of(toPath, token(operation, toPath))),
+                "",
+                bridge.toTarget(),
+                Ownership.of(operation, OnCancel.KILL),
+                OnCancel.KILL),
             (stream, bytes) -> {
               (stream == Stream.STDOUT ? said : complaints).add(bytes);
               return Mono.empty();
             },
-            Ownership.of(operation, OnCancel.KILL),
-            OnCancel.KILL,
             machine.gate());
     Mono<Integer> unpacking =
         unpacker.exitCode().flatMap(code -> checked("unpack", toPath, code, complaints));
@@ -471,25 +488,20 @@ final class PooledHost implements Host {
 
   private Mono<Result> onPath(
       String verb, String path, List<String> scripts, List<String> arguments, Flux<byte[]> input) {
-    return script(verb, path, scripts, arguments, input, MESSAGE_LIMIT);
+    return script(
+        verb,
+        path,
+        invocation(Scripts.run(scripts, arguments), "", input, OnCancel.KILL, Manner.ALONE),
+        MESSAGE_LIMIT);
   }
 
-  private Mono<Result> script(
-      String verb,
-      String path,
-      List<String> scripts,
-      List<String> arguments,
-      Flux<byte[]> input,
-      int captureLimit) {
-    return bounded(
-            Scripts.run(scripts, arguments),
-            "",
-            input,
-            OnCancel.KILL,
-            captureLimit,
-            MESSAGE_LIMIT,
-            OutputSink.none(),
-            FILE_LIMIT)
+  private Invocation question(List<String> scripts, List<String> arguments) {
+    return invocation(
+        Scripts.run(scripts, arguments), "", Flux.empty(), OnCancel.KILL, Manner.KEPT);
+  }
+
+  private Mono<Result> script(String verb, String path, Invocation invocation, int captureLimit) {
+    return bounded(invocation, captureLimit, MESSAGE_LIMIT, OutputSink.none(), FILE_LIMIT)
         .flatMap(result ->
             result.exitCode() == 0
                 ? Mono.just(result)

@@ -14,11 +14,9 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.changeover.hosts.HostSettings.Sudo;
-import org.changeover.spi.Command.OnCancel;
 import org.changeover.spi.HostUnreachableException;
 import org.changeover.spi.UnknownOutcomeException;
 import org.changeover.text.Sanitiser;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -36,7 +34,7 @@ import reactor.core.publisher.Sinks;
  *
  * <p>Threads: everything received is handled on one virtual thread at a time.
  */
-final class Running implements Activity {
+final class Running implements Execution {
   private static final Logger LOG = Logger.getLogger(Running.class.getName());
 
   /** Reactor's key for who hears of errors that come when all is over. */
@@ -65,12 +63,8 @@ final class Running implements Activity {
   }
 
   private final Machine machine;
-  private final List<String> arguments;
-  private final String user;
-  private final Flux<byte[]> input;
+  private final Invocation invocation;
   private final Receiver receiver;
-  private final Ownership ownership;
-  private final OnCancel onCancel;
   private final ChannelGate gate;
 
   private final String mark = Machine.randomMark();
@@ -86,33 +80,21 @@ final class Running implements Activity {
   private volatile long lastHeard;
   private volatile Throwable inputFailed;
 
-  /**
-   * @param user whom to switch to; empty for the account that the host is used as
-   * @param input sent once the command has begun, then end of file
-   * @param ownership by which its processes are found again
-   */
-  Running(
-      Machine machine,
-      List<String> arguments,
-      String user,
-      Flux<byte[]> input,
-      Receiver receiver,
-      Ownership ownership,
-      OnCancel onCancel,
-      ChannelGate gate) {
+  Running(Machine machine, Invocation invocation, Receiver receiver, ChannelGate gate) {
     this.machine = machine;
-    this.arguments = arguments;
-    this.user = user;
-    this.input = input;
+    this.invocation = invocation;
     this.receiver = receiver;
-    this.ownership = ownership;
-    this.onCancel = onCancel;
     this.gate = gate;
     this.stop = Mono.defer(this::stopOnce).cache();
   }
 
-  /** The exit code. Subscribing begins the command; cancelling stops it. */
-  Mono<Integer> exitCode() {
+  /** By which the conversation is told from what else is said. */
+  String mark() {
+    return mark;
+  }
+
+  @Override
+  public Mono<Integer> exitCode() {
     return Mono.defer(() -> {
       begin();
       return ended.asMono().doOnCancel(() -> stop.subscribe(answer -> {}, ended::tryEmitError));
@@ -145,7 +127,7 @@ final class Running implements Activity {
 
   private Mono<Integer> converse() {
     return machine
-        .spawn(arguments, user, ownership, mark, prompt)
+        .spawn(invocation, mark, prompt)
         .flatMap(process -> {
           spawned = process;
           if (abandoned) {
@@ -213,7 +195,8 @@ final class Running implements Activity {
 
   /** A command need not read its input: that it takes no more is its own affair. */
   private void feed(Spawned process) {
-    input
+    invocation
+        .input()
         .filter(bytes -> bytes.length > 0)
         .concatMap(process::write, 1)
         .then(Mono.defer(process::closeInput))
@@ -275,7 +258,7 @@ final class Running implements Activity {
           Mono.error(
               new UnknownOutcomeException(
                   "%s: no exit status of '%s' arrived: %s. It may have ended or not; look there before doing it again."
-                      .formatted(machine.name(), arguments.getFirst(), why)));
+                      .formatted(machine.name(), invocation.arguments().getFirst(), why)));
     };
   }
 
@@ -304,7 +287,7 @@ final class Running implements Activity {
         || phase.compareAndSet(Phase.QUEUED, Phase.GIVEN_UP)) {
       return Mono.just(new StopAnswer.Stopped());
     }
-    return switch (onCancel) {
+    return switch (invocation.onCancel()) {
       case LET_FINISH -> itEnded;
       case KILL ->
           Mono.firstWithSignal(itEnded, begun.asMono().flatMap(this::end))

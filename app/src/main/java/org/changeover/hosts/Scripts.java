@@ -17,6 +17,9 @@ final class Scripts {
       List.of(
           "become",
           "begin",
+          "alone",
+          "answer",
+          "kept",
           "session",
           "stop",
           "left",

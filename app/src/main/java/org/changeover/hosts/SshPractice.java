@@ -31,8 +31,8 @@ import reactor.core.scheduler.Schedulers;
 public final class SshPractice implements AutoCloseable {
   private static final String KEY_TYPE = KeyPairProvider.SSH_ED25519;
   private static final String LOGIN = "practice";
-  private static final int HOSTS = 4;
-  private static final int COMMANDS = 2;
+  private static final int HOSTS = 24;
+  private static final int COMMANDS = 12;
 
   private final Path folder;
   private final KeyPair hostKey;

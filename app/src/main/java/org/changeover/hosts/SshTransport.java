@@ -21,6 +21,7 @@ final class SshTransport implements Transport {
   private final SshConnection connection;
   private final Scheduler timer;
   private final Scheduler work;
+  private volatile Runnable giveWay = () -> {};
 
   /**
    * @param work where opening a channel may block
@@ -43,6 +44,7 @@ final class SshTransport implements Transport {
                 .maxBackoff(Duration.ofMillis(500))
                 .scheduler(timer)
                 .filter(SshTransport::refused)
+                .doBeforeRetry(signal -> giveWay.run())
                 .onRetryExhaustedThrow((retry, signal) -> signal.failure()));
   }
 
@@ -90,6 +92,11 @@ final class SshTransport implements Transport {
             "%s: the connection was lost while a command was being started (%s); look there before doing it again"
                 .formatted(host, why),
             cause);
+  }
+
+  @Override
+  public void whenFull(Runnable giveWay) {
+    this.giveWay = giveWay;
   }
 
   @Override

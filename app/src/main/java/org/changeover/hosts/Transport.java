@@ -17,5 +17,8 @@ interface Transport {
   /** The account that processes run as. */
   Mono<String> account();
 
+  /** Who is told when the machine takes no more processes for now, and can end some. */
+  default void whenFull(Runnable giveWay) {}
+
   void close();
 }

@@ -13,7 +13,7 @@ identify() {
   set -f
   IFS= read -r line </proc/$$/stat
   session_of ${line##*) }
-  IFS= read -r line </proc/$session/stat
+  [ "$session" = $$ ] || IFS= read -r line </proc/$session/stat
   start_of ${line##*) }
   set +f
   IFS= read -r boot </proc/sys/kernel/random/boot_id

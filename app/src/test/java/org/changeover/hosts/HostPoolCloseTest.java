@@ -114,12 +114,9 @@ class HostPoolCloseTest {
     var running =
         new Running(
             machine,
-            List.of("true"),
-            "",
-            Flux.empty(),
+            Invocation.alone(
+                List.of("true"), "", Flux.empty(), Ownership.nobody(), Command.OnCancel.KILL),
             (stream, bytes) -> deafToCancel(beingTaken),
-            Ownership.nobody(),
-            Command.OnCancel.KILL,
             machine.gate());
     CompletableFuture<Integer> code = running.exitCode().toFuture();
     FluxSink<Chunk> output = talking.output.orTimeout(30, TimeUnit.SECONDS).join();

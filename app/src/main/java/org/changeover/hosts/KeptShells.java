@@ -1,0 +1,53 @@
+package org.changeover.hosts;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The shells that are kept on one host: at most one for each operation. */
+final class KeptShells {
+  private final Machine machine;
+  private final Map<String, KeptShell> shells = new LinkedHashMap<>();
+
+  KeptShells(Machine machine) {
+    this.machine = machine;
+  }
+
+  /**
+   * A question, to be begun at once: in its operation's shell, or in a session of its own while
+   * another question is under way there.
+   */
+  Execution ask(Invocation question, Receiver receiver) {
+    String operation = question.ownership().operation();
+    KeptShell made;
+    synchronized (shells) {
+      KeptShell kept = shells.get(operation);
+      if (kept != null) {
+        return kept.next(question, receiver)
+            .orElseGet(() -> new Running(machine, question.alone(), receiver, machine.gate()));
+      }
+      made = new KeptShell(machine, question, receiver, () -> forget(operation));
+      shells.put(operation, made);
+    }
+    return made.first();
+  }
+
+  private void forget(String operation) {
+    synchronized (shells) {
+      shells.remove(operation);
+    }
+  }
+
+  /** Lets one channel go that no question needs now, if there is one. */
+  void giveWay() {
+    List<KeptShell> all;
+    synchronized (shells) {
+      all = List.copyOf(shells.values());
+    }
+    for (KeptShell shell : all) {
+      if (shell.closeWhenIdle()) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+# Becomes the only command of this conversation.
+become "$account" "$@"
