@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -266,6 +267,83 @@ abstract class HostContract {
     assertThat(answers)
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, 40).mapToObj(i -> "n" + i + "\n").toList());
+  }
+
+  private static final Command SESSION = Command.of("cut", "-d ", "-f6", "/proc/self/stat");
+
+  @Test
+  void questionsOfAnOperation_shareASession_andNothingElseDoes() {
+    String session = await(host.query(SESSION)).stdout();
+    assertThat(await(host.query(SESSION)).stdout()).isEqualTo(session);
+    assertThat(await(host.query(SESSION)).stdout()).isEqualTo(session);
+    assertThat(await(host.change(INTENT, SESSION)).stdout()).isNotEqualTo(session);
+    assertThat(await(pool.host("box", left, OutputSink.none()).query(SESSION)).stdout())
+        .isNotEqualTo(session);
+  }
+
+  @Test
+  void eachQuestion_hasItsOwnStreamsExitCodeAndSurroundings() {
+    var first = Command.shell("cd /; unset HOME; trap 'echo no' EXIT; exec 1>&2; echo a; exit 7");
+    assertThat(await(host.query(first.accepting(7))).exitCode()).isEqualTo(7);
+    Output second = await(host.query(Command.shell("echo \"${HOME:+home}\"; cat; echo b >&2")));
+    assertThat(second.stdout()).isEqualTo("home\n");
+    assertThat(second.stderr()).isEqualTo("b\n");
+    assertThat(await(host.query(Command.shell("kill -TERM $$").accepting(143))))
+        .isEqualTo(new Output(143, "", "", false));
+    assertThat(await(host.query(Command.shell("printf '\\0\\377\\n\\n' | od -An -tx1"))).stdout())
+        .isEqualTo(" 00 ff 0a 0a\n");
+  }
+
+  @Test
+  void stoppingAQuestion_endsAllOfIt_andTheNextOneIsAnswered() throws IOException {
+    String session = await(host.query(SESSION)).stdout();
+    List<ProcessHandle> processes = new ArrayList<>(leader(session));
+    Path pid = folder.resolve("asked");
+    var script = "echo $$ >%s; sleep 300".formatted(Quote.one(pid.toString()));
+    var running = host.query(Command.shell(script)).onErrorComplete().subscribe();
+    awaitUntil(() -> lineCount(pid) == 1);
+    processes.addAll(leader(Files.readString(pid)));
+    assertThat(processes).hasSize(2);
+    running.dispose();
+    assertThat(await(pool.stop(OPERATION))).isInstanceOf(StopAnswer.Stopped.class);
+    awaitEnd(processes);
+    assertThat(await(host.query(SESSION)).stdout()).isNotEqualTo(session);
+  }
+
+  private static List<ProcessHandle> leader(String session) {
+    return ProcessHandle.of(Long.parseLong(session.strip())).stream().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void aQuestionThatEndsItsShell_isUnknown_andTheNextOneIsAnswered(int before) {
+    IntStream.range(0, before).forEach(i -> await(host.query(Command.of("true"))));
+    assertThatThrownBy(() -> await(host.query(Command.shell("kill -KILL $PPID; sleep 1"))))
+        .isInstanceOf(UnknownOutcomeException.class)
+        .hasMessageContaining("box")
+        .hasMessageContaining("exit code 137")
+        .hasMessageContaining("look there");
+    assertThat(await(host.query(Command.of("echo", "here"))).stdout()).isEqualTo("here\n");
+  }
+
+  @Test
+  void whatAnEarlierQuestionSaysLate_isInNoAnswer() {
+    Path said = folder.resolve("said");
+    String late = "(sleep 0.3; echo late; echo late >&2; touch %s) & echo now";
+    assertThat(
+            await(host.query(Command.shell(late.formatted(Quote.one(said.toString()))))).stdout())
+        .isEqualTo("now\n");
+    awaitUntil(() -> Files.exists(said));
+    await(pool.host("box", left, OutputSink.none()).query(Command.of("true")));
+    assertThat(await(host.query(Command.shell("echo mine; echo mine >&2"))))
+        .isEqualTo(new Output(0, "mine\n", "mine\n", false));
+  }
+
+  @Test
+  void aShellThatNobodyAsks_endsByItself() {
+    String session = await(host.query(SESSION)).stdout();
+    awaitEnd(leader(session));
+    assertThat(await(host.query(SESSION)).stdout()).isNotEqualTo(session);
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Command;
 import org.changeover.spi.Host;
 import org.changeover.spi.HostUnreachableException;
+import org.changeover.spi.Operation;
 import org.changeover.spi.UnknownOutcomeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,10 @@ class SshTroubleTest {
   }
 
   private HostPool pool(HostSettings... hosts) {
+    return pool(Duration.ofSeconds(30), hosts);
+  }
+
+  private HostPool pool(Duration channelWait, HostSettings... hosts) {
     var config =
         new HostsConfig(
             folder.resolve("state"),
@@ -58,7 +63,7 @@ class SshTroubleTest {
             agent,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(30),
+            channelWait,
             Duration.ofSeconds(1));
     pool = new HostPool(config, List.of(hosts), SecretLender.none(), Schedulers.parallel());
     return pool;
@@ -340,6 +345,43 @@ class SshTroubleTest {
               .collectList()
               .block(PATIENCE);
       assertThat(codes).hasSize(8).containsOnly(0);
+    }
+  }
+
+  @Test
+  void shellsThatNobodyAsks_giveTheirChannelsToWhoWaits() throws IOException {
+    try (var shortly = pool(shorterThanIdle(), settings())) {
+      List<String> answers =
+          reactor.core.publisher.Flux.range(1, 24)
+              .map(n -> new Operation("run", "step" + n, "box", 1, 1))
+              .concatMap(operation ->
+                  shortly
+                      .host("box", operation, OutputSink.none())
+                      .query(Command.of("echo", "hello"))
+                      .map(output -> output.stdout().strip()))
+              .collectList()
+              .block(PATIENCE);
+      assertThat(answers).hasSize(24).containsOnly("hello");
+    }
+  }
+
+  private static Duration shorterThanIdle() {
+    return KeptShell.IDLE.dividedBy(2);
+  }
+
+  @Test
+  void aServerWithOneSession_isAskedAndChangedByTurns() throws IOException {
+    try (var narrow = Sshd.start(folder.resolve("narrow"), "MaxSessions 1")) {
+      Host host = host(narrow.settings("box"));
+      var echo = Command.of("echo", "hello");
+      List<String> answers =
+          reactor.core.publisher.Flux.range(0, 6)
+              .concatMap(
+                  n -> n % 2 == 0 ? host.query(echo) : host.change(HostContract.INTENT, echo))
+              .map(output -> output.stdout().strip())
+              .collectList()
+              .block(PATIENCE);
+      assertThat(answers).hasSize(6).containsOnly("hello");
     }
   }
 
