@@ -22,8 +22,7 @@ final class DetachedEngine {
 
   /**
    * So that the process stays under 300 MB resident, whatever its steps print. Both compilers: only
-   * C2 has the AES-GCM of the processor, without which SSH takes three times as long; but C2 only
-   * for what is very busy, because compiling is a fifth of what a run costs.
+   * C2 has the AES-GCM of the processor, without which SSH takes three times as long.
    */
   private static final List<String> LIMITS =
       List.of(
@@ -34,9 +33,6 @@ final class DetachedEngine {
           "-XX:ReservedCodeCacheSize=48m",
           "-XX:MaxMetaspaceSize=96m",
           "-XX:+UseSerialGC",
-          "-XX:Tier4InvocationThreshold=20000",
-          "-XX:Tier4MinInvocationThreshold=6000",
-          "-XX:Tier4CompileThreshold=40000",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");

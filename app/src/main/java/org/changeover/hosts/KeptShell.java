@@ -1,11 +1,13 @@
 package org.changeover.hosts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static reactor.core.publisher.Sinks.EmitFailureHandler.FAIL_FAST;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.changeover.hosts.OutputSink.Stream;
@@ -43,7 +45,7 @@ final class KeptShell {
   static final Duration IDLE = Duration.ofSeconds(2);
 
   private final Machine machine;
-  private final Runnable gone;
+  private final Consumer<KeptShell> gone;
   private final Sinks.Many<byte[]> input = Sinks.many().unicast().onBackpressureBuffer();
   private final Running running;
   private final Question first;
@@ -55,7 +57,7 @@ final class KeptShell {
   /**
    * @param gone told once it takes no more questions
    */
-  KeptShell(Machine machine, Invocation question, Receiver receiver, Runnable gone) {
+  KeptShell(Machine machine, Invocation question, Receiver receiver, Consumer<KeptShell> gone) {
     this.machine = machine;
     this.gone = gone;
     this.running =
@@ -98,8 +100,8 @@ final class KeptShell {
       closed = true;
     }
     idle.dispose();
-    gone.run();
-    soon(input::tryEmitComplete);
+    gone.accept(this);
+    soon(() -> input.emitComplete(FAIL_FAST));
     return true;
   }
 
@@ -108,13 +110,21 @@ final class KeptShell {
       running.exitCode().subscribe(code -> over(endedWithout(question(), code)), this::over);
     } else {
       String text = text(question);
-      soon(() -> input.tryEmitNext(text.getBytes(UTF_8)));
+      soon(() -> input.emitNext(text.getBytes(UTF_8), FAIL_FAST));
     }
   }
 
-  /** Elsewhere than on the caller's thread, which may be one that must not block. */
+  /**
+   * Elsewhere than on the caller's thread, which may be one that must not block; and one after the
+   * other: an answer can come before the emission of its question has returned.
+   */
   private void soon(Runnable emission) {
-    Mono.fromRunnable(emission)
+    Mono.fromRunnable(
+            () -> {
+              synchronized (input) {
+                emission.run();
+              }
+            })
         .subscribeOn(machine.work())
         .subscribe(done -> {}, poolClosed -> LOG.log(Level.FINE, "not sent", poolClosed));
   }
@@ -168,7 +178,7 @@ final class KeptShell {
       asked = null;
     }
     idle.dispose();
-    gone.run();
+    gone.accept(this);
     unanswered.ifPresent(question -> question.code.tryEmitError(why));
   }
 

@@ -19,22 +19,21 @@ final class KeptShells {
    */
   Execution ask(Invocation question, Receiver receiver) {
     String operation = question.ownership().operation();
-    KeptShell made;
     synchronized (shells) {
       KeptShell kept = shells.get(operation);
       if (kept != null) {
         return kept.next(question, receiver)
             .orElseGet(() -> new Running(machine, question.alone(), receiver, machine.gate()));
       }
-      made = new KeptShell(machine, question, receiver, () -> forget(operation));
+      var made = new KeptShell(machine, question, receiver, shell -> forget(operation, shell));
       shells.put(operation, made);
+      return made.first();
     }
-    return made.first();
   }
 
-  private void forget(String operation) {
+  private void forget(String operation, KeptShell shell) {
     synchronized (shells) {
-      shells.remove(operation);
+      shells.remove(operation, shell);
     }
   }
 

@@ -295,6 +295,30 @@ abstract class HostContract {
   }
 
   @Test
+  void conversationsSideBySide_areAnsweredToTheirEnd() {
+    int operations = 6;
+    int questions = 60;
+    List<String> answers =
+        await(
+            Flux.range(0, operations)
+                .map(n -> pool.host("box", operation(n), OutputSink.none()))
+                .flatMap(asked ->
+                    Flux.range(0, questions)
+                        .concatMap(n -> asked.query(Command.of("echo", "n" + n)))
+                        .map(Output::stdout))
+                .collectList());
+    assertThat(answers)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, operations * questions)
+                .mapToObj(i -> "n" + i % questions + "\n")
+                .toList());
+  }
+
+  private static Operation operation(int number) {
+    return new Operation("run-1", "step-" + number, "target", 1, 1);
+  }
+
+  @Test
   void stoppingAQuestion_endsAllOfIt_andTheNextOneIsAnswered() throws IOException {
     String session = await(host.query(SESSION)).stdout();
     List<ProcessHandle> processes = new ArrayList<>(leader(session));
