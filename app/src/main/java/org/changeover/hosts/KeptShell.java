@@ -105,6 +105,18 @@ final class KeptShell {
     return true;
   }
 
+  /** Takes no more questions, and ends when the one that is under way is over. */
+  void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    idle.dispose();
+    soon(() -> input.emitComplete(FAIL_FAST));
+  }
+
   private void begin(Question question) {
     if (question == first) {
       running.exitCode().subscribe(code -> over(endedWithout(question(), code)), this::over);

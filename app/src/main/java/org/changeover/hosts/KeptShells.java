@@ -37,13 +37,20 @@ final class KeptShells {
     }
   }
 
+  private List<KeptShell> all() {
+    synchronized (shells) {
+      return List.copyOf(shells.values());
+    }
+  }
+
+  /** What is asked here and not over SSH goes on otherwise: its input does not end with us. */
+  void close() {
+    all().forEach(KeptShell::close);
+  }
+
   /** Lets one channel go that no question needs now, if there is one. */
   void giveWay() {
-    List<KeptShell> all;
-    synchronized (shells) {
-      all = List.copyOf(shells.values());
-    }
-    for (KeptShell shell : all) {
+    for (KeptShell shell : all()) {
       if (shell.closeWhenIdle()) {
         return;
       }

@@ -85,6 +85,7 @@ final class Machine {
   }
 
   void close() {
+    shells.close();
     transport.close();
   }
 
