@@ -1,45 +1,68 @@
-package org.changeover.cli;
+package org.changeover.run;
 
 import static java.util.stream.Collectors.joining;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Many names as few words: {@code mirror[1-3,7],third1}. Pure. */
+/** Many names as few words: {@code mirror[1-3,7],third1}, {@code web[01-12]}. Pure. */
 final class HostRange {
-  private static final Pattern NUMBERED =
-      Pattern.compile("(?<head>.*?)(?<number>\\d+)(?<tail>\\D*)");
-
   private HostRange() {}
 
-  /** What names share: all but the last number in them, and how that one is written. */
+  /** What names share: all but the last number in them, and how wide that one is padded. */
   private record Family(String head, String tail, int width) {
     String of(String numbers) {
       return head + numbers + tail;
     }
   }
 
+  /** A name cut around its last number, which is empty when it has none. */
+  private record Cut(String head, String number, String tail) {
+    static Cut of(String name) {
+      int end = name.length();
+      while (end > 0 && !digit(name.charAt(end - 1))) {
+        end--;
+      }
+      int start = end;
+      while (start > 0 && digit(name.charAt(start - 1))) {
+        start--;
+      }
+      return end == 0
+          ? new Cut(name, "", "")
+          : new Cut(name.substring(0, start), name.substring(start, end), name.substring(end));
+    }
+
+    private static boolean digit(char c) {
+      return c >= '0' && c <= '9';
+    }
+
+    boolean padded() {
+      return number.length() > 1 && number.startsWith("0");
+    }
+
+    Family family(int width) {
+      return new Family(head, tail, width);
+    }
+  }
+
   static String of(Collection<String> names) {
+    List<Cut> cuts = names.stream().map(Cut::of).toList();
+    Set<Family> padded = new HashSet<>();
+    cuts.stream().filter(Cut::padded).forEach(cut -> padded.add(cut.family(cut.number().length())));
     Map<Family, TreeSet<BigInteger>> families = new LinkedHashMap<>();
-    for (String name : names) {
-      Matcher numbered = NUMBERED.matcher(name);
-      if (numbered.matches()) {
-        String number = numbered.group("number");
-        int width = number.startsWith("0") ? number.length() : 0;
-        families
-            .computeIfAbsent(
-                new Family(numbered.group("head"), numbered.group("tail"), width),
-                family -> new TreeSet<>())
-            .add(new BigInteger(number));
-      } else {
-        families.computeIfAbsent(new Family(name, "", 0), family -> new TreeSet<>());
+    for (Cut cut : cuts) {
+      Family wide = cut.family(cut.number().length());
+      Family family = padded.contains(wide) ? wide : cut.family(0);
+      TreeSet<BigInteger> numbers = families.computeIfAbsent(family, one -> new TreeSet<>());
+      if (!cut.number().isEmpty()) {
+        numbers.add(new BigInteger(cut.number()));
       }
     }
     return families.entrySet().stream()

@@ -1,11 +1,11 @@
-package org.changeover.cli;
+package org.changeover.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.changeover.run.TaskId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +21,9 @@ class FoldedTest {
         "mirror1 | mirror1",
         "mirror2 mirror1 mirror3 | mirror[1-3]",
         "mirror9 mirror10 mirror12 | mirror[9-10,12]",
-        "web08 web09 web10 | web[08-09],web10",
+        "web08 web09 web10 | web[08-10]",
+        "web8 web08 web10 | web8,web[08,10]",
+        "m0 m1 | m[0-1]",
         "m1.example.org m2.example.org | m[1-2].example.org",
         "rack1-7 rack1-8 rack2-7 | rack1-[7-8],rack2-7",
         "mirror1 third1 mirror2 old | mirror[1-2],third1,old",
@@ -44,10 +46,11 @@ class FoldedTest {
         IntStream.of(1, 2, 3, 10).mapToObj(n -> new TaskId("update", "mirror" + n)).toList();
 
     assertThat(Folded.of(tasks, task -> task, task -> said.get(task.target())))
+        .extracting(Folded::name, Folded::said)
         .containsExactly(
-            new Folded("update@mirror[1,10]", "mirror[1,10]: disk full on mirror[1,10]."),
-            new Folded("update@mirror2", "mirror2: disk full on mirror1."),
-            new Folded("update@mirror3", "done"));
+            tuple("update@mirror[1,10]", "mirror[1,10]: disk full on mirror[1,10]."),
+            tuple("update@mirror2", "mirror2: disk full on mirror1."),
+            tuple("update@mirror3", "done"));
   }
 
   @Test
