@@ -1,10 +1,15 @@
 package org.changeover.run;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** One line for many hosts. */
 class FoldedTest {
+  private static final List<String> FORMS =
+      List.of("old", "mirror%d", "web%02d", "web%03d", "n%d.example.org", "rack2-%d");
 
   @ParameterizedTest
   @CsvSource(
@@ -32,6 +39,40 @@ class FoldedTest {
       })
   void hostRange_saysEveryNameOnce(String names, String range) {
     assertThat(HostRange.of(List.of(names.split(" ")))).isEqualTo(range);
+  }
+
+  @Test
+  void everyName_isInItsRange_andNoOther() {
+    var random = new Random(20261127);
+    for (int round = 0; round < 500; round++) {
+      Set<String> names =
+          random
+              .ints(1 + random.nextInt(60), 0, 130)
+              .mapToObj(n -> FORMS.get(random.nextInt(FORMS.size())).formatted(n))
+              .collect(toCollection(TreeSet::new));
+      String range = HostRange.of(names);
+      assertThat(expanded(range)).as(range).containsExactlyInAnyOrderElementsOf(names);
+    }
+  }
+
+  private static List<String> expanded(String range) {
+    var names = new ArrayList<String>();
+    for (String part : range.split(",(?![^\\[]*\\])")) {
+      int open = part.indexOf('[');
+      if (open < 0) {
+        names.add(part);
+        continue;
+      }
+      int close = part.indexOf(']');
+      for (String run : part.substring(open + 1, close).split(",")) {
+        String[] ends = run.split("-");
+        String form = ends[0].startsWith("0") ? "%0" + ends[0].length() + "d" : "%d";
+        IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
+            .mapToObj(n -> part.substring(0, open) + form.formatted(n) + part.substring(close + 1))
+            .forEach(names::add);
+      }
+    }
+    return names;
   }
 
   @Test
