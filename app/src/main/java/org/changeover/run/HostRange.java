@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Many names as few words: {@code mirror[1-3,7],third1}, {@code web[01-12]}. Pure. */
 final class HostRange {
@@ -56,21 +55,26 @@ final class HostRange {
     List<Cut> cuts = names.stream().map(Cut::of).toList();
     Set<Family> padded = new HashSet<>();
     cuts.stream().filter(Cut::padded).forEach(cut -> padded.add(cut.family(cut.number().length())));
-    Map<Family, TreeSet<BigInteger>> families = new LinkedHashMap<>();
+    Map<Family, List<BigInteger>> families = new LinkedHashMap<>();
     for (Cut cut : cuts) {
       Family wide = cut.family(cut.number().length());
       Family family = padded.contains(wide) ? wide : cut.family(0);
-      TreeSet<BigInteger> numbers = families.computeIfAbsent(family, one -> new TreeSet<>());
+      List<BigInteger> numbers = families.computeIfAbsent(family, one -> new ArrayList<>());
       if (!cut.number().isEmpty()) {
         numbers.add(new BigInteger(cut.number()));
       }
     }
     return families.entrySet().stream()
-        .map(family -> family.getKey().of(numbers(family.getKey(), family.getValue())))
+        .map(family ->
+            family
+                .getKey()
+                .of(
+                    numbers(
+                        family.getKey(), family.getValue().stream().sorted().distinct().toList())))
         .collect(joining(","));
   }
 
-  private static String numbers(Family family, TreeSet<BigInteger> numbers) {
+  private static String numbers(Family family, List<BigInteger> numbers) {
     List<String> runs = new ArrayList<>();
     BigInteger first = null;
     BigInteger last = null;
