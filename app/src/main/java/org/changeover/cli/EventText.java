@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
+import org.changeover.run.Folded;
 import org.changeover.spi.Change;
 import org.changeover.text.Sanitiser;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.changeover.run.Decisions;
+import org.changeover.run.Folded;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
 import org.changeover.run.RunStatus;

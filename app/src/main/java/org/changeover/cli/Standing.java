@@ -3,6 +3,7 @@ package org.changeover.cli;
 import java.time.Instant;
 import java.util.List;
 import org.changeover.run.Decisions;
+import org.changeover.run.Folded;
 import org.changeover.run.Outlook;
 import org.changeover.run.RunState;
 import org.changeover.run.RunStatus;

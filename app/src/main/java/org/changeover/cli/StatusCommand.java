@@ -1,6 +1,7 @@
 package org.changeover.cli;
 
 import java.util.List;
+import org.changeover.run.Folded;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
 import org.changeover.run.TaskState;

@@ -9,6 +9,7 @@ import org.changeover.run.Actor;
 import org.changeover.run.Decisions;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
+import org.changeover.run.Folded;
 import org.changeover.run.Outlook;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;

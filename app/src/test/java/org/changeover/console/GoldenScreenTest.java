@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.changeover.console.model.Key;
@@ -40,8 +41,31 @@ class GoldenScreenTest {
                 .map(one -> Arguments.of(one.getKey() + "-" + size, size, one.getValue())));
   }
 
+  static Stream<Arguments> mirrors() {
+    return Stream.of(new Size(80, 24), new Size(200, 50))
+        .flatMap(size ->
+            Stream.of(
+                Arguments.of("mirrors-3-" + size, size, mirrors(3, Set.of(2))),
+                Arguments.of("mirrors-200-" + size, size, mirrors(200, Set.of(7, 8, 120)))));
+  }
+
+  private static Function<Size, Shown> mirrors(int many, Set<Integer> failed) {
+    return size -> {
+      Shown shown = Shown.of(SampleRun.mirrorsFailed(many, failed), size);
+      for (int i = 0; i < 1000 && !onMirrors(shown); i++) {
+        shown.press(Key.Named.UP);
+      }
+      assertThat(onMirrors(shown)).isTrue();
+      return shown.press(Key.Named.ENTER);
+    };
+  }
+
+  private static boolean onMirrors(Shown shown) {
+    return shown.model.selectedRow().filter(row -> row.name().equals("sync-off")).isPresent();
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource("screens")
+  @MethodSource({"screens", "mirrors"})
   void screen_isAsCommitted(String name, Size size, Function<Size, Shown> state)
       throws IOException {
     String screen = state.apply(size).text();

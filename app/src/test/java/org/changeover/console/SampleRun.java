@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.changeover.plan.Phase;
 import org.changeover.plan.Plan;
 import org.changeover.plan.Rollout;
@@ -50,10 +51,24 @@ final class SampleRun {
   final List<Entry> entries = new ArrayList<>();
   final List<Telemetry> telemetry = new ArrayList<>();
   final Map<TaskId, OutputTail> kept = new HashMap<>();
+  private List<String> mirrors = mirrors(3);
   private long printed;
   Instant now = START;
 
+  /** The plan with the mirrors of this run. */
+  RunPlan planned() {
+    return plan(mirrors);
+  }
+
   static RunPlan plan() {
+    return plan(mirrors(3));
+  }
+
+  private static List<String> mirrors(int many) {
+    return IntStream.rangeClosed(1, many).mapToObj(n -> "mirror" + n).toList();
+  }
+
+  private static RunPlan plan(List<String> mirrors) {
     var targets = new LinkedHashMap<String, List<String>>();
     for (String step : List.of("find-addresses", "lower-ttl", "switch-dns")) {
       targets.put(step, List.of("dns"));
@@ -65,7 +80,7 @@ final class SampleRun {
     }
     targets.put("static-on", List.of("old"));
     targets.put("fence-database", List.of("old"));
-    targets.put("sync-off", List.of("mirror1", "mirror2", "mirror3"));
+    targets.put("sync-off", mirrors);
     return new RunPlan(
         new Plan(
             "libravatar",
@@ -415,6 +430,22 @@ final class SampleRun {
                     + " left on device. Free space on /var/lib/postgresql, then retry.",
                 Optional.empty()))
         .after(20);
+  }
+
+  /** The mirrors' cron was paused on all but those that are named by their numbers. */
+  static SampleRun mirrorsFailed(int many, Set<Integer> failed) {
+    SampleRun run = migrating();
+    run.mirrors = mirrors(many);
+    run.done(AGAIN, 31, "11 tables, 214,402 rows equal on both sides");
+    for (int n = 1; n <= many; n++) {
+      var cron = new TaskId("pause-cron", "mirror" + n);
+      run.begin(cron)
+          .add(
+              failed.contains(n)
+                  ? new Event.TaskFailed(cron, "mirror" + n + ": disk full", Optional.empty())
+                  : new Event.TaskSucceeded(cron, "two job lines are commented", true, Map.of()));
+    }
+    return run.after(5);
   }
 
   static SampleRun inDoubt() {

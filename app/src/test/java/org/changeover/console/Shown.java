@@ -45,7 +45,7 @@ final class Shown {
   }
 
   static Shown of(SampleRun run, Size size, Actor actor) {
-    var shown = new Shown(ConsoleModel.of(SampleRun.plan(), actor, size, SampleRun.START), run);
+    var shown = new Shown(ConsoleModel.of(run.planned(), actor, size, SampleRun.START), run);
     shown.tell(new Message.Tick(run.now));
     shown.tell(new Message.Happened(run.entries));
     shown.tell(new Message.Said(run.telemetry));

@@ -2,6 +2,7 @@ package org.changeover.console.view;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import org.changeover.console.model.Row;
 import org.changeover.plan.Step;
 import org.changeover.plan.StepWork;
 import org.changeover.plan.Value;
+import org.changeover.run.Folded;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
@@ -72,16 +74,41 @@ final class DetailView {
   }
 
   private void spread(Row row) {
-    for (TaskId id : row.tasks()) {
-      TaskState task = model.state().task(id);
-      StatusLook look = StatusLook.of(task.status());
-      lines.add(
-          Line.of("  " + look.glyph() + " ", Style.of(look.tone()).strong())
-              .and(HeaderView.named(id) + "  ", Style.TEXT)
-              .and(look.word() + "  ", Style.of(look.tone()))
-              .and(oneLine(task.detail()), LABEL));
-    }
+    List<TaskState> tasks = row.tasks().stream().map(model.state()::task).toList();
+    Folded.of(tasks, TaskState::id, DetailView::said).stream()
+        .sorted(Comparator.comparingInt(one -> urgency(look(one))))
+        .forEach(this::together);
     lines.add(Line.empty());
+  }
+
+  private void together(Folded one) {
+    StatusLook look = look(one);
+    String name = HeaderView.named(new TaskId(one.step(), one.where()));
+    int many = one.tasks().size();
+    lines.add(
+        Line.of("  " + look.glyph() + " ", Style.of(look.tone()).strong())
+            .and(Cells.shortened(name, width / 2) + "  ", Style.TEXT)
+            .and(many > 1 ? "%,d hosts  ".formatted(many) : "", LABEL)
+            .and(look.word() + "  ", Style.of(look.tone()))
+            .and(one.said().substring(one.said().indexOf('\n') + 1), LABEL));
+  }
+
+  /** The status, and on the next line all that came of it. */
+  private static String said(TaskState task) {
+    return task.status() + "\n" + oneLine(task.detail() + " " + String.join(" · ", task.facts()));
+  }
+
+  private StatusLook look(Folded one) {
+    return StatusLook.of(model.state().task(one.tasks().getFirst()).status());
+  }
+
+  /** What failed comes first, then what asks for something. */
+  private static int urgency(StatusLook look) {
+    return switch (look.tone()) {
+      case BAD -> 0;
+      case ASK -> 1;
+      default -> 2;
+    };
   }
 
   private void state(TaskState task) {

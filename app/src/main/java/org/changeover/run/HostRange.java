@@ -1,0 +1,106 @@
+package org.changeover.run;
+
+import static java.util.stream.Collectors.joining;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Many names as few words: {@code mirror[1-3,7],third1}, {@code web[01-12]}. Pure. */
+final class HostRange {
+  private HostRange() {}
+
+  /** What names share: all but the last number in them, and how wide that one is padded. */
+  private record Family(String head, String tail, int width) {
+    String of(String numbers) {
+      return head + numbers + tail;
+    }
+  }
+
+  /** A name cut around its last number, which is empty when it has none. */
+  private record Cut(String head, String number, String tail) {
+    static Cut of(String name) {
+      int end = name.length();
+      while (end > 0 && !digit(name.charAt(end - 1))) {
+        end--;
+      }
+      int start = end;
+      while (start > 0 && digit(name.charAt(start - 1))) {
+        start--;
+      }
+      return end == 0
+          ? new Cut(name, "", "")
+          : new Cut(name.substring(0, start), name.substring(start, end), name.substring(end));
+    }
+
+    private static boolean digit(char c) {
+      return c >= '0' && c <= '9';
+    }
+
+    boolean padded() {
+      return number.length() > 1 && number.startsWith("0");
+    }
+
+    Family family(int width) {
+      return new Family(head, tail, width);
+    }
+  }
+
+  static String of(Collection<String> names) {
+    List<Cut> cuts = names.stream().map(Cut::of).toList();
+    Set<Family> padded = new HashSet<>();
+    cuts.stream().filter(Cut::padded).forEach(cut -> padded.add(cut.family(cut.number().length())));
+    Map<Family, List<BigInteger>> families = new LinkedHashMap<>();
+    for (Cut cut : cuts) {
+      Family wide = cut.family(cut.number().length());
+      Family family = padded.contains(wide) ? wide : cut.family(0);
+      List<BigInteger> numbers = families.computeIfAbsent(family, one -> new ArrayList<>());
+      if (!cut.number().isEmpty()) {
+        numbers.add(new BigInteger(cut.number()));
+      }
+    }
+    return families.entrySet().stream()
+        .map(family ->
+            family
+                .getKey()
+                .of(
+                    numbers(
+                        family.getKey(), family.getValue().stream().sorted().distinct().toList())))
+        .collect(joining(","));
+  }
+
+  private static String numbers(Family family, List<BigInteger> numbers) {
+    List<String> runs = new ArrayList<>();
+    BigInteger first = null;
+    BigInteger last = null;
+    for (BigInteger number : numbers) {
+      if (last == null || !number.equals(last.add(BigInteger.ONE))) {
+        if (last != null) {
+          runs.add(run(family, first, last));
+        }
+        first = number;
+      }
+      last = number;
+    }
+    if (last != null) {
+      runs.add(run(family, first, last));
+    }
+    String all = String.join(",", runs);
+    return numbers.size() > 1 ? "[" + all + "]" : all;
+  }
+
+  private static String run(Family family, BigInteger first, BigInteger last) {
+    String from = written(family, first);
+    return first.equals(last) ? from : from + "-" + written(family, last);
+  }
+
+  private static String written(Family family, BigInteger number) {
+    String digits = number.toString();
+    return "0".repeat(Math.max(0, family.width() - digits.length())) + digits;
+  }
+}
