@@ -49,7 +49,8 @@ final class TreePull {
   }
 
   /** What is known before anything is changed. */
-  private record Prepared(long began, List<String> hostKeys, boolean sameIds, boolean existed) {}
+  private record Prepared(
+      long began, List<String> hostKeys, TreeOwners.Found found, boolean existed) {}
 
   Flux<Notice> run() {
     Host target = context.host();
@@ -79,7 +80,7 @@ final class TreePull {
   private Mono<Prepared> prepare() {
     return Mono.zip(
             context.host(wanted.from()).query(Command.shell(HOST_KEYS)).map(Output::lines),
-            new TreeOwners(wanted, context).sameIds(),
+            new TreeOwners(wanted, context).look(),
             context.host().stat(wanted.path()))
         .map(found -> {
           List<String> lines = found.getT1();
@@ -95,7 +96,7 @@ final class TreePull {
     var transfer = new TreeTransfer(wanted, context, key);
     return key.letIn(intent, prepared.hostKeys(), prepared.began())
         .delayUntil(job -> note(intent, prepared, false))
-        .flatMapMany(job -> transfer.run(intent, job, prepared.sameIds()))
+        .flatMapMany(job -> transfer.run(intent, job, prepared.found(), prepared.existed()))
         .concatWith(key.letGo(intent).then(Mono.empty()))
         .concatWith(Mono.defer(() -> note(intent, prepared, true)).then(Mono.empty()));
   }

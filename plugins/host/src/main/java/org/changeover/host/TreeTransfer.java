@@ -26,22 +26,26 @@ record TreeTransfer(CopyTree.Parameters wanted, ChangeContext<NoSettings> contex
       "tail -c 200 \"$1\" 2>/dev/null | tr '\\r' '\\n' | tail -n 1";
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+  /** Bytes of a file of which a second attempt keeps what the first one had: looking costs, too. */
+  private static final long WORTH_KEEPING = 64 << 20;
+
   private static final Pattern TO_CHECK = Pattern.compile("to-chk=(\\d+)/(\\d+)");
   private static final Integer[] ANY_CODE =
       IntStream.rangeClosed(0, 127).boxed().toArray(Integer[]::new);
 
   /**
    * @param name of the job: the same for a second attempt
-   * @param sameIds whether every owner has the same number on both hosts
+   * @param existed whether there was something before, and so perhaps something too many
    */
-  Flux<Notice> run(Intent intent, String name, boolean sameIds) {
+  Flux<Notice> run(Intent intent, String name, TreeOwners.Found found, boolean existed) {
     Instant begun = context.clock().instant();
     Mono<Output> job =
         context
             .host()
             .change(
                 intent,
-                Command.shell(PULL, arguments(sameIds).toArray(String[]::new))
+                Command.shell(PULL, arguments(found, existed).toArray(String[]::new))
                     .accepting(ANY_CODE)
                     .within(wanted.timeout())
                     .detached(name));
@@ -67,7 +71,7 @@ record TreeTransfer(CopyTree.Parameters wanted, ChangeContext<NoSettings> contex
     return List.of(new Notice.Progress(total - Long.parseLong(found.group(1)), total, "files"));
   }
 
-  private List<String> arguments(boolean sameIds) {
+  private List<String> arguments(TreeOwners.Found found, boolean existed) {
     String address = key.source().address();
     String at = address.contains(":") ? "[" + address + "]" : address;
     var words =
@@ -76,10 +80,15 @@ record TreeTransfer(CopyTree.Parameters wanted, ChangeContext<NoSettings> contex
                 wanted.path(),
                 TreeKey.folder(key.operation()),
                 wanted.login() + "@" + at,
-                Integer.toString(wanted.port()),
-                "--max-delete=" + wanted.maxDelete()));
-    if (sameIds) {
+                Integer.toString(wanted.port())));
+    if (existed) {
+      words.addAll(List.of("--delete-delay", "--max-delete=" + wanted.maxDelete()));
+    }
+    if (found.sameIds()) {
       words.add("--numeric-ids");
+    }
+    if (found.largest() >= WORTH_KEEPING) {
+      words.add("--partial-dir=.rsync-partial");
     }
     wanted.exclude().forEach(path -> words.add("--exclude=/" + path));
     return words;

@@ -42,7 +42,9 @@ final class TreesModel {
 
   private static FakeHost on(FakeHost host) {
     return host.script("Describes the tree", TreesModel::manifest)
-        .script("every owner of the tree", call -> Call.ok(""));
+        .script(
+            "every owner of the tree",
+            call -> Call.ok(call.argument(0).equals("list") ? "largest 4096\n" : ""));
   }
 
   private static Output manifest(Call call) {
