@@ -54,6 +54,10 @@ final class DemoCommand extends BaseCommand {
   private static final List<Assignment> VARS = List.of(new Assignment("quiet-for", "3s"));
   private static final Duration FOR_EYES = Duration.ofSeconds(2);
 
+  /** Said of a run that did not come to its end, since its hosts are no more. */
+  static final String GONE =
+      "The lab goes down with the demo, so this run cannot go on; 'changeover demo' begins anew.";
+
   private boolean down;
 
   DemoCommand(Surroundings around) {
@@ -62,7 +66,7 @@ final class DemoCommand extends BaseCommand {
 
   @Override
   public Integer call() throws Exception {
-    var starting = new RunStarting(around(), state());
+    var starting = new RunStarting(around(), state(), _ -> GONE);
     if (!headless) {
       starting.requireTerminal("demo --headless --yes");
     }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.changeover.engine.Actors;
 import org.changeover.engine.SecretSources;
@@ -29,10 +30,19 @@ import org.changeover.runs.Runs;
 final class RunStarting {
   private final Surroundings around;
   private final Path state;
+  private final Function<RunFolder, String> toGoOn;
 
   RunStarting(Surroundings around, Path state) {
+    this(around, state, run -> "To go on: changeover resume %s --headless".formatted(run.id()));
+  }
+
+  /**
+   * @param toGoOn what somebody is told whose run was interrupted after it had begun
+   */
+  RunStarting(Surroundings around, Path state, Function<RunFolder, String> toGoOn) {
     this.around = around;
     this.state = state;
+    this.toGoOn = toGoOn;
   }
 
   /** The account that this process belongs to. */
@@ -171,9 +181,9 @@ final class RunStarting {
     return ending.get().exitCode();
   }
 
-  private static String interrupted(RunFolder run) {
+  private String interrupted(RunFolder run) {
     return run.begun()
-        ? "Interrupted. To go on: changeover resume %s --headless".formatted(run.id())
+        ? "Interrupted. " + toGoOn.apply(run)
         : "Interrupted before the run began: nothing was done.";
   }
 

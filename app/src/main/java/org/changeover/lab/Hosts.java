@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +93,11 @@ record Hosts(Path folder, Path resources, LabNames names) {
     OptionalLong first = first(host);
     if (first.isEmpty()) {
       throw new LabException(
-          "%s is down; bring it back by 'lab up', or look at 'lab status'."
-              .formatted(host.label()));
+          anyIsUp()
+              ? "%s is down; bring it back by 'lab up', or look at 'lab status'."
+                  .formatted(host.label())
+              : "No lab is up in %s, so there is no %s; start it by 'lab up', or name the state folder of another lab by --state."
+                  .formatted(folder, host.label()));
     }
     List<String> command = new ArrayList<>(enter(first.getAsLong()));
     command.addAll(argv);
@@ -105,6 +109,10 @@ record Hosts(Path folder, Path resources, LabNames names) {
       Thread.currentThread().interrupt();
       throw new LabException("interrupted while " + argv.getFirst() + " ran on " + host.label(), e);
     }
+  }
+
+  private boolean anyIsUp() {
+    return Arrays.stream(LabHost.values()).anyMatch(host -> first(host).isPresent());
   }
 
   /** Runs a program on a host and returns what it printed and its exit code. */

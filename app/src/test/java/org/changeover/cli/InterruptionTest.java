@@ -47,6 +47,10 @@ class InterruptionTest {
   }
 
   private int headless(Interruption interruption) throws Exception {
+    return headless(interruption, false);
+  }
+
+  private int headless(Interruption interruption, boolean demo) throws Exception {
     var err = new PrintStream(said, true, StandardCharsets.UTF_8);
     var around = new Surroundings(err, err, Map.of(), false);
     Path none = Files.createDirectories(folder.resolve("no-plugins"));
@@ -54,8 +58,11 @@ class InterruptionTest {
     Validated validated =
         new PlanArguments(folder.resolve("plan.yaml"), folder.resolve("inventory.yaml"), List.of())
             .validate(around, plugins);
-    return new RunStarting(around, state)
-        .headless(validated, plugins, Event.Options.none(), false, interruption);
+    var starting =
+        demo
+            ? new RunStarting(around, state, _ -> DemoCommand.GONE)
+            : new RunStarting(around, state);
+    return starting.headless(validated, plugins, Event.Options.none(), false, interruption);
   }
 
   @Test

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.changeover.lab.Lab;
 
-/** What an undo must bring back, byte for byte: files of the old server, zones, cron and hosts. */
+/**
+ * What an undo must bring back, byte for byte: files of the old server, zones, cron and hosts; and
+ * which packages the new server has.
+ */
 record BroughtBack(
     Evidence on,
     OldServer server,
@@ -15,6 +18,8 @@ record BroughtBack(
     Map<String, List<String>> zones,
     Map<String, String> others) {
   private static final String HOSTS = "base64 /etc/hosts";
+  private static final String PACKAGES =
+      "dpkg-query -W -f '${Package} ${Version} ${Status}\\n' | grep ' installed$'";
   private static final String CRON = "base64 /etc/cron.d/libravatar-slave";
 
   static BroughtBack now(Lab lab, OldServer server) {
@@ -37,6 +42,7 @@ record BroughtBack(
   private static Map<String, String> others(Evidence on) {
     var files = new TreeMap<String, String>();
     files.put("tester", on.ask("tester", HOSTS));
+    files.put("packages of new", on.ask("new", PACKAGES));
     for (String mirror : MirrorRows.MIRRORS) {
       files.put(mirror, on.ask(mirror, HOSTS + " && " + CRON));
     }

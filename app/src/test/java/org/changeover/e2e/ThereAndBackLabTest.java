@@ -144,6 +144,10 @@ class ThereAndBackLabTest {
   void undoAfterTheSwitch_saysWhatItCosts_andThenBringsEverythingBack() {
     assertThat(undone.exitCode()).as(undone.all()).isZero();
     assertThat(undone.all()).contains("NOT EXACT: ").contains("switch-dns@dns");
+    assertThat(before.others().get("packages of new"))
+        .as("packages before the run, which installs these")
+        .contains("dpkg ")
+        .doesNotContain("apache2 ", "postgresql-15 ", "python3-django ");
     before.assertStillSo();
     old.serves();
   }

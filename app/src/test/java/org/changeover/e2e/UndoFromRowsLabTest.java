@@ -52,8 +52,8 @@ class UndoFromRowsLabTest {
           "test-again");
 
   /**
-   * Before the first row, so that not every one of them waits for it again. That undo removes
-   * packages is seen in the tests of their provider.
+   * Before the first row, so that not every one of them waits for it again, and that undo keeps
+   * what was there is seen; ThereAndBackLabTest sees it remove what a run installed.
    */
   private static final String PACKAGES =
       """

@@ -78,6 +78,41 @@ class CopyFaultsLabTest {
     assertThat(content(fresh)).isEqualTo(before);
   }
 
+  /** There is room for tables, but not for the log, without which the server does not live. */
+  @Test
+  void logThatFillsItsDiskWhileRestoring_isSaidAndIsGoneOnFromOnceThereIsRoom() {
+    String before = content(old);
+    fresh.sh(
+        """
+        set -e
+        pg_ctlcluster 15 main stop
+        cd /var/lib/postgresql/15/main
+        mv pg_wal wal.full; mkdir -m 700 pg_wal
+        mount -t tmpfs -o "mode=700,size=$(($(du -sk wal.full | cut -f1) + 4000))k" tmpfs pg_wal
+        chown postgres: pg_wal
+        cp -a wal.full/. pg_wal
+        pg_ctlcluster 15 main start >/tmp/start 2>&1 </dev/null
+        """);
+
+    assertThatThrownBy(this::copy)
+        .isInstanceOf(ActionFailedException.class)
+        .hasMessageContaining("new: the dump of shop could not be restored")
+        .hasMessageContaining("mend the cause and retry")
+        .hasMessageContaining("pg_wal");
+    assertThat(content(old)).isEqualTo(before);
+
+    fresh.sh(
+        """
+        mount -o remount,size=400m /var/lib/postgresql/15/main/pg_wal
+        pg_ctlcluster 15 main status >/dev/null || pg_ctlcluster 15 main start >/tmp/start 2>&1 </dev/null
+        """);
+    assertThat(sql(fresh, "postgres", "select 1 from pg_database where datname = 'shop'"))
+        .isEmpty();
+    goesOn();
+    assertThat(content(fresh)).isEqualTo(before);
+    assertThat(sql(fresh, "postgres", DATABASES)).isEqualTo("shop\n");
+  }
+
   @Test
   void fullDiskOfTheOldServer_isSeenBeforeADumpFillsIt() {
     String before = content(old);

@@ -210,7 +210,12 @@ public final class Apt {
    * @param lockWait how long to wait while another program uses dpkg
    */
   public static Mono<Void> act(Host host, Intent intent, List<String> request, Duration lockWait) {
-    Duration limit = lockWait.plus(LONGEST_DOWNLOAD);
+    return act(host, intent, request, lockWait, LONGEST_DOWNLOAD);
+  }
+
+  static Mono<Void> act(
+      Host host, Intent intent, List<String> request, Duration lockWait, Duration longest) {
+    Duration limit = lockWait.plus(longest);
     var arguments = new ArrayList<>(List.of(seconds(limit)));
     arguments.addAll(RULES);
     arguments.addAll(List.of("-o", lock(lockWait)));
