@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.changeover.kit.Fingerprint;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
@@ -16,6 +17,7 @@ import org.changeover.spi.CommandFailedException;
 import org.changeover.spi.Host;
 import org.changeover.spi.Intent;
 import org.changeover.spi.Notice;
+import org.changeover.spi.Operation;
 import org.changeover.spi.Output;
 import org.changeover.spi.ReadContext;
 import org.changeover.spi.Receipt;
@@ -62,11 +64,12 @@ final class Copying {
    * @param fresh the database while it is being filled
    * @param kept what had the name before
    * @param folder where the dump lies, on both hosts
+   * @param abandoned half copies of this step that a server which ended did not let go of
    */
-  record Names(String fresh, String kept, String folder) {
+  record Names(String fresh, String kept, String folder, List<String> abandoned) {
 
-    static Names of(CopyAction.Parameters parameters, String operation, Set<String> taken) {
-      String mark = mark(operation);
+    static Names of(CopyAction.Parameters parameters, Operation operation, Set<String> taken) {
+      String mark = mark(operation.key());
       String database = parameters.database();
       String kept =
           IntStream.iterate(1, n -> n + 1)
@@ -74,7 +77,21 @@ final class Copying {
               .filter(name -> !taken.contains(name))
               .findFirst()
               .orElseThrow();
-      return new Names(database + "_new_" + mark, kept, folder(parameters, operation));
+      return new Names(
+          fresh(database, operation),
+          kept,
+          folder(parameters, operation.key()),
+          earlier(operation).map(one -> fresh(database, one)).filter(taken::contains).toList());
+    }
+
+    private static String fresh(String database, Operation operation) {
+      return database + "_new_" + mark(operation.key());
+    }
+
+    private static Stream<Operation> earlier(Operation operation) {
+      return IntStream.range(1, operation.generation())
+          .mapToObj(generation ->
+              new Operation(operation.run(), operation.step(), operation.target(), generation, 1));
     }
 
     private static String mark(String operation) {
@@ -108,7 +125,7 @@ final class Copying {
       CopyAction.Parameters parameters, ChangeContext<DatabaseSettings> context) {
     return Preflight.of(parameters, context)
         .map(found -> {
-          Names names = Names.of(parameters, context.operation().key(), found.databases());
+          Names names = Names.of(parameters, context.operation(), found.databases());
           return new Copying(parameters, context, found.original(), found.previous(), names);
         });
   }
@@ -132,7 +149,8 @@ final class Copying {
                 .onErrorResume(
                     Copying::isAnAnswer,
                     failure ->
-                        clean(intent)
+                        answering()
+                            .then(clean(intent))
                             .onErrorMap(again -> both(failure, again))
                             .then(Mono.<Notice>error(failure))));
   }
@@ -152,7 +170,7 @@ final class Copying {
 
   private static Throwable both(Throwable failure, Throwable again) {
     return new ActionFailedException(
-        "%s; and what the attempt left could not be removed, which an undo of the step does: %s"
+        "%s; and what the attempt left could not be removed, which a retry or an undo of the step does: %s"
             .formatted(failure.getMessage(), again.getMessage()),
         failure);
   }
@@ -165,6 +183,7 @@ final class Copying {
             "fresh", names.fresh(),
             "kept", names.kept(),
             "folder", names.folder(),
+            "abandoned", String.join(" ", names.abandoned()),
             "existed", Boolean.toString(previous.exists()),
             "connectable", previous.exists() ? previous.value("connectable") : "true"),
         List.of(record));
@@ -362,22 +381,31 @@ final class Copying {
                 progress(5)));
   }
 
+  /** Waits for a server that ended in the middle and starts again by itself; for a while. */
+  private Mono<Void> answering() {
+    return target.facts(parameters.database()).onErrorComplete().then();
+  }
+
   /** Removes the dump from both hosts, and a copy that did not become one. */
   private Mono<Void> clean(Intent intent) {
     return Mono.defer(() ->
         sourceHost()
             .change(intent, source.shell("rm -rf -- \"$1\"", names.folder()))
             .then(context.host().change(intent, target.shell("rm -rf -- \"$1\"", names.folder())))
-            .then(
-                context
-                    .host()
-                    .change(
-                        intent,
-                        target.psql(
-                            Postgres.MAINTENANCE,
-                            "drop database if exists :\"fresh\" with (force);\n",
-                            Map.of("fresh", names.fresh()))))
+            .thenMany(Flux.fromIterable(names.abandoned()).concatWithValues(names.fresh()))
+            .concatMap(database -> drop(intent, database))
             .then());
+  }
+
+  private Mono<Output> drop(Intent intent, String database) {
+    return context
+        .host()
+        .change(
+            intent,
+            target.psql(
+                Postgres.MAINTENANCE,
+                "drop database if exists :\"fresh\" with (force);\n",
+                Map.of("fresh", database)));
   }
 
   private Host sourceHost() {

@@ -1,12 +1,18 @@
 # Makes database $1 by the statement $2 and fills it from the folder $3 with $4 jobs; $5 and $6 are the hash and
 # digest.sql with sequences.sql, $7 is the role that shall own everything, or empty. What was left of an
 # earlier start that did not end is dropped first. Started twice it waits for the first and takes its result.
+# A server that stopped itself meanwhile says why only in its log: then a failure ends with that.
 db=$1 create=$2 dir=$3 jobs=$4 hash=$5 digest=$6 owner=$7
 umask 077
 cd "$dir" || exit 1
 exec 9>lock
 flock 9 || exit 1
 [ ! -f done ] || exit 0
+log=$(pg_lsclusters -h 2>/dev/null | awk -v cluster="$PGCLUSTER" -v port="${PGPORT:-5432}" \
+  '(cluster == "" ? $3 == port : $1 "/" $2 == cluster) { print $NF; exit }')
+[ -r "$log" ] || log=/dev/null
+logged=$(wc -l <"$log")
+trap '[ $? = 0 ] || tail -n "+$((logged + 1))" "$log" | grep PANIC | tail -n 1 | sed "s|^|the server stopped itself, as $log says: |" >&2' EXIT
 tries=0
 until psql -X -q -A -t -c 'select 1' -d postgres >/dev/null 2>said; do
   tries=$((tries + 1))

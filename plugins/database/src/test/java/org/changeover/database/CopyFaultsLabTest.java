@@ -98,7 +98,10 @@ class CopyFaultsLabTest {
         .isInstanceOf(ActionFailedException.class)
         .hasMessageContaining("new: the dump of shop could not be restored")
         .hasMessageContaining("mend the cause and retry")
-        .hasMessageContaining("pg_wal");
+        .hasMessageContaining("the server stopped itself, as /var/log/postgresql/")
+        .hasMessageContaining("pg_wal")
+        .hasMessageContaining("No space left on device")
+        .hasMessageContaining("which a retry or an undo of the step does");
     assertThat(content(old)).isEqualTo(before);
 
     fresh.sh(
