@@ -83,6 +83,13 @@ final class ChannelGate {
     }
   }
 
+  /** Whether somebody waits. */
+  boolean waitedFor() {
+    synchronized (waiting) {
+      return !waiting.isEmpty();
+    }
+  }
+
   private void leave() {
     MonoSink<Boolean> next;
     synchronized (waiting) {

@@ -32,7 +32,7 @@ record Invocation(
     arguments = List.copyOf(arguments);
   }
 
-  static Invocation alone(
+  static Invocation of(
       List<String> arguments,
       String user,
       Flux<byte[]> input,
@@ -43,6 +43,6 @@ record Invocation(
 
   /** The same in a session of its own. */
   Invocation alone() {
-    return alone(arguments, user, input, ownership, onCancel);
+    return of(arguments, user, input, ownership, onCancel);
   }
 }

@@ -239,7 +239,7 @@ final class Job implements Activity {
       var starting =
           new Running(
               machine,
-              Invocation.alone(
+              Invocation.of(
                   Scripts.run(with("job-start"), all),
                   "",
                   input(mark),
@@ -311,7 +311,7 @@ final class Job implements Activity {
       all.addAll(List.of(Long.toString(outSeen), Long.toString(errSeen)));
       return new Running(
               machine,
-              Invocation.alone(
+              Invocation.of(
                   Scripts.run(with("job-follow"), all),
                   "",
                   Flux.empty(),

@@ -8,10 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.changeover.hosts.OutputSink.Stream;
-import org.changeover.spi.UnknownOutcomeException;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -30,8 +31,8 @@ import reactor.core.publisher.Sinks;
  *
  * <p>States: <i>asked</i> (a question is under way) ↔ <i>idle</i> (holds a channel, for a short
  * while) → <i>closed</i> (takes no more; its input has ended, or it is gone). It closes itself when
- * it has been idle for {@link #IDLE}, when somebody waits for a channel, and when something was
- * said that belongs to no question: then a process of an earlier one is still there, and what it
+ * it has been idle for {@link #IDLE}, when somebody waits for a channel, and when it hears
+ * something between two questions: then a process of an earlier one is still there, and what it
  * says must not be taken for an answer. Such a process that talks while a question of the same
  * operation is under way is not told apart, as in a terminal; that is why changes, and the
  * questions of different operations, never share a shell.
@@ -43,6 +44,8 @@ final class KeptShell {
   private static final Logger LOG = Logger.getLogger(KeptShell.class.getName());
 
   static final Duration IDLE = Duration.ofSeconds(2);
+
+  private static final Pattern EXIT_CODE = Pattern.compile("\\d{1,3}");
 
   private final Machine machine;
   private final Consumer<KeptShell> gone;
@@ -81,71 +84,23 @@ final class KeptShell {
     return first;
   }
 
-  /** Another question; empty while one is under way, and when it is closed. */
+  /**
+   * Another question; empty while one is under way, and when it is closed.
+   *
+   * @throws IllegalArgumentException when an argument holds what no shell can be given
+   */
   synchronized Optional<Execution> next(Invocation question, Receiver receiver) {
     if (closed || asked != null) {
       return Optional.empty();
     }
+    var next = new Question(question, receiver, Machine.randomMark());
+    next.text = text(next);
     idle.update(Disposables.disposed());
-    asked = new Question(question, receiver, Machine.randomMark());
-    return Optional.of(asked);
+    asked = next;
+    return Optional.of(next);
   }
 
-  /** Lets its channel go unless a question is under way. Returns whether it does. */
-  boolean closeWhenIdle() {
-    synchronized (this) {
-      if (closed || asked != null) {
-        return false;
-      }
-      closed = true;
-    }
-    idle.dispose();
-    gone.accept(this);
-    soon(() -> input.emitComplete(FAIL_FAST));
-    return true;
-  }
-
-  /** Takes no more questions, and ends when the one that is under way is over. */
-  void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-    }
-    idle.dispose();
-    soon(() -> input.emitComplete(FAIL_FAST));
-  }
-
-  private void begin(Question question) {
-    if (question == first) {
-      running.exitCode().subscribe(code -> over(endedWithout(question(), code)), this::over);
-    } else {
-      String text = text(question);
-      soon(() -> input.emitNext(text.getBytes(UTF_8), FAIL_FAST));
-    }
-  }
-
-  /**
-   * Elsewhere than on the caller's thread, which may be one that must not block; and one after the
-   * other: an answer can come before the emission of its question has returned.
-   */
-  private void soon(Runnable emission) {
-    Mono.fromRunnable(
-            () -> {
-              synchronized (input) {
-                emission.run();
-              }
-            })
-        .subscribeOn(machine.work())
-        .subscribe(done -> {}, poolClosed -> LOG.log(Level.FINE, "not sent", poolClosed));
-  }
-
-  private synchronized Optional<Question> question() {
-    return Optional.ofNullable(asked);
-  }
-
-  /** The line that the shell waits for and the functions go before the second question. */
+  /** Before the second question come the line that the shell waits for, and the functions. */
   private String text(Question question) {
     var words = new ArrayList<>(List.of("answer", question.mark, question.what.user()));
     words.addAll(question.what.arguments());
@@ -157,6 +112,76 @@ final class KeptShell {
     return "more\n" + Scripts.text(List.of("become", "answer")) + asking;
   }
 
+  /** Lets its channel go unless a question is under way. Returns whether it does. */
+  boolean closeWhenIdle() {
+    return close(false);
+  }
+
+  /** Takes no more questions, and ends when the one that is under way is over. */
+  void close() {
+    close(true);
+  }
+
+  private boolean close(boolean evenWhenAsked) {
+    synchronized (this) {
+      if (closed || (asked != null && !evenWhenAsked)) {
+        return false;
+      }
+      closed = true;
+    }
+    idle.dispose();
+    gone.accept(this);
+    soon(
+        () -> input.emitComplete(FAIL_FAST),
+        poolClosed -> LOG.log(Level.FINE, "not ended", poolClosed));
+    return true;
+  }
+
+  private void begin(Question question) {
+    if (question == first) {
+      running
+          .exitCode()
+          .subscribe(
+              code ->
+                  over(unanswered ->
+                      running.unheard(
+                          unanswered.what,
+                          "the shell that it ran in ended with exit code " + code)),
+              error -> over(unanswered -> failure(unanswered, error)));
+    } else {
+      soon(
+          () -> input.emitNext(question.text.getBytes(UTF_8), FAIL_FAST),
+          question.code::tryEmitError);
+    }
+  }
+
+  /** A shell that was lost took the question with it that was under way, whichever began it. */
+  private Throwable failure(Question unanswered, Throwable error) {
+    return running
+        .lost()
+        .<Throwable>map(why -> running.unheard(unanswered.what, why))
+        .orElse(error);
+  }
+
+  /**
+   * Elsewhere than on the caller's thread, which may be one that must not block; and one after the
+   * other: an answer can come before the emission of its question has returned.
+   */
+  private void soon(Runnable emission, Consumer<Throwable> failed) {
+    Mono.fromRunnable(
+            () -> {
+              synchronized (input) {
+                emission.run();
+              }
+            })
+        .subscribeOn(machine.work())
+        .subscribe(done -> {}, failed);
+  }
+
+  private synchronized Optional<Question> question() {
+    return Optional.ofNullable(asked);
+  }
+
   private Publisher<Void> received(Stream stream, byte[] bytes) {
     Optional<Question> current = question();
     if (current.isEmpty()) {
@@ -166,41 +191,35 @@ final class KeptShell {
     Question question = current.get();
     byte[] own = question.side(stream).take(bytes);
     Publisher<Void> taken = own.length == 0 ? Mono.empty() : question.receiver.take(stream, own);
-    return question.answer().isEmpty()
-        ? taken
-        : Mono.from(taken).then(Mono.fromRunnable(() -> answered(question)));
+    return question.hasEnded()
+        ? Mono.from(taken).then(Mono.fromRunnable(() -> answered(question)))
+        : taken;
   }
 
   private void answered(Question question) {
     synchronized (this) {
       asked = null;
     }
-    if (question.followed()) {
+    if (question.followed() || machine.gate().waitedFor()) {
       closeWhenIdle();
     } else {
       idle.update(Mono.delay(IDLE, machine.timer()).subscribe(tick -> closeWhenIdle()));
     }
-    question.code.tryEmitValue(question.answer().orElseThrow());
+    question.conclude();
   }
 
-  private void over(Throwable why) {
-    Optional<Question> unanswered = question();
+  private void over(Function<Question, Throwable> why) {
+    Question unanswered;
     synchronized (this) {
       closed = true;
+      unanswered = asked;
       asked = null;
     }
     idle.dispose();
     gone.accept(this);
-    unanswered.ifPresent(question -> question.code.tryEmitError(why));
-  }
-
-  private UnknownOutcomeException endedWithout(Optional<Question> unanswered, int code) {
-    return new UnknownOutcomeException(
-        "%s: no answer of '%s' arrived: the shell that it ran in ended with exit code %d. It may have ended or not; look there before doing it again."
-            .formatted(
-                machine.name(),
-                unanswered.map(question -> question.what.arguments().getFirst()).orElse("nothing"),
-                code));
+    if (unanswered != null) {
+      unanswered.code.tryEmitError(why.apply(unanswered));
+    }
   }
 
   /** One command in the shell. */
@@ -212,12 +231,13 @@ final class KeptShell {
     private final AnswerStream err;
     private final Sinks.One<Integer> code = Sinks.one();
     private final Mono<StopAnswer> stop;
+    private String text;
 
     Question(Invocation what, Receiver receiver, String mark) {
       this.what = what;
       this.receiver = receiver;
       this.mark = mark;
-      this.out = new AnswerStream(mark);
+      this.out = new AnswerStream(mark + " ");
       this.err = new AnswerStream(mark);
       this.stop = Mono.defer(this::stopOnce).cache();
     }
@@ -226,9 +246,17 @@ final class KeptShell {
       return stream == Stream.STDOUT ? out : err;
     }
 
-    /** The exit code; empty until both streams have ended. */
-    Optional<Integer> answer() {
-      return err.ending().flatMap(mark -> out.ending()).map(code -> Integer.valueOf(code.strip()));
+    boolean hasEnded() {
+      return out.ending().isPresent() && err.ending().isPresent();
+    }
+
+    void conclude() {
+      String said = out.ending().orElseThrow();
+      if (EXIT_CODE.matcher(said).matches()) {
+        code.tryEmitValue(Integer.valueOf(said));
+      } else {
+        code.tryEmitError(running.unheard(what, "its shell said '%s' instead".formatted(said)));
+      }
     }
 
     boolean followed() {
@@ -248,10 +276,17 @@ final class KeptShell {
       return stop;
     }
 
+    /** Ends the session only where this question has not ended and no other can begin there. */
     private Mono<StopAnswer> stopOnce() {
-      return question().filter(this::equals).isPresent()
-          ? running.stop()
-          : Mono.just(new StopAnswer.Stopped());
+      synchronized (KeptShell.this) {
+        if (asked != this) {
+          return Mono.just(new StopAnswer.Stopped());
+        }
+        closed = true;
+      }
+      idle.dispose();
+      gone.accept(KeptShell.this);
+      return running.stop();
     }
 
     @Override

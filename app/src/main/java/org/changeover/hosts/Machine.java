@@ -157,7 +157,7 @@ final class Machine {
       var running =
           new Running(
               this,
-              Invocation.alone(
+              Invocation.of(
                   Scripts.run(names, arguments),
                   "",
                   Flux.empty(),

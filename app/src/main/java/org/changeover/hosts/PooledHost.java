@@ -424,7 +424,7 @@ final class PooledHost implements Host {
     var sender =
         new Running(
             source.machine,
-            Invocation.alone(
+            Invocation.of(
                 Scripts.run(List.of("files", "send"), List.of(fromPath)),
                 "",
                 Flux.empty(),
@@ -449,7 +449,7 @@ final class PooledHost implements Host {
     var unpacker =
         new Running(
             machine,
-            Invocation.alone(
+            Invocation.of(
                 Scripts.run(List.of("files", "unpack"), List.of(toPath, token(operation, toPath))),
                 "",
                 bridge.toTarget(),

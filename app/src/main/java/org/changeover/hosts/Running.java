@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,6 +80,7 @@ final class Running implements Execution {
   private volatile boolean abandoned;
   private volatile long lastHeard;
   private volatile Throwable inputFailed;
+  private volatile String lost;
 
   Running(Machine machine, Invocation invocation, Receiver receiver, ChannelGate gate) {
     this.machine = machine;
@@ -254,12 +256,23 @@ final class Running implements Execution {
               new HostUnreachableException(
                   "%s: a command could not be begun (exit code %d): %s"
                       .formatted(machine.name(), code, saidInstead())));
-      case End.Lost(var why) ->
-          Mono.error(
-              new UnknownOutcomeException(
-                  "%s: no exit status of '%s' arrived: %s. It may have ended or not; look there before doing it again."
-                      .formatted(machine.name(), invocation.arguments().getFirst(), why)));
+      case End.Lost(var why) -> {
+        lost = why;
+        yield Mono.error(unheard(invocation, why));
+      }
     };
+  }
+
+  /** Why no exit code arrived, when the process was lost. */
+  Optional<String> lost() {
+    return Optional.ofNullable(lost);
+  }
+
+  /** What is said of a command that had begun and whose end nobody heard of. */
+  UnknownOutcomeException unheard(Invocation command, String why) {
+    return new UnknownOutcomeException(
+        "%s: no exit status of '%s' arrived: %s. It may have ended or not; look there before doing it again."
+            .formatted(machine.name(), command.arguments().getFirst(), why));
   }
 
   private String saidInstead() {
@@ -278,11 +291,7 @@ final class Running implements Execution {
   }
 
   private Mono<StopAnswer> stopOnce() {
-    Mono<StopAnswer> itEnded =
-        ended
-            .asMono()
-            .<StopAnswer>map(code -> new StopAnswer.Stopped())
-            .onErrorResume(e -> Mono.just(answerFor(e)));
+    Mono<StopAnswer> itEnded = itEnded().onErrorResume(e -> Mono.just(answerFor(e)));
     if (phase.compareAndSet(Phase.NEW, Phase.GIVEN_UP)
         || phase.compareAndSet(Phase.QUEUED, Phase.GIVEN_UP)) {
       return Mono.just(new StopAnswer.Stopped());
@@ -297,6 +306,14 @@ final class Running implements Execution {
                   machine.timer())
               .onErrorResume(e -> Mono.just(new StopAnswer.Unknown(e.getMessage())))
               .doFinally(signal -> abandon());
+    };
+  }
+
+  /** The end of a shell says nothing about the command that ran in it. */
+  private Mono<StopAnswer> itEnded() {
+    return switch (invocation.manner()) {
+      case ALONE -> ended.asMono().map(code -> new StopAnswer.Stopped());
+      case KEPT -> ended.asMono().flatMap(code -> Mono.never());
     };
   }
 

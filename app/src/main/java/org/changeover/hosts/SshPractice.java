@@ -31,7 +31,10 @@ import reactor.core.scheduler.Schedulers;
 public final class SshPractice implements AutoCloseable {
   private static final String KEY_TYPE = KeyPairProvider.SSH_ED25519;
   private static final String LOGIN = "practice";
+
+  /** So many, for each key exchange, that the compiler sees what a run does some hundred times. */
   private static final int HOSTS = 24;
+
   private static final int COMMANDS = 12;
 
   private final Path folder;

@@ -17,7 +17,11 @@ interface Transport {
   /** The account that processes run as. */
   Mono<String> account();
 
-  /** Who is told when the machine takes no more processes for now, and can end some. */
+  /**
+   * Says what to do whenever the machine takes no more processes for now; the last word counts.
+   *
+   * @param giveWay ends one that can be spared
+   */
   default void whenFull(Runnable giveWay) {}
 
   void close();

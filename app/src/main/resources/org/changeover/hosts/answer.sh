@@ -1,10 +1,11 @@
-# Answers a question with the streams of a command and, on each, a line with mark $1; then comes the exit code.
-# $2 user to switch to (or empty), then the command. Its standard error is 3 here: what the shell itself has to
-# say about a command, such as "Terminated", is no part of the answer.
+# Answers a question with the streams of a command. Each ends with a line that begins with mark $1; that of standard
+# output goes on with the exit code. $2 user to switch to (or empty), then the command.
+# Standard error is 3 here: what the shell itself has to say about a command, such as "Terminated", is no part of the answer.
+# A stream that a command has left unfit to be written to ends the shell, so that nobody waits for the end of the answer.
 answer() {
   mark=$1
   shift
   (become "$@") </dev/null 2>&3 3>&-
-  printf '\n%s %s\n' "$mark" $?
-  printf '\n%s\n' "$mark" >&3
+  printf '\n%s %s\n' "$mark" $? || exit 1
+  printf '\n%s\n' "$mark" >&3 || exit 1
 }

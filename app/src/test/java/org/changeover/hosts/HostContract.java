@@ -334,6 +334,45 @@ abstract class HostContract {
     assertThat(await(host.query(SESSION)).stdout()).isNotEqualTo(session);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void stoppingAQuestionThatDoesNotListen_forcesIt(int before) throws IOException {
+    IntStream.range(0, before).forEach(i -> await(host.query(Command.of("true"))));
+    Path pid = folder.resolve("deaf");
+    var script = "trap '' TERM; echo $$ >%s; exec sleep 300".formatted(Quote.one(pid.toString()));
+    host.query(Command.shell(script)).onErrorComplete().subscribe();
+    awaitUntil(() -> lineCount(pid) == 1);
+    List<ProcessHandle> process = leader(Files.readString(pid));
+    assertThat(process).hasSize(1);
+    assertThat(await(pool.stop(OPERATION))).isInstanceOf(StopAnswer.Stopped.class);
+    awaitEndNow(process);
+  }
+
+  /** Without the patience in which it would end by itself. */
+  private static void awaitEndNow(List<ProcessHandle> processes) {
+    Flux.interval(Duration.ofMillis(20))
+        .take(50)
+        .takeUntil(tick -> processes.stream().noneMatch(HostContract::lives))
+        .blockLast();
+    assertThat(processes).noneMatch(HostContract::lives);
+  }
+
+  @Test
+  void aQuestionThatNoShellCanBeGiven_isRefused_andTheNextOneIsAnswered() {
+    assertThat(await(host.query(Command.of("echo", "one"))).stdout()).isEqualTo("one\n");
+    assertThatThrownBy(() -> await(host.query(Command.of("echo", "nu\0l"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("NUL");
+    String session = await(host.query(SESSION)).stdout();
+    assertThat(await(host.query(SESSION)).stdout()).isEqualTo(session);
+  }
+
+  @Test
+  void theShellsOwnArguments_areNoEndOfAnAnswer() {
+    assertThat(await(host.query(Command.shell("tr '\\0' '\\n' </proc/$PPID/cmdline"))).lines())
+        .contains("/bin/sh");
+  }
+
   private static List<ProcessHandle> leader(String session) {
     return ProcessHandle.of(Long.parseLong(session.strip())).stream().toList();
   }
@@ -345,6 +384,7 @@ abstract class HostContract {
     assertThatThrownBy(() -> await(host.query(Command.shell("kill -KILL $PPID; sleep 1"))))
         .isInstanceOf(UnknownOutcomeException.class)
         .hasMessageContaining("box")
+        .hasMessageContaining("'/bin/sh'")
         .hasMessageContaining("exit code 137")
         .hasMessageContaining("look there");
     assertThat(await(host.query(Command.of("echo", "here"))).stdout()).isEqualTo("here\n");

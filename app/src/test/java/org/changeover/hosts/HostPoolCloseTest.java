@@ -114,7 +114,7 @@ class HostPoolCloseTest {
     var running =
         new Running(
             machine,
-            Invocation.alone(
+            Invocation.of(
                 List.of("true"), "", Flux.empty(), Ownership.nobody(), Command.OnCancel.KILL),
             (stream, bytes) -> deafToCancel(beingTaken),
             machine.gate());

@@ -365,6 +365,27 @@ class SshTroubleTest {
     }
   }
 
+  @Test
+  void operationsThatAskAgainAndAgain_letWhoWaitsHaveAChannel() throws IOException {
+    try (var shortly = pool(shorterThanIdle(), settings())) {
+      var busy =
+          reactor.core.publisher.Flux.range(1, 8)
+              .flatMap(n ->
+                  shortly
+                      .host("box", new Operation("run", "s" + n, "box", 1, 1), OutputSink.none())
+                      .query(Command.of("sleep", "0.1"))
+                      .repeat())
+              .publish();
+      var first = busy.take(16).then().cache();
+      first.subscribe();
+      var connection = busy.connect();
+      first.block(PATIENCE);
+      assertThat(hello(shortly.host("box", HostContract.OPERATION, OutputSink.none())))
+          .isEqualTo("hello\n");
+      connection.dispose();
+    }
+  }
+
   private static Duration shorterThanIdle() {
     return KeptShell.IDLE.dividedBy(2);
   }

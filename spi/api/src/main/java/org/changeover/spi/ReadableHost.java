@@ -14,7 +14,11 @@ public interface ReadableHost {
 
   String name();
 
-  /** Runs a command that changes nothing; that it does not is the author's promise. */
+  /**
+   * Runs a command that changes nothing; that it does not is the author's promise. Without input,
+   * it may run in a shell that other queries of the same operation run in before and after: its
+   * answer ends when it ends, and what it leaves running may be heard in a later one's.
+   */
   Mono<Output> query(Command command);
 
   /** The state of one path; links are not followed. Hashes the content of a file. */
