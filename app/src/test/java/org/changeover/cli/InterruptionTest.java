@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 /** A signal to an engine in the foreground, before it begins and while it waits. */
@@ -74,6 +75,22 @@ class InterruptionTest {
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("Interrupted before the run began: nothing was done.");
     assertThat(Runs.in(state).list()).isEmpty();
+  }
+
+  @Test
+  void signal_toADemoUnderWay_offersNoResumeOfARunWhoseHostsAreGone() throws Exception {
+    try (var interruption = Interruption.of("test")) {
+      Disposable asking =
+          Flux.interval(Duration.ofMillis(50))
+              .filter(_ -> said.toString(StandardCharsets.UTF_8).contains("to be done by hand"))
+              .next()
+              .subscribe(_ -> interruption.ask());
+      assertThat(headless(interruption, true)).isEqualTo(ExitCode.PARKED);
+      asking.dispose();
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("Interrupted. " + DemoCommand.GONE)
+        .doesNotContain("changeover resume");
   }
 
   @Test
