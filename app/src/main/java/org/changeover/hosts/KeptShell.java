@@ -129,12 +129,17 @@ final class KeptShell {
       }
       closed = true;
     }
-    idle.dispose();
-    gone.accept(this);
+    retire();
     soon(
         () -> input.emitComplete(FAIL_FAST),
         poolClosed -> LOG.log(Level.FINE, "not ended", poolClosed));
     return true;
+  }
+
+  /** To be called once it is closed. */
+  private void retire() {
+    idle.dispose();
+    gone.accept(this);
   }
 
   private void begin(Question question) {
@@ -215,8 +220,7 @@ final class KeptShell {
       unanswered = asked;
       asked = null;
     }
-    idle.dispose();
-    gone.accept(this);
+    retire();
     if (unanswered != null) {
       unanswered.code.tryEmitError(why.apply(unanswered));
     }
@@ -284,8 +288,7 @@ final class KeptShell {
         }
         closed = true;
       }
-      idle.dispose();
-      gone.accept(KeptShell.this);
+      retire();
       return running.stop();
     }
 

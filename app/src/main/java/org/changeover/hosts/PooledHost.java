@@ -67,10 +67,15 @@ final class PooledHost implements Host {
     }
     return Mono.defer(() -> {
       var excerpt = new Excerpt(sink);
-      return run(command, excerpt, Manner.KEPT)
+      return run(command, excerpt, sharesAShell(command) ? Manner.KEPT : Manner.ALONE)
           .doOnTerminate(excerpt::end)
           .doOnCancel(excerpt::end);
     });
+  }
+
+  /** Only what reads nothing and is ended when it is stopped. */
+  private static boolean sharesAShell(Command query) {
+    return query.input() instanceof Command.Input.Empty && query.onCancel() == OnCancel.KILL;
   }
 
   @Override
@@ -101,17 +106,10 @@ final class PooledHost implements Host {
                 : Mono.error(new CommandFailedException(name(), command, output)));
   }
 
-  /** Only what is ended when it is stopped and reads nothing can share a shell. */
-  private Mono<Result> attached(Command command, String user, OutputSink lines, Manner wanted) {
-    boolean plain =
-        command.input() instanceof Command.Input.Empty && command.onCancel() == OnCancel.KILL;
+  private Mono<Result> attached(Command command, String user, OutputSink lines, Manner manner) {
     return bounded(
         invocation(
-            withEnvironment(command),
-            user,
-            input(command.input()),
-            command.onCancel(),
-            plain ? wanted : Manner.ALONE),
+            withEnvironment(command), user, input(command.input()), command.onCancel(), manner),
         command.captureLimit(),
         command.captureLimit(),
         lines,

@@ -1,9 +1,14 @@
 package org.changeover.console.view;
 
+import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.changeover.console.model.ConsoleModel;
@@ -74,40 +79,42 @@ final class DetailView {
   }
 
   private void spread(Row row) {
-    List<TaskState> tasks = row.tasks().stream().map(model.state()::task).toList();
-    Folded.of(tasks, TaskState::id, DetailView::said).stream()
-        .sorted(Comparator.comparingInt(one -> urgency(look(one))))
-        .forEach(this::together);
+    Map<TaskStatus, List<TaskState>> tasks =
+        row.tasks().stream()
+            .map(model.state()::task)
+            .collect(
+                groupingBy(TaskState::status, () -> new EnumMap<>(TaskStatus.class), toList()));
+    tasks.keySet().stream()
+        .sorted(comparingInt(status -> urgency(StatusLook.of(status))))
+        .forEach(status ->
+            Folded.of(tasks.get(status), TaskState::id, DetailView::outcome)
+                .forEach(one -> together(StatusLook.of(status), one)));
     lines.add(Line.empty());
   }
 
-  private void together(Folded one) {
-    StatusLook look = look(one);
+  private void together(StatusLook look, Folded one) {
     String name = HeaderView.named(new TaskId(one.step(), one.where()));
     int many = one.tasks().size();
     lines.add(
         Line.of("  " + look.glyph() + " ", Style.of(look.tone()).strong())
             .and(Cells.shortened(name, width / 2) + "  ", Style.TEXT)
-            .and(many > 1 ? "%,d hosts  ".formatted(many) : "", LABEL)
+            .and(many > 1 ? "%,d targets  ".formatted(many) : "", LABEL)
             .and(look.word() + "  ", Style.of(look.tone()))
-            .and(one.said().substring(one.said().indexOf('\n') + 1), LABEL));
+            .and(one.said(), LABEL));
   }
 
-  /** The status, and on the next line all that came of it. */
-  private static String said(TaskState task) {
-    return task.status() + "\n" + oneLine(task.detail() + " " + String.join(" · ", task.facts()));
+  private static String outcome(TaskState task) {
+    return oneLine(task.detail() + " " + String.join(" · ", task.facts()));
   }
 
-  private StatusLook look(Folded one) {
-    return StatusLook.of(model.state().task(one.tasks().getFirst()).status());
-  }
-
-  /** What failed comes first, then what asks for something. */
+  /** What failed comes first, then what asks for something, then what goes on; last what rests. */
   private static int urgency(StatusLook look) {
     return switch (look.tone()) {
       case BAD -> 0;
       case ASK -> 1;
-      default -> 2;
+      case BUSY -> 2;
+      case GOOD -> 3;
+      default -> 4;
     };
   }
 

@@ -4,10 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.changeover.kit.Fingerprint;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
@@ -17,7 +13,6 @@ import org.changeover.spi.CommandFailedException;
 import org.changeover.spi.Host;
 import org.changeover.spi.Intent;
 import org.changeover.spi.Notice;
-import org.changeover.spi.Operation;
 import org.changeover.spi.Output;
 import org.changeover.spi.ReadContext;
 import org.changeover.spi.Receipt;
@@ -54,61 +49,16 @@ final class Copying {
   private final Postgres target;
   private final Postgres.Facts original;
   private final Postgres.Facts previous;
-  private final Names names;
+  private final CopyNames names;
   private final String hash;
   private final Instant begun;
-
-  /**
-   * The names that only this copy uses.
-   *
-   * @param fresh the database while it is being filled
-   * @param kept what had the name before
-   * @param folder where the dump lies, on both hosts
-   * @param abandoned half copies of this step that a server which ended did not let go of
-   */
-  record Names(String fresh, String kept, String folder, List<String> abandoned) {
-
-    static Names of(CopyAction.Parameters parameters, Operation operation, Set<String> taken) {
-      String mark = mark(operation.key());
-      String database = parameters.database();
-      String kept =
-          IntStream.iterate(1, n -> n + 1)
-              .mapToObj(n -> database + "_old_" + mark + "_" + n)
-              .filter(name -> !taken.contains(name))
-              .findFirst()
-              .orElseThrow();
-      return new Names(
-          fresh(database, operation),
-          kept,
-          folder(parameters, operation.key()),
-          earlier(operation).map(one -> fresh(database, one)).filter(taken::contains).toList());
-    }
-
-    private static String fresh(String database, Operation operation) {
-      return database + "_new_" + mark(operation.key());
-    }
-
-    private static Stream<Operation> earlier(Operation operation) {
-      return IntStream.range(1, operation.generation())
-          .mapToObj(generation ->
-              new Operation(operation.run(), operation.step(), operation.target(), generation, 1));
-    }
-
-    private static String mark(String operation) {
-      return Fingerprint.sha256(operation).substring(0, 8);
-    }
-
-    static String folder(CopyAction.Parameters parameters, String operation) {
-      return parameters.scratch() + "/changeover-" + mark(operation);
-    }
-  }
 
   private Copying(
       CopyAction.Parameters parameters,
       ChangeContext<DatabaseSettings> context,
       Postgres.Facts original,
       Postgres.Facts previous,
-      Names names) {
+      CopyNames names) {
     this.parameters = parameters;
     this.context = context;
     this.source = new Postgres(context.host(parameters.from()), context.settings());
@@ -125,7 +75,7 @@ final class Copying {
       CopyAction.Parameters parameters, ChangeContext<DatabaseSettings> context) {
     return Preflight.of(parameters, context)
         .map(found -> {
-          Names names = Names.of(parameters, context.operation(), found.databases());
+          CopyNames names = CopyNames.of(parameters, context.operation(), found.databases());
           return new Copying(parameters, context, found.original(), found.previous(), names);
         });
   }
@@ -133,7 +83,7 @@ final class Copying {
   /** Whether this operation's dump lies about on one of the hosts. */
   static Mono<Boolean> leftOver(
       CopyAction.Parameters parameters, ReadContext<DatabaseSettings> context) {
-    String folder = Names.folder(parameters, context.operation().key());
+    String folder = CopyNames.folder(parameters, context.operation().key());
     return Mono.zip(context.host().stat(folder), context.host(parameters.from()).stat(folder))
         .map(found -> found.getT1().exists() || found.getT2().exists());
   }
@@ -183,7 +133,6 @@ final class Copying {
             "fresh", names.fresh(),
             "kept", names.kept(),
             "folder", names.folder(),
-            "abandoned", String.join(" ", names.abandoned()),
             "existed", Boolean.toString(previous.exists()),
             "connectable", previous.exists() ? previous.value("connectable") : "true"),
         List.of(record));

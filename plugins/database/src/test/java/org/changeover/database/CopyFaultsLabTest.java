@@ -28,6 +28,19 @@ class CopyFaultsLabTest {
   private static final String DATABASES =
       "select datname from pg_database where datname like 'shop%' order by 1";
 
+  /** Puts the folder $1 of the server's data on a disk that has room for $2 kB more. */
+  private static final String SMALL_DISK =
+      """
+      set -e
+      pg_ctlcluster 15 main stop
+      cd /var/lib/postgresql/15/main
+      mv "$1" was.full; mkdir -m 700 "$1"
+      mount -t tmpfs -o "mode=700,size=$(($(du -sk was.full | cut -f1) + $2))k" tmpfs "$1"
+      chown postgres: "$1"
+      cp -a was.full/. "$1"
+      pg_ctlcluster 15 main start >/tmp/start 2>&1 </dev/null
+      """;
+
   private RootHost old;
   private RootHost fresh;
   private int generation;
@@ -52,17 +65,7 @@ class CopyFaultsLabTest {
   @Test
   void fullDiskOfTheNewServer_isSaidLeavesNothingAndIsGoneOnFromOnceThereIsRoom() {
     String before = content(old);
-    fresh.sh(
-        """
-        set -e
-        pg_ctlcluster 15 main stop
-        cd /var/lib/postgresql/15/main
-        mv base base.full; mkdir -m 700 base
-        mount -t tmpfs -o "mode=700,size=$(($(du -sk base.full | cut -f1) + 12000))k" tmpfs base
-        chown postgres: base
-        cp -a base.full/. base
-        pg_ctlcluster 15 main start >/tmp/start 2>&1 </dev/null
-        """);
+    fresh.sh(SMALL_DISK, "base", "12000");
 
     assertThatThrownBy(this::copy)
         .isInstanceOf(ActionFailedException.class)
@@ -82,17 +85,7 @@ class CopyFaultsLabTest {
   @Test
   void logThatFillsItsDiskWhileRestoring_isSaidAndIsGoneOnFromOnceThereIsRoom() {
     String before = content(old);
-    fresh.sh(
-        """
-        set -e
-        pg_ctlcluster 15 main stop
-        cd /var/lib/postgresql/15/main
-        mv pg_wal wal.full; mkdir -m 700 pg_wal
-        mount -t tmpfs -o "mode=700,size=$(($(du -sk wal.full | cut -f1) + 4000))k" tmpfs pg_wal
-        chown postgres: pg_wal
-        cp -a wal.full/. pg_wal
-        pg_ctlcluster 15 main start >/tmp/start 2>&1 </dev/null
-        """);
+    fresh.sh(SMALL_DISK, "pg_wal", "4000");
 
     assertThatThrownBy(this::copy)
         .isInstanceOf(ActionFailedException.class)

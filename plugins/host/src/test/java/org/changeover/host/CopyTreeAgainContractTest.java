@@ -11,7 +11,7 @@ class CopyTreeAgainContractTest extends CopyTreeContractTest {
   @Override
   protected World world() {
     World world = super.world();
-    world.host("new").file("/var/lib/app/two", "old");
+    world.host("new").file("/var/lib/app/two", "old").file("/var/lib/app/gone-on-old", "3");
     return world;
   }
 

@@ -121,6 +121,26 @@ class CopyTreeLabTest {
   }
 
   @Test
+  void aFirstCopy_asksForNoDeletions_andPartsAreKeptOfLargeFilesOnly() {
+    target.sh(
+        "mv /usr/bin/rsync /usr/bin/rsync.real; printf '#!/bin/sh\\necho \"$@\" >/run/asked\\nexec /usr/bin/rsync.real \"$@\"\\n' >/usr/bin/rsync; chmod 755 /usr/bin/rsync");
+    var parameters = parameters(true, 1000);
+    action.apply(parameters, operation()).collectList().block();
+    assertThat(target.sh("cat /run/asked")).doesNotContain("--delete", "-delete=", "--partial");
+
+    source.sh("rm /srv/app/many/9.png; truncate -s 64M /srv/app/large");
+    action.apply(parameters, operation()).collectList().block();
+    String asked = target.sh("cat /run/asked");
+    assertThat(asked).contains("--delete-delay --max-delete=1000", "--partial-dir=.rsync-partial");
+    assertThat(asked.contains("aes128-gcm"))
+        .isEqualTo(!target.sh("grep -w aes /proc/cpuinfo || true").isEmpty());
+    assertThat(action.verify(parameters, operation()).block()).isInstanceOf(Check.Satisfied.class);
+    assertThat(target.sh("ls /srv/app /srv/app/many").lines())
+        .contains("large")
+        .doesNotContain("9.png", ".rsync-partial");
+  }
+
+  @Test
   void ownerThatTheTargetLacks_isNamedBeforeAnythingHappensAndTakenOnceItIsThere() {
     source.sh("useradd --uid 777 --no-create-home stranger; chown stranger /srv/app/many/3.png");
     String before = source.sh(PICTURE);

@@ -115,7 +115,9 @@ final class TreesModel {
     if (!admitted) {
       return Call.failed(255, "Permission denied (publickey)");
     }
-    call.host().delete(path);
+    if (call.arguments().contains("--delete-delay")) {
+      call.host().delete(path);
+    }
     copy(source, call.host(), path);
     call.host().fact(asCopied(path), content(call.host(), path));
     return Call.ok(

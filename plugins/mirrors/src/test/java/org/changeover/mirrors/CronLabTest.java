@@ -128,7 +128,9 @@ class CronLabTest {
             unknown ->
                 assertThat(unknown.reason()).contains("was edited", "3 active", "edited: pause"));
     assertThatThrownBy(() -> mirror.apply(PAUSE, PAUSING))
-        .isInstanceOf(ActionFailedException.class);
+        .isInstanceOf(ActionFailedException.class)
+        .hasMessageContaining(MirrorModel.CRON + " was edited")
+        .hasMessageContaining("look at it, and say 'edited: pause'");
     assertThat(mirror.sh(STATE)).isEqualTo(edited);
 
     mirror.sh("sed -i '$d' " + MirrorModel.CRON);

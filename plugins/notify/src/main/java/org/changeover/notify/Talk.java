@@ -57,7 +57,13 @@ final class Talk {
 
   static <T> Mono<T> changing(
       Server server, ReadContext<NotifySettings> context, Speech<T> speech) {
-    return talk(server, context, speech, UnknownOutcomeException::new);
+    return talk(
+        server,
+        context,
+        speech,
+        (said, cause) ->
+            new UnknownOutcomeException(
+                said + "; it may have been done, so look there before it is asked again", cause));
   }
 
   private static <T> Mono<T> talk(

@@ -33,7 +33,10 @@ class PostFaultsTest {
   void answerLostAfterTheServerStoredIt_isUnknown_andFoundByTheCheck() {
     mastodon.failing(FakeMastodon.Fault.ANSWER_LOST);
 
-    assertThatThrownBy(this::apply).isInstanceOf(UnknownOutcomeException.class);
+    assertThatThrownBy(this::apply)
+        .isInstanceOf(UnknownOutcomeException.class)
+        .hasMessageContaining("failed to respond")
+        .hasMessageContaining("it may have been done, so look there before it is asked again");
 
     assertThat(check()).isInstanceOf(Check.Satisfied.class);
     assertThat(mastodon.texts()).hasSize(1);
