@@ -214,7 +214,8 @@ final class Copying {
                             names.folder(),
                             Integer.toString(parameters.jobs()),
                             hash,
-                            Postgres.CONTENT,
+                            Script.DIGEST.text(),
+                            Script.SEQUENCES.text(),
                             parameters.owner().orElse("")))))
         .onErrorMap(
             CommandFailedException.class,

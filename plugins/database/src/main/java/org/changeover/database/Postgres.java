@@ -32,9 +32,6 @@ record Postgres(ReadableHost host, DatabaseSettings settings) {
           .filter(e -> e instanceof ActionFailedException && e.getMessage().contains(SILENT))
           .onRetryExhaustedThrow((_, last) -> last.failure());
 
-  /** What {@link Digest} is made of. */
-  static final String CONTENT = Script.SEQUENCES.text() + Script.DIGEST.text();
-
   private static final int NO_CONNECTION = 2;
 
   /**
@@ -136,8 +133,11 @@ record Postgres(ReadableHost host, DatabaseSettings settings) {
 
   /** The content of a database as it is now, seen in one snapshot. */
   Mono<Digest> digest(String database, String hash) {
-    String sql = "begin isolation level repeatable read, read only;\n" + CONTENT + "commit;\n";
-    return host.query(psql(database, sql, Map.of("hash", hash)).within(READING).capturing(16 << 20))
+    String sql =
+        "begin isolation level repeatable read, read only;\n%s%scommit;\n"
+            .formatted(Script.SEQUENCES.text(), Script.DIGEST.text());
+    Map<String, String> whole = Map.of("hash", hash, "part", "0", "parts", "1");
+    return host.query(psql(database, sql, whole).within(READING).capturing(16 << 20))
         .map(output -> Digest.parse(output.stdout()));
   }
 

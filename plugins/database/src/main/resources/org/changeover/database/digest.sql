@@ -1,5 +1,6 @@
 -- The content of a database as lines that do not depend on the order of rows: for each table its rows and the sum
--- of :hash over them, and how many objects of each kind there are.
+-- of :hash over them, and how many objects of each kind there are. Of :parts that together are the whole, the one
+-- with the number :part; the first, 0, has what is not a table.
 -- Everything that changes how a value is written is pinned, so that two servers write the same.
 set timezone = 'UTC';
 set datestyle = 'ISO, YMD';
@@ -11,14 +12,20 @@ set xmlbinary = 'base64';
 set row_security = off;
 set statement_timeout = 0;
 set search_path = '';
-select 'database', 'encoding', pg_catalog.pg_encoding_to_char(encoding), datcollate || ' ' || datctype
-from pg_catalog.pg_database where datname = current_database();
 select format(
   'select %L, %L, count(*), coalesce(sum(%s), 0) from only %I.%I changeover_row',
-  'table', format('%I.%I', n.nspname, c.relname), :'hash', n.nspname, c.relname)
-from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-order by c.oid \gexec
+  'table', format('%I.%I', schema, name), :'hash', schema, name)
+from (
+  select n.nspname as schema, c.relname as name,
+    row_number() over (order by pg_catalog.pg_table_size(c.oid) desc, c.oid) as place
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+) by_size
+where place % :parts = :part order by place \gexec
+select :part = 0 as first \gset
+\if :first
+select 'database', 'encoding', pg_catalog.pg_encoding_to_char(encoding), datcollate || ' ' || datctype
+from pg_catalog.pg_database where datname = current_database();
 select 'objects', 'relation-' || c.relkind::text, count(*), ''
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' group by c.relkind;
@@ -35,3 +42,4 @@ select 'extension', extname, 1, '' from pg_catalog.pg_extension;
 select 'large-objects', 'all', count(*), '' from pg_catalog.pg_largeobject_metadata;
 select format('select %L, %L, count(*), coalesce(sum(%s), 0) from (select loid, pageno, data from pg_catalog.pg_largeobject) changeover_row',
   'large-objects', 'pages', :'hash') \gexec
+\endif

@@ -31,7 +31,7 @@ dump() {
 mkfifo go stay 2>/dev/null || { rm -f go stay; mkfifo go stay; } || exit 1
 ( read -r SNAPSHOT <go && dump; echo >stay ) &
 dumper=$!
-psql -X -q -A -t -F "$(printf '\t')" -v ON_ERROR_STOP=1 -v hash="$hash" -d "$db" <<END
+psql -X -q -A -t -F "$(printf '\t')" -v ON_ERROR_STOP=1 -v hash="$hash" -v part=0 -v parts=1 -d "$db" <<END
 \\o out/sequences
 $sequences
 begin isolation level repeatable read, read only;

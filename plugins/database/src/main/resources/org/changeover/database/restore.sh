@@ -1,8 +1,8 @@
-# Makes database $1 by the statement $2 and fills it from the folder $3 with $4 jobs; $5 and $6 are the hash and
-# digest.sql with sequences.sql, $7 is the role that shall own everything, or empty. What was left of an
-# earlier start that did not end is dropped first. Started twice it waits for the first and takes its result.
+# Makes database $1 by the statement $2 and fills it from the folder $3 with $4 jobs; $5 is the hash, $6 digest.sql,
+# $7 sequences.sql, $8 the role that shall own everything, or empty. What was left of an earlier start that did
+# not end is dropped first. Started twice it waits for the first and takes its result.
 # A server that stopped itself meanwhile says why only in its log: then a failure ends with that.
-db=$1 create=$2 dir=$3 jobs=$4 hash=$5 digest=$6 owner=$7
+db=$1 create=$2 dir=$3 jobs=$4 hash=$5 digest=$6 sequences=$7 owner=$8
 umask 077
 cd "$dir" || exit 1
 exec 9>lock
@@ -23,12 +23,21 @@ psql -X -q -v ON_ERROR_STOP=1 -d postgres -c "drop database if exists \"$db\" wi
 if [ -n "$owner" ]; then set -- --no-owner --role="$owner"; else set --; fi
 { pg_restore "$@" -v -j "$jobs" --exit-on-error -d "$db" in/dump; echo $? >restore.code; } 2>&1 | tee said >&2
 [ "$(cat restore.code)" = 0 ] || { grep -i -A2 error said >&2; exit 1; }
+psql -X -q -v ON_ERROR_STOP=1 -v db="$db" -d "$db" -f in/carry.sql || exit 1
+# Nobody else knows this name yet, so that what is read at the same time by several is one state.
+part() {
+  {
+    echo 'begin isolation level repeatable read, read only;'
+    [ "$1" != 0 ] || printf '%s\n' "$sequences"
+    printf '%s\ncommit;\n' "$digest"
+  } | psql -X -q -A -t -F "$(printf '\t')" -v ON_ERROR_STOP=1 -v hash="$hash" -v part="$1" -v parts="$jobs" \
+    -d "$db" -o "digest.$1"
+}
 vacuumdb -q --analyze-only -j "$jobs" -d "$db" &
-psql -X -q -v ON_ERROR_STOP=1 -v db="$db" -d "$db" -f in/carry.sql &&
-  psql -X -q -A -t -F "$(printf '\t')" -v ON_ERROR_STOP=1 -v hash="$hash" -d "$db" -o digest <<END || exit 1
-begin isolation level repeatable read, read only;
-$digest
-commit;
-END
-wait $! || exit 1
-touch done
+working=$!
+for number in $(seq 0 $((jobs - 1))); do
+  part "$number" &
+  working="$working $!"
+done
+for process in $working; do wait "$process" || exit 1; done
+cat digest.* >digest && touch done

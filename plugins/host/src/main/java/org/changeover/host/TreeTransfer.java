@@ -30,6 +30,12 @@ record TreeTransfer(CopyTree.Parameters wanted, ChangeContext<NoSettings> contex
   /** Bytes of a file of which a second attempt keeps what the first one had: looking costs, too. */
   private static final long WORTH_KEEPING = 64 << 20;
 
+  /**
+   * Where there was nothing, nobody reads yet, and files are written where they stay; giving each
+   * its name only when it is whole costs a fifth of the time. What is cut off goes on as again.
+   */
+  private static final List<String> FIRST = List.of("--inplace");
+
   private static final Pattern TO_CHECK = Pattern.compile("to-chk=(\\d+)/(\\d+)");
   private static final Integer[] ANY_CODE =
       IntStream.rangeClosed(0, 127).boxed().toArray(Integer[]::new);
@@ -81,16 +87,19 @@ record TreeTransfer(CopyTree.Parameters wanted, ChangeContext<NoSettings> contex
                 TreeKey.folder(key.operation()),
                 wanted.login() + "@" + at,
                 Integer.toString(wanted.port())));
-    if (existed) {
-      words.addAll(List.of("--delete-delay", "--max-delete=" + wanted.maxDelete()));
-    }
+    words.addAll(existed ? again(found) : FIRST);
     if (found.sameIds()) {
       words.add("--numeric-ids");
     }
+    wanted.exclude().forEach(path -> words.add("--exclude=/" + path));
+    return words;
+  }
+
+  private List<String> again(TreeOwners.Found found) {
+    var words = new ArrayList<>(List.of("--delete-delay", "--max-delete=" + wanted.maxDelete()));
     if (found.largest() >= WORTH_KEEPING) {
       words.add("--partial-dir=.rsync-partial");
     }
-    wanted.exclude().forEach(path -> words.add("--exclude=/" + path));
     return words;
   }
 

@@ -126,18 +126,48 @@ class CopyTreeLabTest {
         "mv /usr/bin/rsync /usr/bin/rsync.real; printf '#!/bin/sh\\necho \"$@\" >/run/asked\\nexec /usr/bin/rsync.real \"$@\"\\n' >/usr/bin/rsync; chmod 755 /usr/bin/rsync");
     var parameters = parameters(true, 1000);
     action.apply(parameters, operation()).collectList().block();
-    assertThat(target.sh("cat /run/asked")).doesNotContain("--delete", "-delete=", "--partial");
+    assertThat(target.sh("cat /run/asked"))
+        .contains("--inplace")
+        .doesNotContain("-delete", "--partial");
 
     source.sh("rm /srv/app/many/9.png; truncate -s 64M /srv/app/large");
     action.apply(parameters, operation()).collectList().block();
     String asked = target.sh("cat /run/asked");
-    assertThat(asked).contains("--delete-delay --max-delete=1000", "--partial-dir=.rsync-partial");
+    assertThat(asked)
+        .contains("--delete-delay --max-delete=1000", "--partial-dir=.rsync-partial")
+        .doesNotContain("--inplace");
     assertThat(asked.contains("aes128-gcm"))
         .isEqualTo(!target.sh("grep -w aes /proc/cpuinfo || true").isEmpty());
     assertThat(action.verify(parameters, operation()).block()).isInstanceOf(Check.Satisfied.class);
     assertThat(target.sh("ls /srv/app /srv/app/many").lines())
         .contains("large")
         .doesNotContain("9.png", ".rsync-partial");
+  }
+
+  @Test
+  void aFirstCopyThatIsCutOffWithinAFile_isGoneOnFromAndArrivesWhole() {
+    source.sh("head -c 32M /dev/urandom >/srv/app/large; touch -d '2026-01-01' /srv/app/large");
+    target.sh(
+        """
+        mv /usr/bin/rsync /usr/bin/rsync.real
+        cat >/usr/bin/rsync <<'END'
+        #!/bin/sh
+        /usr/bin/rsync.real --bwlimit=4m "$@" & pulling=$!
+        until [ "$(stat -c %s /srv/app/large 2>/dev/null || echo 0)" -gt 1000000 ]; do sleep 0.01; done
+        kill $pulling; wait $pulling
+        END
+        chmod 755 /usr/bin/rsync
+        """);
+    var parameters = parameters(true, 1000);
+
+    assertThatThrownBy(() -> action.apply(parameters, operation()).blockLast())
+        .isInstanceOf(ActionFailedException.class);
+    assertThat(Long.parseLong(target.sh("stat -c %s /srv/app/large").strip()))
+        .isBetween(1_000_000L, 30_000_000L);
+    assertThat(action.verify(parameters, operation()).block()).isInstanceOf(Check.Differs.class);
+
+    target.sh("mv /usr/bin/rsync.real /usr/bin/rsync");
+    arrives();
   }
 
   @Test
