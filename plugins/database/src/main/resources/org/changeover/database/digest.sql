@@ -1,6 +1,8 @@
 -- The content of a database as lines that do not depend on the order of rows: for each table its rows and the sum
 -- of :hash over them, and how many objects of each kind there are. Of :parts that together are the whole, the one
 -- with the number :part; the first, 0, has what is not a table.
+-- In :hash, changeover_row is a row, and changeover_columns its values, each of a type for which equal means the same
+-- to the last bit: a number with decimals, say, is given as its text.
 -- Everything that changes how a value is written is pinned, so that two servers write the same.
 set timezone = 'UTC';
 set datestyle = 'ISO, YMD';
@@ -14,10 +16,17 @@ set statement_timeout = 0;
 set search_path = '';
 select format(
   'select %L, %L, count(*), coalesce(sum(%s), 0) from only %I.%I changeover_row',
-  'table', format('%I.%I', schema, name), :'hash', schema, name)
+  'table', format('%I.%I', schema, name), replace(:'hash', 'changeover_columns', columns), schema, name)
 from (
   select n.nspname as schema, c.relname as name,
-    row_number() over (order by pg_catalog.pg_table_size(c.oid) desc, c.oid) as place
+    row_number() over (order by pg_catalog.pg_table_size(c.oid) desc, c.oid) as place,
+    (select coalesce(string_agg(format(
+        case when a.atttypid in ('text'::regtype, 'varchar'::regtype) then '%I collate "C"'
+             when a.atttypid in ('bool'::regtype, 'int2'::regtype, 'int4'::regtype, 'int8'::regtype,
+               'bytea'::regtype, 'uuid'::regtype, 'date'::regtype, 'time'::regtype,
+               'timestamp'::regtype, 'timestamptz'::regtype) then '%I'
+             else 'row(%I)::text collate "C"' end, a.attname), ', ' order by a.attnum), '')
+      from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
 ) by_size
@@ -41,5 +50,5 @@ select 'objects', 'unvalidated-constraints', count(*), '' from pg_catalog.pg_con
 select 'extension', extname, 1, '' from pg_catalog.pg_extension;
 select 'large-objects', 'all', count(*), '' from pg_catalog.pg_largeobject_metadata;
 select format('select %L, %L, count(*), coalesce(sum(%s), 0) from (select loid, pageno, data from pg_catalog.pg_largeobject) changeover_row',
-  'large-objects', 'pages', :'hash') \gexec
+  'large-objects', 'pages', replace(:'hash', 'changeover_columns', 'loid, pageno, data')) \gexec
 \endif
