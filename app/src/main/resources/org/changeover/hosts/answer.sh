@@ -5,7 +5,18 @@
 answer() {
   mark=$1
   shift
-  (become "$@") </dev/null 2>&3 3>&-
+  (ask "$@") </dev/null 2>&3 3>&-
   printf '\n%s %s\n' "$mark" $? || exit 1
   printf '\n%s\n' "$mark" >&3 || exit 1
+}
+# To begin a shell costs a host several times what this subshell does: a script is begun here, unless it speaks of the
+# process that it runs in.
+ask() {
+  { [ $# -ge 5 ] && [ "$1:$2:$3" = :/bin/sh:-c ]; } || become "$@"
+  case $4 in *'$$'* | *'$0'* | *'${$'* | *'${0'* | *PPID*) become "$@" ;; esac
+  script=$4
+  shift 5
+  unset mark account operation kind line session start boot more
+  eval "unset script
+$script"
 }

@@ -294,6 +294,37 @@ abstract class HostContract {
         .isEqualTo(" 00 ff 0a 0a\n");
   }
 
+  /** Where a script runs must not be seen by it, nor by the next one. */
+  @Test
+  void aQuestionsScript_runsAsInAShellOfItsOwn() {
+    String text =
+        """
+        set -- "$@" five
+        for n in "$@"; do printf '<%s>' "$n"; done
+        for n in mark account operation kind line session start boot more script user first; do
+          eval "printf '%s' \\"\\${$n-}\\""
+        done
+        set -e
+        { cat; pwd; umask; ulimit -a; trap; env | sort; } | grep -v '^CHANGEOVER_COMMAND=' >&2
+        trap 'echo trapped' EXIT
+        first=1 mark=2
+        false
+        echo never
+        """;
+    Command script = Command.shell(text, "one", "", "t h r e e", "$four").accepting(1);
+    Output alone = await(host.query(script.input("")));
+    assertThat(alone.stdout()).isEqualTo("<one><><t h r e e><$four><five>trapped\n");
+    for (int i = 0; i < 3; i++) {
+      assertThat(await(host.query(script))).isEqualTo(alone);
+    }
+    assertThat(await(host.query(Command.of("/bin/sh", "-c", "echo short"))).stdout())
+        .isEqualTo("short\n");
+    assertThat(await(host.query(Command.shell("return 3").accepting(3))).exitCode()).isEqualTo(3);
+    assertThat(await(host.query(Command.shell("if").accepting(2))).exitCode()).isEqualTo(2);
+    assertThat(await(host.query(Command.shell("exec true"))).exitCode()).isZero();
+    assertThat(await(host.query(Command.shell("echo \"$0\""))).stdout()).isEqualTo("sh\n");
+  }
+
   @Test
   void conversationsSideBySide_areAnsweredToTheirEnd() {
     int operations = 6;
