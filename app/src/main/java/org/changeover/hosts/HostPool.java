@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,8 +51,9 @@ public final class HostPool implements AutoCloseable {
     this.work = Schedulers.fromExecutorService(threads, "hosts");
     this.hostKeys = new HostKeys(config.home(), config.ownKnownHosts());
     this.keyFiles = new KeyFiles(config.home());
+    var prepared = CompletableFuture.runAsync(Machine::prepare, threads);
     this.client = SshClients.start(config);
-    Machine.prepare();
+    prepared.join();
   }
 
   /**

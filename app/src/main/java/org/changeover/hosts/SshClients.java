@@ -1,6 +1,7 @@
 package org.changeover.hosts;
 
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -154,10 +155,13 @@ final class SshClients {
     CoreModuleProperties.REQUEST_EXEC_REPLY.set(client, true);
     CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, config.keepAlive());
     CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, 3);
-    CoreModuleProperties.IDLE_TIMEOUT.set(client, java.time.Duration.ZERO);
-    CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, java.time.Duration.ZERO);
+    CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
+    CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.IO_CONNECT_TIMEOUT.set(client, config.connectTimeout());
-    CoreModuleProperties.AUTH_TIMEOUT.set(client, config.connectTimeout().multipliedBy(3));
+    // Duration.multipliedBy() brings in BigDecimal, which is a twentieth of a short command's
+    // start.
+    CoreModuleProperties.AUTH_TIMEOUT.set(
+        client, Duration.ofMillis(3 * config.connectTimeout().toMillis()));
     CoreModuleProperties.NIO_WORKERS.set(client, Runtime.getRuntime().availableProcessors() + 1);
   }
 }
