@@ -66,7 +66,7 @@ final class DemoCommand extends BaseCommand {
 
   @Override
   public Integer call() throws Exception {
-    var starting = new RunStarting(around(), state(), _ -> GONE);
+    var starting = new RunStarting(around(), state(), Optional.of(GONE));
     if (!headless) {
       starting.requireTerminal("demo --headless --yes");
     }

@@ -54,6 +54,20 @@ final class RunEnding {
 
   /** A line or more for people. */
   String text(String run) {
+    return text(run, next(run));
+  }
+
+  /**
+   * The same of a run that nobody can go on with.
+   *
+   * @param why it cannot be gone on with
+   */
+  String lastText(String run, String why) {
+    boolean through = state.status() == RunStatus.FINISHED && !failed();
+    return text(run, through ? "" : troubles() + "%n%s".formatted(why));
+  }
+
+  private String text(String run, String next) {
     Duration down = state.downtimeAt(Instant.now());
     String budget =
         plan.plan().downtime().map(d -> " of " + Wording.duration(d) + " allowed").orElse("");
@@ -61,7 +75,7 @@ final class RunEnding {
         plan.plan().probe().isPresent()
             ? "%nDowntime seen by the probe: %s%s".formatted(Wording.duration(down), budget)
             : "";
-    return Sanitiser.cleanLines("Run %s %s.%s%s".formatted(run, standing(), measured, next(run)));
+    return Sanitiser.cleanLines("Run %s %s.%s%s".formatted(run, standing(), measured, next));
   }
 
   private String standing() {

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.changeover.engine.Actors;
 import org.changeover.engine.SecretSources;
@@ -30,19 +29,19 @@ import org.changeover.runs.Runs;
 final class RunStarting {
   private final Surroundings around;
   private final Path state;
-  private final Function<RunFolder, String> toGoOn;
+  private final Optional<String> gone;
 
   RunStarting(Surroundings around, Path state) {
-    this(around, state, run -> "To go on: changeover resume %s --headless".formatted(run.id()));
+    this(around, state, Optional.empty());
   }
 
   /**
-   * @param toGoOn what somebody is told whose run was interrupted after it had begun
+   * @param gone why a run that has not come to its end cannot go on, when it cannot
    */
-  RunStarting(Surroundings around, Path state, Function<RunFolder, String> toGoOn) {
+  RunStarting(Surroundings around, Path state, Optional<String> gone) {
     this.around = around;
     this.state = state;
-    this.toGoOn = toGoOn;
+    this.gone = gone;
   }
 
   /** The account that this process belongs to. */
@@ -177,13 +176,16 @@ final class RunStarting {
       around.err().println(interrupted(run));
       return ExitCode.PARKED;
     }
-    (json ? around.err() : around.out()).println(ending.get().text(run.id()));
-    return ending.get().exitCode();
+    RunEnding end = ending.get();
+    String text = gone.map(why -> end.lastText(run.id(), why)).orElseGet(() -> end.text(run.id()));
+    (json ? around.err() : around.out()).println(text);
+    return end.exitCode();
   }
 
   private String interrupted(RunFolder run) {
     return run.begun()
-        ? "Interrupted. " + toGoOn.apply(run)
+        ? "Interrupted. "
+            + gone.orElse("To go on: changeover resume %s --headless".formatted(run.id()))
         : "Interrupted before the run began: nothing was done.";
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.changeover.journal.JournalException;
 import org.changeover.plan.Validated;
 import org.changeover.plugins.PluginCatalogue;
@@ -61,7 +62,7 @@ class InterruptionTest {
             .validate(around, plugins);
     var starting =
         demo
-            ? new RunStarting(around, state, _ -> DemoCommand.GONE)
+            ? new RunStarting(around, state, Optional.of(DemoCommand.GONE))
             : new RunStarting(around, state);
     return starting.headless(validated, plugins, Event.Options.none(), false, interruption);
   }

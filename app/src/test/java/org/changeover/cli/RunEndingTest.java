@@ -77,4 +77,28 @@ class RunEndingTest {
             To do it again and go on: changeover resume move-1\
             """);
   }
+
+  @Test
+  void runThatCannotGoOn_saysWhyInsteadOfHowTo_unlessItIsThrough() {
+    RunEnding failed =
+        new RunEnding(
+            PLAN,
+            RunState.of(
+                List.of(
+                    new Entry(1, AT, new Event.TaskFailed(TWO, "disk full", Optional.empty())))));
+    assertThat(failed.text("move-1"))
+        .endsWith("changeover retry move-1 two@toy; changeover resume move-1");
+    assertThat(failed.lastText("move-1", "The lab is gone."))
+        .isEqualTo(
+            """
+            Run move-1 stopped before its end.
+              two@toy: failed: disk full
+            The lab is gone.\
+            """);
+    var finished =
+        new RunEnding(
+            PLAN, RunState.of(List.of(new Entry(1, AT, new Event.RunFinished(List.of())))));
+    assertThat(finished.lastText("move-1", "The lab is gone."))
+        .isEqualTo("Run move-1 is finished.");
+  }
 }
