@@ -1,5 +1,6 @@
 package org.changeover.host;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,11 @@ import reactor.core.publisher.Mono;
 /** Starts or stops a service, however the host manages its services. */
 final class RunService extends HostAction<RunService.Parameters> {
   private static final String FORMAT = "host/service@1";
+
+  /** A daemon may say where it runs only after the script that began it has ended. */
+  private static final int LOOKS_AGAIN = 20;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
   /** How the service shall be. */
   enum Wanted {
@@ -101,7 +107,12 @@ final class RunService extends HostAction<RunService.Parameters> {
     return context
         .host()
         .change(intent, Services.command(verb, wanted.service()))
-        .then(Mono.defer(() -> Services.state(context.host(), wanted.service())))
+        .thenMany(
+            Flux.defer(() ->
+                Services.state(context.host(), wanted.service())
+                    .repeatWhen(looks -> looks.take(LOOKS_AGAIN).delayElements(BETWEEN_LOOKS))))
+        .takeUntil(now -> now == goal)
+        .last()
         .flatMap(now ->
             now == goal
                 ? Mono.just(now)

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.changeover.contract.live.LiveOperation;
 import org.changeover.contract.live.RootHost;
+import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.ChangingAction;
 import org.changeover.spi.Check;
 import org.changeover.spi.HostRef;
@@ -252,6 +253,30 @@ class HostsLabTest {
     assertThat(host.sh("pgrep -x cron | wc -l").strip()).isEqualTo("1");
     undone(new RunService(), wanted, receipt);
     assertThat(host.sh("pgrep -x cron | wc -l").strip()).isEqualTo("0");
+  }
+
+  @Test
+  void serviceThatRunsAMomentAfterItsScriptHasEnded_isStarted_andOneThatNeverDoesIsSaid() {
+    host.sh(
+        """
+        cat >/etc/init.d/late <<'END'
+        #!/bin/sh
+        case $1 in
+          start) [ -e /run/broken ] || { sleep 1; touch /run/late; } & ;;
+          stop) rm -f /run/late ;;
+          status) [ -e /run/late ] || exit 3 ;;
+        esac
+        END
+        chmod 755 /etc/init.d/late
+        """);
+    var wanted = new RunService.Parameters("late", RunService.Wanted.RUNNING);
+
+    undone(new RunService(), wanted, applied(new RunService(), wanted));
+
+    host.sh("touch /run/broken");
+    assertThatThrownBy(() -> applied(new RunService(), wanted))
+        .isInstanceOf(ActionFailedException.class)
+        .hasMessageContaining("new: late is stopped although it was told to start");
   }
 
   @Test
