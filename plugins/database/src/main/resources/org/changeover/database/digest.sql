@@ -2,7 +2,7 @@
 -- of :hash over them, and how many objects of each kind there are. Of :parts that together are the whole, the one
 -- with the number :part; the first, 0, has what is not a table.
 -- In :hash, changeover_row is a row, and changeover_columns its values, each of a type for which equal means the same
--- to the last bit: a number with decimals, say, is given as its text.
+-- to the last bit: those of all other types, such as numbers with decimals, are together one text.
 -- Everything that changes how a value is written is pinned, so that two servers write the same.
 set timezone = 'UTC';
 set datestyle = 'ISO, YMD';
@@ -20,13 +20,17 @@ select format(
 from (
   select n.nspname as schema, c.relname as name,
     row_number() over (order by pg_catalog.pg_table_size(c.oid) desc, c.oid) as place,
-    (select coalesce(string_agg(format(
-        case when a.atttypid in ('text'::regtype, 'varchar'::regtype) then '%I collate "C"'
-             when a.atttypid in ('bool'::regtype, 'int2'::regtype, 'int4'::regtype, 'int8'::regtype,
-               'bytea'::regtype, 'uuid'::regtype, 'date'::regtype, 'time'::regtype,
-               'timestamp'::regtype, 'timestamptz'::regtype) then '%I'
-             else 'row(%I)::text collate "C"' end, a.attname), ', ' order by a.attnum), '')
-      from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns
+    (select concat_ws(', ',
+        string_agg(quote_ident(attname) || case when collated then ' collate "C"' else '' end, ', ' order by attnum)
+          filter (where exact),
+        'row(' || string_agg(quote_ident(attname), ', ' order by attnum) filter (where not exact) || ')::text collate "C"')
+      from (
+        select a.attname, a.attnum, a.atttypid in ('text'::regtype, 'varchar'::regtype) as collated,
+          a.atttypid in ('text'::regtype, 'varchar'::regtype, 'bool'::regtype, 'int2'::regtype, 'int4'::regtype,
+            'int8'::regtype, 'bytea'::regtype, 'uuid'::regtype, 'date'::regtype, 'time'::regtype,
+            'timestamp'::regtype, 'timestamptz'::regtype) as exact
+        from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      ) attribute) as columns
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
 ) by_size

@@ -31,6 +31,12 @@ class DigestLabTest {
           new Difference("a varchar(9) collate alike", "('x')", "update t set a = 'X'"),
           new Difference("a char(9) collate alike", "('x')", "update t set a = 'X'"),
           new Difference("a numeric", "(1.0)", "update t set a = 1.00"),
+          new Difference(
+              "a numeric, b text, c json", "(1, 'x', '2')", "update t set a = 2, c = '1'"),
+          new Difference("a numeric, b int", "(1, 1), (2, 2)", "update t set b = 3 - b"),
+          new Difference("a json, b json", "(null, '1')", "update t set a = '1', b = null"),
+          new Difference(
+              "a int2, b time, c timestamp", "(1, '12:00', 'now')", "update t set b = '13:00'"),
           new Difference("a float8", "(0)", "update t set a = '-0'"),
           new Difference("a float8", "(0.1)", "update t set a = 0.1 + 1e-17 + 2e-17"),
           new Difference("a interval", "('1 month')", "update t set a = '30 days'"),
