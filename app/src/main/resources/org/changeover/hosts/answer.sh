@@ -17,6 +17,7 @@ ask() {
   script=$4
   shift 5
   unset mark account operation kind line session start boot more
+  unset -f become answer ask identify session_of start_of
   eval "unset script
 $script"
 }

@@ -305,7 +305,10 @@ abstract class HostContract {
           eval "printf '%s' \\"\\${$n-}\\""
         done
         set -e
-        { cat; pwd; umask; ulimit -a; trap; env | sort; } | grep -v '^CHANGEOVER_COMMAND=' >&2
+        {
+          for n in become answer ask identify session_of start_of; do command -V $n || echo free; done
+          cat; pwd; umask; ulimit -a; trap; env | sort
+        } 2>&1 | grep -v '^CHANGEOVER_COMMAND=' >&2
         trap 'echo trapped' EXIT
         first=1 mark=2
         false

@@ -1,8 +1,10 @@
 -- The content of a database as lines that do not depend on the order of rows: for each table its rows and the sum
 -- of :hash over them, and how many objects of each kind there are. Of :parts that together are the whole, the one
 -- with the number :part; the first, 0, has what is not a table.
--- In :hash, changeover_row is a row, and changeover_columns its values, each of a type for which equal means the same
--- to the last bit: those of all other types, such as numbers with decimals, are together one text.
+-- In :hash, changeover_row is a row, and changeover_values_1 its values, each of a type whose hash takes every bit and
+-- for which equal means the same: integers of 8 bytes, of which only half would count, are given as bytes, as times
+-- are, and values of all other types, such as numbers with decimals, together as one text. Records keep the hash: whoever
+-- changes what the word stands for takes another.
 -- Everything that changes how a value is written is pinned, so that two servers write the same.
 set timezone = 'UTC';
 set datestyle = 'ISO, YMD';
@@ -16,24 +18,27 @@ set statement_timeout = 0;
 set search_path = '';
 select format(
   'select %L, %L, count(*), coalesce(sum(%s), 0) from only %I.%I changeover_row',
-  'table', format('%I.%I', schema, name), replace(:'hash', 'changeover_columns', columns), schema, name)
+  'table', format('%I.%I', schema, name), replace(:'hash', 'changeover_values_1', columns), schema, name)
 from (
   select n.nspname as schema, c.relname as name,
-    row_number() over (order by pg_catalog.pg_table_size(c.oid) desc, c.oid) as place,
+    row_number() over (order by c.oid) as place,
     (select concat_ws(', ',
-        string_agg(quote_ident(attname) || case when collated then ' collate "C"' else '' end, ', ' order by attnum)
-          filter (where exact),
-        'row(' || string_agg(quote_ident(attname), ', ' order by attnum) filter (where not exact) || ')::text collate "C"')
+        string_agg(format(given, attname), ', ' order by attnum) filter (where given is not null),
+        'row(' || string_agg(quote_ident(attname), ', ' order by attnum) filter (where given is null) || ')::text collate "C"')
       from (
-        select a.attname, a.attnum, a.atttypid in ('text'::regtype, 'varchar'::regtype) as collated,
-          a.atttypid in ('text'::regtype, 'varchar'::regtype, 'bool'::regtype, 'int2'::regtype, 'int4'::regtype,
-            'int8'::regtype, 'bytea'::regtype, 'uuid'::regtype, 'date'::regtype, 'time'::regtype,
-            'timestamp'::regtype, 'timestamptz'::regtype) as exact
+        select a.attname, a.attnum, case
+          when a.atttypid in ('text'::regtype, 'varchar'::regtype) then '%I collate "C"'
+          when a.atttypid in ('bool'::regtype, 'int2'::regtype, 'int4'::regtype, 'date'::regtype,
+            'bytea'::regtype, 'uuid'::regtype) then '%I'
+          when a.atttypid = 'int8'::regtype then 'int8send(%I)'
+          when a.atttypid = 'time'::regtype then 'time_send(%I)'
+          when a.atttypid = 'timestamp'::regtype then 'timestamp_send(%I)'
+          when a.atttypid = 'timestamptz'::regtype then 'timestamptz_send(%I)' end as given
         from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       ) attribute) as columns
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   where c.relkind = 'r' and c.relpersistence <> 't' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-) by_size
+) tables
 where place % :parts = :part order by place \gexec
 select :part = 0 as first \gset
 \if :first
@@ -54,5 +59,5 @@ select 'objects', 'unvalidated-constraints', count(*), '' from pg_catalog.pg_con
 select 'extension', extname, 1, '' from pg_catalog.pg_extension;
 select 'large-objects', 'all', count(*), '' from pg_catalog.pg_largeobject_metadata;
 select format('select %L, %L, count(*), coalesce(sum(%s), 0) from (select loid, pageno, data from pg_catalog.pg_largeobject) changeover_row',
-  'large-objects', 'pages', replace(:'hash', 'changeover_columns', 'loid, pageno, data')) \gexec
+  'large-objects', 'pages', replace(:'hash', 'changeover_values_1', 'loid, pageno, data')) \gexec
 \endif

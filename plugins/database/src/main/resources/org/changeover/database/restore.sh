@@ -24,18 +24,22 @@ if [ -n "$owner" ]; then set -- --no-owner --role="$owner"; else set --; fi
 { pg_restore "$@" -v -j "$jobs" --exit-on-error -d "$db" in/dump; echo $? >restore.code; } 2>&1 | tee said >&2
 [ "$(cat restore.code)" = 0 ] || { grep -i -A2 error said >&2; exit 1; }
 psql -X -q -v ON_ERROR_STOP=1 -v db="$db" -d "$db" -f in/carry.sql || exit 1
-# Nobody else knows this name yet, so that what is read at the same time by several is one state.
+# Nobody else knows this name yet, so that what is read at the same time by several is one state. A server has room for
+# few beside those that use its other databases.
+few=$jobs
+[ "$few" -le 8 ] || few=8
+rm -f digest digest.*
 part() {
   {
     echo 'begin isolation level repeatable read, read only;'
     [ "$1" != 0 ] || printf '%s\n' "$sequences"
     printf '%s\ncommit;\n' "$digest"
-  } | psql -X -q -A -t -F "$(printf '\t')" -v ON_ERROR_STOP=1 -v hash="$hash" -v part="$1" -v parts="$jobs" \
+  } | psql -X -q -A -t -F "$(printf '\t')" -v ON_ERROR_STOP=1 -v hash="$hash" -v part="$1" -v parts="$few" \
     -d "$db" -o "digest.$1"
 }
-vacuumdb -q --analyze-only -j "$jobs" -d "$db" &
+vacuumdb -q --analyze-only -j "$few" -d "$db" &
 working=$!
-for number in $(seq 0 $((jobs - 1))); do
+for number in $(seq 0 $((few - 1))); do
   part "$number" &
   working="$working $!"
 done

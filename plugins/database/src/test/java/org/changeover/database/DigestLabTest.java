@@ -37,6 +37,13 @@ class DigestLabTest {
           new Difference("a json, b json", "(null, '1')", "update t set a = '1', b = null"),
           new Difference(
               "a int2, b time, c timestamp", "(1, '12:00', 'now')", "update t set b = '13:00'"),
+          new Difference("a int8", "(1)", "update t set a = 4294967296"),
+          new Difference("a int8", "(-1)", "update t set a = 4294967295"),
+          new Difference(
+              "a timestamp", "('2000-01-01')", "update t set a = '2000-01-01 01:11:34.967297'"),
+          new Difference("a timestamptz", "('2000-01-01')", "update t set a = a + '4294.967297 s'"),
+          new Difference("a time", "('00:00')", "update t set a = '01:11:34.967297'"),
+          new Difference("changeover_row int, b int", "(1, 2)", "update t set b = 3"),
           new Difference("a float8", "(0)", "update t set a = '-0'"),
           new Difference("a float8", "(0.1)", "update t set a = 0.1 + 1e-17 + 2e-17"),
           new Difference("a interval", "('1 month')", "update t set a = '30 days'"),

@@ -30,12 +30,6 @@ record TreeTransfer(CopyTree.Parameters wanted, ChangeContext<NoSettings> contex
   /** Bytes of a file of which a second attempt keeps what the first one had: looking costs, too. */
   private static final long WORTH_KEEPING = 64 << 20;
 
-  /**
-   * Where there was nothing, nobody reads yet, and files are written where they stay; giving each
-   * its name only when it is whole costs a fifth of the time. What is cut off goes on as again.
-   */
-  private static final List<String> FIRST = List.of("--inplace");
-
   private static final Pattern TO_CHECK = Pattern.compile("to-chk=(\\d+)/(\\d+)");
   private static final Integer[] ANY_CODE =
       IntStream.rangeClosed(0, 127).boxed().toArray(Integer[]::new);
@@ -86,13 +80,22 @@ record TreeTransfer(CopyTree.Parameters wanted, ChangeContext<NoSettings> contex
                 wanted.path(),
                 TreeKey.folder(key.operation()),
                 wanted.login() + "@" + at,
-                Integer.toString(wanted.port())));
-    words.addAll(existed ? again(found) : FIRST);
+                Integer.toString(wanted.port()),
+                existed ? "" : aside(wanted.path())));
+    if (existed) {
+      words.addAll(again(found));
+    }
     if (found.sameIds()) {
       words.add("--numeric-ids");
     }
     wanted.exclude().forEach(path -> words.add("--exclude=/" + path));
     return words;
+  }
+
+  /** Where a tree is made that is not there yet; the same for all who try. */
+  static String aside(String tree) {
+    int slash = tree.lastIndexOf('/');
+    return "%s/.%s.changeover".formatted(tree.substring(0, slash), tree.substring(slash + 1));
   }
 
   private List<String> again(TreeOwners.Found found) {

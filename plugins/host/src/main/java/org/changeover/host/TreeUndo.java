@@ -24,8 +24,17 @@ record TreeUndo(CopyTree.Parameters wanted, Receipt receipt) {
   private static final Duration LONG = Duration.ofHours(2);
   private static final String WRITTEN = ShellScript.of(TreeUndo.class, "written.sh").text();
 
-  /** What is left of the step. */
-  private record Left(boolean tree, boolean key, boolean note, Optional<TreeRecord> record) {}
+  /**
+   * What is left of the step.
+   *
+   * @param aside what has not become the tree
+   */
+  private record Left(
+      boolean tree, boolean aside, boolean key, boolean note, Optional<TreeRecord> record) {
+    boolean nothing() {
+      return !tree && !aside && !key && !note;
+    }
+  }
 
   private boolean existed() {
     return receipt.fact("existed").equals("true");
@@ -42,15 +51,17 @@ record TreeUndo(CopyTree.Parameters wanted, Receipt receipt) {
   private Mono<Left> look(ReadContext<NoSettings> context) {
     return Mono.zip(
             context.host().stat(wanted.path()),
+            context.host().stat(TreeTransfer.aside(wanted.path())),
             context.host().stat(TreeKey.folder(operation())),
             context.host().stat(note().path()),
             TreeRecord.read(context.host(), wanted.path()))
         .map(found ->
             new Left(
                 found.getT1().exists() && !existed(),
-                found.getT2().exists(),
-                !same(found.getT3(), note().before()),
-                found.getT4()));
+                found.getT2().exists() && !existed(),
+                found.getT3().exists(),
+                !same(found.getT4(), note().before()),
+                found.getT5()));
   }
 
   private static boolean same(FileState one, FileState other) {
@@ -60,7 +71,7 @@ record TreeUndo(CopyTree.Parameters wanted, Receipt receipt) {
   Mono<UndoCheck> check(ReadContext<NoSettings> context) {
     return look(context)
         .flatMap(left -> {
-          if (!left.tree() && !left.key() && !left.note()) {
+          if (left.nothing()) {
             return Mono.just(
                 new UndoCheck.AlreadyUndone("nothing of the copy is left to take back"));
           }
@@ -114,15 +125,19 @@ record TreeUndo(CopyTree.Parameters wanted, Receipt receipt) {
   private Mono<Void> takeBack(Left left, Intent intent, ChangeContext<NoSettings> context) {
     Mono<Void> key =
         left.key() ? new TreeKey(wanted, context, operation()).letGo(intent) : Mono.empty();
-    Mono<Void> tree =
-        left.tree()
-            ? context
-                .host()
-                .change(
-                    intent,
-                    Command.of("rm", "-rf", "--one-file-system", "--", wanted.path()).within(LONG))
-                .then()
-            : Mono.empty();
-    return tree.then(key).then(Mono.defer(() -> context.host().restore(intent, note()))).then();
+    Mono<Void> tree = left.tree() ? remove(wanted.path(), intent, context) : Mono.empty();
+    Mono<Void> aside =
+        left.aside() ? remove(TreeTransfer.aside(wanted.path()), intent, context) : Mono.empty();
+    return tree.then(aside)
+        .then(key)
+        .then(Mono.defer(() -> context.host().restore(intent, note())))
+        .then();
+  }
+
+  private static Mono<Void> remove(String path, Intent intent, ChangeContext<NoSettings> context) {
+    return context
+        .host()
+        .change(intent, Command.of("rm", "-rf", "--one-file-system", "--", path).within(LONG))
+        .then();
   }
 }

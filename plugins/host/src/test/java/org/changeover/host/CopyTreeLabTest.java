@@ -145,7 +145,7 @@ class CopyTreeLabTest {
   }
 
   @Test
-  void aFirstCopyThatIsCutOffWithinAFile_isGoneOnFromAndArrivesWhole() {
+  void aFirstCopyThatIsCutOffWithinAFile_isMadeAside_takenBackOrGoneOnFromAndArrivesWhole() {
     source.sh("head -c 32M /dev/urandom >/srv/app/large; touch -d '2026-01-01' /srv/app/large");
     target.sh(
         """
@@ -153,21 +153,39 @@ class CopyTreeLabTest {
         cat >/usr/bin/rsync <<'END'
         #!/bin/sh
         /usr/bin/rsync.real --bwlimit=4m "$@" & pulling=$!
-        until [ "$(stat -c %s /srv/app/large 2>/dev/null || echo 0)" -gt 1000000 ]; do sleep 0.01; done
+        large=/srv/.app.changeover/tree/large
+        until [ "$(stat -c %s $large 2>/dev/null || echo 0)" -gt 1000000 ]; do sleep 0.01; done
         kill $pulling; wait $pulling
         END
         chmod 755 /usr/bin/rsync
         """);
+    LiveOperation<NoSettings> first = cutOff();
     var parameters = parameters(true, 1000);
+    assertThat(action.checkUndo(parameters, first.receipts().getFirst(), operation()).block())
+        .isInstanceOf(UndoCheck.Reversible.class);
+    action.undo(parameters, first.receipts().getFirst(), operation()).blockLast();
+    assertThat(target.sh("ls -A /srv").strip()).isEmpty();
 
-    assertThatThrownBy(() -> action.apply(parameters, operation()).blockLast())
-        .isInstanceOf(ActionFailedException.class);
-    assertThat(Long.parseLong(target.sh("stat -c %s /srv/app/large").strip()))
-        .isBetween(1_000_000L, 30_000_000L);
-    assertThat(action.verify(parameters, operation()).block()).isInstanceOf(Check.Differs.class);
-
+    cutOff();
+    source.sh("rm /srv/app/many/9.png");
     target.sh("mv /usr/bin/rsync.real /usr/bin/rsync");
+    String begun = target.sh("stat -c %i /srv/.app.changeover/tree/large");
     arrives();
+    assertThat(target.sh("stat -c %i /srv/app/large")).isEqualTo(begun);
+    assertThat(target.sh("ls -A /srv").strip()).isEqualTo("app");
+  }
+
+  private LiveOperation<NoSettings> cutOff() {
+    LiveOperation<NoSettings> operation = operation();
+    assertThatThrownBy(() -> action.apply(parameters(true, 1000), operation).blockLast())
+        .isInstanceOf(ActionFailedException.class);
+    assertThat(target.sh("ls -A /srv; stat -c '%a %U' /srv/.app.changeover").lines())
+        .containsExactly(".app.changeover", "700 root");
+    assertThat(Long.parseLong(target.sh("stat -c %s /srv/.app.changeover/tree/large").strip()))
+        .isBetween(1_000_000L, 30_000_000L);
+    assertThat(action.verify(parameters(true, 1000), operation()).block())
+        .isInstanceOf(Check.Differs.class);
+    return operation;
   }
 
   @Test
