@@ -10,14 +10,14 @@ answer() {
   printf '\n%s\n' "$mark" >&3 || exit 1
 }
 # To begin a shell costs a host several times what this subshell does: a script is begun here, unless it speaks of the
-# process that it runs in.
+# process that it runs in. In bash a subshell ends with other codes than a shell, where a variable is unset that must not be.
 ask() {
+  [ -z "${BASH_VERSION-}" ] || become "$@"
   { [ $# -ge 5 ] && [ "$1:$2:$3" = :/bin/sh:-c ]; } || become "$@"
   case $4 in *'$$'* | *'$0'* | *'${$'* | *'${0'* | *PPID*) become "$@" ;; esac
   script=$4
   shift 5
   unset mark account operation kind line session start boot more
   unset -f become answer ask identify session_of start_of
-  eval "unset script
-$script"
+  eval "unset script; $script"
 }
