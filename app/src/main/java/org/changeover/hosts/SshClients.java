@@ -158,8 +158,7 @@ final class SshClients {
     CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.IO_CONNECT_TIMEOUT.set(client, config.connectTimeout());
-    // Duration.multipliedBy() brings in BigDecimal, which is a twentieth of a short command's
-    // start.
+    // Not multipliedBy(): BigDecimal, which it loads, is a twentieth of a short command's start.
     CoreModuleProperties.AUTH_TIMEOUT.set(
         client, Duration.ofMillis(3 * config.connectTimeout().toMillis()));
     CoreModuleProperties.NIO_WORKERS.set(client, Runtime.getRuntime().availableProcessors() + 1);
