@@ -84,8 +84,11 @@ final class Machine {
     return timer.now(TimeUnit.MILLISECONDS);
   }
 
+  /** Over SSH the shells end with their connection, and need not be told so one by one. */
   void close() {
-    shells.close();
+    if (settings.local()) {
+      shells.close();
+    }
     transport.close();
   }
 

@@ -11,8 +11,12 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.PublicKeyAuthenticationReporter;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
 import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.Service;
+import org.apache.sshd.common.ServiceFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
@@ -47,6 +51,7 @@ final class SshClients {
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     client.setFilePasswordProvider(FilePasswordProvider.EMPTY);
     client.setUserAuthFactories(List.of(login()));
+    client.setServiceFactories(List.of(keysFirst(), ClientConnectionServiceFactory.INSTANCE));
     client.setServerKeyVerifier(
         (session, address, key) -> attempt(session).map(a -> a.see(key)).orElse(false));
     client.setPublicKeyAuthenticationReporter(
@@ -88,7 +93,21 @@ final class SshClients {
 
   /** Signs with any type of key, whatever types of host key its session asks for. */
   private static UserAuthPublicKeyFactory login() {
-    return new UserAuthPublicKeyFactory(signatures());
+    return new UserAuthPublicKeyFactory(signatures()) {
+      @Override
+      public KeyLogin createUserAuth(ClientSession session) {
+        return new KeyLogin(getSignatureFactories());
+      }
+    };
+  }
+
+  private static ServiceFactory keysFirst() {
+    return new ClientUserAuthServiceFactory() {
+      @Override
+      public Service create(Session session) {
+        return new KeyLogin.Service(session);
+      }
+    };
   }
 
   static Optional<Attempt> attempt(ClientSession session) {
