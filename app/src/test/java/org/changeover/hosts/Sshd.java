@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A real OpenSSH server on loopback, as the current user, with keys and configuration of its own.
@@ -23,6 +25,7 @@ final class Sshd implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final Map<String, String> environment;
+  private final Queue<String> log = new ConcurrentLinkedQueue<>();
   private Process process;
 
   private Sshd(Path folder, int port, Map<String, String> environment) {
@@ -99,17 +102,22 @@ final class Sshd implements AutoCloseable {
             PROGRAM.toString(), "-D", "-e", "-f", folder.resolve("config").toString());
     builder.environment().putAll(environment);
     process = builder.start();
-    var log = new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8));
+    var lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8));
     var said = new StringBuilder();
     String line;
-    while ((line = log.readLine()) != null) {
+    while ((line = lines.readLine()) != null) {
       said.append(line).append('\n');
       if (line.contains("Server listening")) {
-        Thread.ofVirtual().start(() -> log.lines().forEach(rest -> {}));
+        Thread.ofVirtual().start(() -> lines.lines().forEach(log::add));
         return;
       }
     }
     throw new IOException("sshd did not start: " + said);
+  }
+
+  /** What it said since it listens. */
+  List<String> log() {
+    return List.copyOf(log);
   }
 
   int port() {
