@@ -40,7 +40,7 @@ class LayersTest {
   void onlyTheirOwnPackages_knowTheLibrariesForHostsPluginsAndCommands() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("org.changeover.hosts..")
+        .resideOutsideOfPackages("org.changeover.hosts..", "org.changeover.server..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.sshd..", "org.bouncycastle..")

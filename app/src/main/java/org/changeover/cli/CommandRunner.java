@@ -40,7 +40,12 @@ final class CommandRunner {
     line.setParameterExceptionHandler(this::badUsage);
     line.setExecutionExceptionHandler((e, _, _) -> failed(e));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    Quiet.logging();
+    // A word that begins with @ is a word: no file of this machine is read for whoever is
+    // elsewhere.
+    line.setExpandAtFiles(false);
+    if (around.caller().isEmpty()) {
+      Quiet.logging();
+    }
     return line.execute(args.toArray(String[]::new));
   }
 

@@ -36,6 +36,7 @@ final class Commands {
     makers.put("lab", org.changeover.lab.LabCommand::new);
     makers.put("engine", () -> new EngineCommand(around));
     makers.put("fetch", () -> new FetchCommand(around));
+    makers.put("serve", () -> new ServeCommand(around));
     makers.put("serve-folder", () -> new ServeFolderCommand(around));
   }
 

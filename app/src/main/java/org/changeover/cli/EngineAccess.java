@@ -25,19 +25,23 @@ final class EngineAccess {
   private final Path state;
   private final Function<SecretSource.Prompt, char[]> prompter;
   private final Consumer<String> tell;
+  private final Optional<Actor> caller;
 
   /**
    * @param tell is told what was found amiss and mended
+   * @param caller whom the SSH server let in; empty: the account of this process
    */
   EngineAccess(
       RunFolder run,
       Path state,
       Function<SecretSource.Prompt, char[]> prompter,
-      Consumer<String> tell) {
+      Consumer<String> tell,
+      Optional<Actor> caller) {
     this.run = run;
     this.state = state;
     this.prompter = prompter;
     this.tell = tell;
+    this.caller = caller;
   }
 
   /** Records a request in a run that no engine owns. */
@@ -91,8 +95,9 @@ final class EngineAccess {
     return process;
   }
 
-  private static Actor actor(EngineProcess process) {
-    return Actors.local(process.validated().inventory().operators(), RunStarting.account());
+  private Actor actor(EngineProcess process) {
+    var actors = Actors.of(process.validated().inventory().operators());
+    return caller.map(actors::vouchedFor).orElseGet(() -> actors.local(RunStarting.account()));
   }
 
   /** An interruption makes the engine let go of the run; before it began, it does not begin. */

@@ -1,5 +1,6 @@
 package org.changeover.cli;
 
+import java.util.Optional;
 import org.changeover.runs.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +22,7 @@ final class EngineCommand extends BaseCommand {
     Quiet.engineLogging();
     RunFolder run = run(name);
     TypedSecrets typed = TypedSecrets.read(System.in);
-    var engine = new EngineAccess(run, state(), typed::value, this::tell);
+    var engine = new EngineAccess(run, state(), typed::value, this::tell, Optional.empty());
     try (var interruption = Interruption.of("run-let-go")) {
       return engine
           .detached(options.options(), interruption)

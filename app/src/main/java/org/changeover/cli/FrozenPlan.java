@@ -2,6 +2,9 @@ package org.changeover.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.changeover.plan.Catalogue;
 import org.changeover.plan.FrozenInputs;
 import org.changeover.plan.PlanValidator;
@@ -20,9 +23,36 @@ import org.changeover.runs.RunFolder;
 record FrozenPlan(Validated validated, PluginCatalogue plugins) {
 
   /**
+   * Those that were read last; what is frozen stays as it is. A server is asked for the same few
+   * again and again, and each brings the classes of its plugins with it.
+   */
+  private static final Map<Path, FrozenPlan> READ =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Path, FrozenPlan> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  private static final int KEPT = 16;
+
+  /**
    * @throws CommandRefusedException when the copies are not what they were
    */
   static FrozenPlan of(RunFolder run) {
+    synchronized (READ) {
+      FrozenPlan read = READ.get(run.path());
+      if (read == null) {
+        read = read(run);
+        READ.put(run.path(), read);
+      }
+      return read;
+    }
+  }
+
+  private static FrozenPlan read(RunFolder run) {
     try {
       PluginCatalogue plugins =
           PluginCatalogue.load(java.util.List.of(run.plugins()), Installation.unpackInto(run));

@@ -37,12 +37,22 @@ final class ResumeCommand extends SteerCommand {
       return ExitCode.DONE;
     }
     var starting = new RunStarting(around(), state());
-    if (!headless) {
+    boolean served = around().caller().isPresent();
+    if (served && headless) {
+      throw CommandRefusedException.badUsage(
+          "--headless: the engine of a served run has its own process");
+    }
+    if (!headless && !served) {
       starting.requireTerminal("resume %s --headless".formatted(run.id()));
     }
     RunStatus status = run.state().status();
     if (status == RunStatus.PAUSED || status == RunStatus.UNDONE) {
       ask(run, false, new Request.Resume());
+    }
+    if (served) {
+      starting.engineAlone(run, options.options());
+      tell("The run goes on.");
+      return ExitCode.DONE;
     }
     if (headless) {
       try (var interruption = Interruption.of("run-let-go")) {

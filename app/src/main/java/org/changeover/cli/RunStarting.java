@@ -104,12 +104,15 @@ final class RunStarting {
     requireSecrets(validated.inventory().secrets().values());
   }
 
-  private static void requireOperator(Validated validated) {
-    Actor actor = Actors.local(validated.inventory().operators(), account());
+  private void requireOperator(Validated validated) {
+    var actors = Actors.of(validated.inventory().operators());
+    Actor actor = around.caller().map(actors::vouchedFor).orElseGet(() -> actors.local(account()));
     if (!actor.may(Role.OPERATOR.word())) {
       throw CommandRefusedException.badUsage(
-          "the account '%s' is no operator here; name it under local-users in the operators file"
-              .formatted(account()));
+          around.caller().isPresent()
+              ? "%s has not the role operator in this run".formatted(actor.operator())
+              : "the account '%s' is no operator here; name it under local-users in the operators file"
+                  .formatted(account()));
     }
   }
 
@@ -192,17 +195,26 @@ final class RunStarting {
   /** The engine of a run in this process. */
   EngineAccess engine(RunFolder run) {
     return new EngineAccess(
-        run, state, prompt -> TypedSecrets.ask(around, prompt), around.err()::println);
+        run,
+        state,
+        prompt -> TypedSecrets.ask(around, prompt),
+        around.err()::println,
+        around.caller());
   }
 
   /** Starts the engine as a process of its own and shows the console; returns the exit code. */
   int detached(RunFolder run, Event.Options options) throws Exception {
+    engineAlone(run, options);
+    return new Attachment(around).show(run);
+  }
+
+  /** Starts the engine as a process of its own, and waits until it answers. */
+  void engineAlone(RunFolder run, Event.Options options) throws Exception {
     Validated validated = FrozenPlan.of(run).validated();
     requireOperator(validated);
     var secrets = validated.inventory().secrets().values();
     requireSecrets(secrets);
     var typed = TypedSecrets.asked(around, secrets);
     new DetachedEngine(around, state).start(run, options, typed);
-    return new Attachment(around).show(run);
   }
 }

@@ -48,7 +48,9 @@ abstract class SteerCommand extends BaseCommand {
    */
   void ask(RunFolder run, boolean engine, Request request) throws Exception {
     Reply reply =
-        engine ? run.engine().request(request, Actor.engine()).block() : engine(run).once(request);
+        engine
+            ? run.engine().request(request, around().caller().orElse(Actor.engine())).block()
+            : engine(run).once(request);
     switch (reply) {
       case Reply.Accepted _ -> {}
       case Reply.Refused refused ->

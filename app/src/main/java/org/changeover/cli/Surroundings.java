@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.changeover.run.Actor;
 
 /**
  * What a command finds around it.
@@ -12,9 +13,20 @@ import java.util.Optional;
  * @param out for results
  * @param err for messages
  * @param terminal whether a person sits at standard input and output
+ * @param caller the operator whom the SSH server let in; empty: the account of this process
  */
 record Surroundings(
-    PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    boolean terminal,
+    Optional<Actor> caller) {
+
+  /** Of the account of this process. */
+  Surroundings(
+      PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
+    this(out, err, environment, terminal, Optional.empty());
+  }
 
   static Surroundings ofProcess() {
     var console = System.console();

@@ -50,6 +50,11 @@ final class UndoCommand extends SteerCommand {
                   .formatted(step, steps.stream().map(Step::id).collect(joining(", "))));
         });
     boolean engine = run.engine().engineLives();
+    if (!engine && around().caller().isPresent()) {
+      throw new CommandRefusedException(
+          ExitCode.STEP_FAILED,
+          "no engine runs it: 'resume %s' first, then undo".formatted(run.id()));
+    }
     RunState found = engine ? run.state() : run.state().interrupted();
     var outlook = UndoOutlook.of(plan, found, to);
     outlook.lines().forEach(this::tell);

@@ -252,9 +252,7 @@ public final class Console {
   }
 
   private void startReading() {
-    Thread reader = new Thread(this::read, "console-keys");
-    reader.setDaemon(true);
-    reader.start();
+    Thread.ofVirtual().name("console-keys").start(this::read);
   }
 
   private void read() {

@@ -8,9 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.ZoneId;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.changeover.console.model.Size;
 import org.changeover.console.view.Glyphs;
 import org.changeover.console.view.Looks;
@@ -39,7 +37,7 @@ public final class LocalTerminal implements ConsoleTerminal {
   private LocalTerminal(Terminal line, Map<String, String> environment) {
     this.line = line;
     this.before = line.getAttributes();
-    this.looks = new Looks(glyphs(environment), ZoneId.systemDefault());
+    this.looks = new Looks(Glyphs.of(environment), ZoneId.systemDefault());
     this.palette = Palette.of(environment);
     this.synchronizes = !environment.getOrDefault("TERM", "").equals("linux");
   }
@@ -77,18 +75,6 @@ public final class LocalTerminal implements ConsoleTerminal {
       throw new NoTerminalException(
           "There is no terminal here that the console could be shown on." + INSTEAD);
     }
-  }
-
-  /** Unicode when the locale says UTF-8, else ASCII. POSIX: LC_ALL, then LC_CTYPE, then LANG. */
-  static Glyphs glyphs(Map<String, String> environment) {
-    String locale =
-        Stream.of("LC_ALL", "LC_CTYPE", "LANG")
-            .map(name -> environment.getOrDefault(name, ""))
-            .filter(value -> !value.isEmpty())
-            .findFirst()
-            .orElse("")
-            .toLowerCase(Locale.ROOT);
-    return locale.contains("utf-8") || locale.contains("utf8") ? Glyphs.UNICODE : Glyphs.ASCII;
   }
 
   private void raw() {

@@ -67,11 +67,13 @@ public final class ControlClient implements LiveRun {
   }
 
   /**
-   * @param actor not sent: the engine asks the kernel who is at this end
+   * @param actor sent only when it came by a key: of others the engine asks the kernel who is at
+   *     this end
    */
   @Override
   public Mono<Reply> request(Request request, Actor actor) {
-    return conversation(new Frame.Ask(request), ControlClient::reply)
+    Optional<Actor> by = actor.key().isEmpty() ? Optional.empty() : Optional.of(actor);
+    return conversation(new Frame.Ask(request, by), ControlClient::reply)
         .next()
         .timeout(longestAnswer)
         .onErrorMap(TimeoutException.class, _ -> silent());

@@ -13,18 +13,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jdk.net.ExtendedSocketOptions;
-import org.changeover.run.Actor;
 import org.changeover.run.LiveRun;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 /**
  * Offers a run on a Unix domain socket (mode 0600) to clients of the same machine. Who asks is
- * established by the kernel ({@code SO_PEERCRED}, unix(7)), never by what the client says.
+ * established by the kernel ({@code SO_PEERCRED}, unix(7)); only a client of the engine's own
+ * account is believed when it says for whom it asks, as the SSH server does.
  *
  * <p>A client is nobody's problem but its own: events wait in the journal until it takes them,
  * telemetry that it does not take is dropped and counted, and a client that took nothing for the
@@ -40,7 +39,7 @@ public final class ControlServer implements AutoCloseable {
   private final Path socket;
   private final ServerSocketChannel server;
   private final LiveRun run;
-  private final Function<String, Actor> actors;
+  private final Peers peers;
   private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
   private final CountDownLatch accepted = new CountDownLatch(1);
   private final Disposable watchdog;
@@ -56,13 +55,13 @@ public final class ControlServer implements AutoCloseable {
       Path socket,
       ServerSocketChannel server,
       LiveRun run,
-      Function<String, Actor> actors,
+      Peers peers,
       Duration stall,
       Rest rest) {
     this.socket = socket;
     this.server = server;
     this.run = run;
-    this.actors = actors;
+    this.peers = peers;
     this.rest = rest;
     this.watchdog =
         Flux.interval(stall.dividedBy(4))
@@ -75,16 +74,15 @@ public final class ControlServer implements AutoCloseable {
    * the run's lock.
    *
    * @param socket in the run's folder, which only its owner may enter
-   * @param actors who an account of this machine is
+   * @param peers who is at the other end
    * @throws IOException when the socket cannot be made
    */
-  public static ControlServer open(Path socket, LiveRun run, Function<String, Actor> actors)
-      throws IOException {
-    return open(socket, run, actors, STALL);
+  public static ControlServer open(Path socket, LiveRun run, Peers peers) throws IOException {
+    return open(socket, run, peers, STALL);
   }
 
-  static ControlServer open(
-      Path socket, LiveRun run, Function<String, Actor> actors, Duration stall) throws IOException {
+  static ControlServer open(Path socket, LiveRun run, Peers peers, Duration stall)
+      throws IOException {
     Files.deleteIfExists(socket);
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try (var path = SocketPath.of(socket)) {
@@ -94,7 +92,7 @@ public final class ControlServer implements AutoCloseable {
       channel.close();
       throw e;
     }
-    return serve(socket, channel, run, actors, stall, () -> Thread.sleep(PAUSE));
+    return serve(socket, channel, run, peers, stall, () -> Thread.sleep(PAUSE));
   }
 
   /** Serves on a channel that is bound to the socket. */
@@ -102,10 +100,10 @@ public final class ControlServer implements AutoCloseable {
       Path socket,
       ServerSocketChannel channel,
       LiveRun run,
-      Function<String, Actor> actors,
+      Peers peers,
       Duration stall,
       Rest rest) {
-    var server = new ControlServer(socket, channel, run, actors, stall, rest);
+    var server = new ControlServer(socket, channel, run, peers, stall, rest);
     Thread.ofVirtual().name("control-accept").start(server::accept);
     return server;
   }
@@ -142,7 +140,7 @@ public final class ControlServer implements AutoCloseable {
     try {
       String user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
       var connection = new Connection(channel, Frame.FROM_CLIENT);
-      var session = new ControlSession(connection, run, actors.apply(user), sessions::remove);
+      var session = new ControlSession(connection, run, peers, user, sessions::remove);
       sessions.add(session);
       session.start();
     } catch (IOException | RuntimeException e) {

@@ -38,7 +38,8 @@ final class ControlSession {
 
   private final Connection connection;
   private final LiveRun run;
-  private final Actor actor;
+  private final Peers peers;
+  private final String account;
   private final Consumer<ControlSession> ended;
   private final Outbox outbox = new Outbox(OUTBOX);
   private final Semaphore requests = new Semaphore(REQUESTS_AHEAD);
@@ -49,10 +50,19 @@ final class ControlSession {
   private volatile Runnable afterWrite = () -> {};
   private boolean chosen;
 
-  ControlSession(Connection connection, LiveRun run, Actor actor, Consumer<ControlSession> ended) {
+  /**
+   * @param account of the client, as the kernel says it
+   */
+  ControlSession(
+      Connection connection,
+      LiveRun run,
+      Peers peers,
+      String account,
+      Consumer<ControlSession> ended) {
     this.connection = connection;
     this.run = run;
-    this.actor = actor;
+    this.peers = peers;
+    this.account = account;
     this.ended = ended;
   }
 
@@ -110,7 +120,7 @@ final class ControlSession {
       case Frame.Watch _ when !chosen -> watch();
       case Frame.Follow _, Frame.Watch _ ->
           throw new Connection.WrongFrameException("this connection already follows or watches");
-      case Frame.Ask ask when ask.request() != null -> ask(ask.request());
+      case Frame.Ask ask when ask.request() != null -> ask(ask.request(), actor(ask));
       case Frame.Ask _,
           Frame.Happened _,
           Frame.Live _,
@@ -182,7 +192,17 @@ final class ControlSession {
     }
   }
 
-  private void ask(Request request) throws InterruptedException {
+  private Actor actor(Frame.Ask ask) throws Connection.WrongFrameException {
+    if (ask.by().isEmpty()) {
+      return peers.local(account);
+    }
+    if (!account.equals(System.getProperty("user.name"))) {
+      throw new Connection.WrongFrameException("only the engine's own account asks for others");
+    }
+    return peers.vouchedFor(ask.by().get());
+  }
+
+  private void ask(Request request, Actor actor) throws InterruptedException {
     requests.acquire();
     var _ =
         run.request(request, actor)

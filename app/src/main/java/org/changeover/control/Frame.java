@@ -3,6 +3,8 @@ package org.changeover.control;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import org.changeover.run.Actor;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.Telemetry;
@@ -32,8 +34,12 @@ sealed interface Frame {
   /** Client: telemetry from now on. */
   record Watch() implements Frame {}
 
-  /** Client: a request; another may follow. */
-  record Ask(Request request) implements Frame {}
+  /**
+   * Client: a request; another may follow.
+   *
+   * @param by whom the SSH server let in by a key and asks for; empty: the client's own account
+   */
+  record Ask(Request request, Optional<Actor> by) implements Frame {}
 
   /**
    * Server: an event.

@@ -218,10 +218,7 @@ public final class EngineProcess implements AutoCloseable {
       engine = new Engine(parts, state -> stays && staysFor(state));
       lettingGo = engine.letGo();
       server =
-          ControlServer.open(
-              folder.socket(),
-              engine,
-              account -> Actors.local(validated.inventory().operators(), account));
+          ControlServer.open(folder.socket(), engine, Actors.of(validated.inventory().operators()));
     }
 
     /** After its end for whoever still looks; before it as long as somebody may steer it. */

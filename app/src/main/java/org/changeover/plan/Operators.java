@@ -18,6 +18,17 @@ public record Operators(Map<String, Operator> operators) {
   }
 
   /**
+   * Whose key that is.
+   *
+   * @param fingerprint as {@code ssh-keygen -l} prints it
+   */
+  public Optional<Operator> holderOf(String fingerprint) {
+    return operators.values().stream()
+        .filter(operator -> operator.fingerprints().contains(fingerprint))
+        .findFirst();
+  }
+
+  /**
    * Who that account of this machine is. Without an operators file every account that can reach the
    * engine is an operator of its own name, who may operate and approve.
    */

@@ -1,5 +1,6 @@
 package org.changeover.plan;
 
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ public final class OperatorsReader {
 
   private void checkKey(Form form, String name, Step.Name key) {
     String[] parts = key.text().strip().split("\\s+");
-    if (parts.length < 2 || !KEY_TYPES.contains(parts[0])) {
+    if (parts.length < 2 || !KEY_TYPES.contains(parts[0]) || !isBase64(parts[1])) {
       problems.add(
           key.at(),
           form.what()
@@ -113,6 +114,14 @@ public final class OperatorsReader {
       return;
     }
     takeOnce(form, name, "the key ", key, parts[0] + " " + parts[1]);
+  }
+
+  private static boolean isBase64(String blob) {
+    try {
+      return Base64.getDecoder().decode(blob).length > 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private void takeOnce(Form form, String name, String kind, Step.Name written, String identity) {

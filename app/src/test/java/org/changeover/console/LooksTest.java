@@ -30,10 +30,9 @@ class LooksTest {
 
   @Test
   void glyphs_goByTheLocale() {
-    assertThat(LocalTerminal.glyphs(Map.of("LANG", "de_DE.UTF-8"))).isEqualTo(Glyphs.UNICODE);
-    assertThat(LocalTerminal.glyphs(Map.of("LANG", "de_DE.UTF-8", "LC_ALL", "C")))
-        .isEqualTo(Glyphs.ASCII);
-    assertThat(LocalTerminal.glyphs(Map.of())).isEqualTo(Glyphs.ASCII);
+    assertThat(Glyphs.of(Map.of("LANG", "de_DE.UTF-8"))).isEqualTo(Glyphs.UNICODE);
+    assertThat(Glyphs.of(Map.of("LANG", "de_DE.UTF-8", "LC_ALL", "C"))).isEqualTo(Glyphs.ASCII);
+    assertThat(Glyphs.of(Map.of())).isEqualTo(Glyphs.ASCII);
   }
 
   @Test

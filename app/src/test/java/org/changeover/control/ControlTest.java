@@ -40,7 +40,7 @@ class ControlTest {
   }
 
   private ControlServer serve(PlayedRun run) throws IOException {
-    return ControlServer.open(socket(), run, PlayedRun::actor);
+    return ControlServer.open(socket(), run, PlayedRun.PEERS);
   }
 
   @Test
@@ -66,7 +66,7 @@ class ControlTest {
             socket(),
             exhausted,
             new PlayedRun(0, ""),
-            PlayedRun::actor,
+            PlayedRun.PEERS,
             LONG,
             () -> steps.add("rest"))) {
       StepVerifier.create(
@@ -161,7 +161,7 @@ class ControlTest {
     }
     Files.createDirectories(deep);
     Path socket = deep.resolve("engine.sock");
-    try (var _ = ControlServer.open(socket, new PlayedRun(0, ""), PlayedRun::actor)) {
+    try (var _ = ControlServer.open(socket, new PlayedRun(0, ""), PlayedRun.PEERS)) {
       assertThat(ControlClient.of(socket).engineLives()).isTrue();
       assertThat(Files.getPosixFilePermissions(socket))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -243,7 +243,7 @@ class ControlTest {
   void stoppedClient_slowsNobodyAndIsDisconnected() throws Exception {
     var run = new PlayedRun(20_000, "x".repeat(500));
     var stall = Duration.ofSeconds(2);
-    try (var _ = ControlServer.open(socket(), run, PlayedRun::actor, stall)) {
+    try (var _ = ControlServer.open(socket(), run, PlayedRun.PEERS, stall)) {
       Process client = client();
       try (var lines = client.inputReader()) {
         assertThat(lines.readLine()).isNotNull();

@@ -29,6 +29,19 @@ final class PlayedRun implements LiveRun {
     this.text = text;
   }
 
+  static final Peers PEERS =
+      new Peers() {
+        @Override
+        public Actor local(String account) {
+          return actor(account);
+        }
+
+        @Override
+        public Actor vouchedFor(Actor let) {
+          return let;
+        }
+      };
+
   static Actor actor(String user) {
     return new Actor(user, Set.of("operator"), "", "local");
   }

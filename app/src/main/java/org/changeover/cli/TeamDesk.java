@@ -1,0 +1,125 @@
+package org.changeover.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.changeover.console.Console;
+import org.changeover.console.ConsoleExit;
+import org.changeover.console.ConsoleTerminal;
+import org.changeover.engine.Actors;
+import org.changeover.run.Actor;
+import org.changeover.runs.RunFolder;
+import org.changeover.runs.Runs;
+import org.changeover.runs.UnknownRunException;
+import org.changeover.server.Desk;
+import org.changeover.text.Sanitiser;
+
+/**
+ * What an operator finds behind the SSH server: the consoles of the runs of this installation, and
+ * those commands that look at a run or steer it. None of them reads or writes a file that the
+ * operator could name.
+ */
+final class TeamDesk implements Desk {
+  private static final String ATTACH = "attach";
+
+  private static final List<String> OFFERED =
+      List.of(
+          "runs", "status", "events", "approve", "reject", "confirm", "answer", "retry", "skip",
+          "pause", "resume", "cancel", "undo");
+
+  private final Surroundings around;
+  private final Path state;
+
+  TeamDesk(Surroundings around, Path state) {
+    this.around = around;
+    this.state = state;
+  }
+
+  @Override
+  public boolean showsConsole(List<String> words) {
+    return words.getFirst().equals(ATTACH);
+  }
+
+  @Override
+  public int console(
+      List<String> words, Actor operator, ConsoleTerminal terminal, OutputStream errors)
+      throws IOException, InterruptedException {
+    try {
+      return show(run(words), operator, terminal, errors);
+    } catch (UnknownRunException | CommandRefusedException e) {
+      say(errors, e.getMessage());
+      return e instanceof CommandRefusedException refused ? refused.exitCode() : ExitCode.BAD_USAGE;
+    }
+  }
+
+  private RunFolder run(List<String> words) throws IOException, UnknownRunException {
+    if (words.size() > 2) {
+      throw CommandRefusedException.badUsage("attach takes the name of one run");
+    }
+    if (words.size() == 2) {
+      return Runs.in(state).find(words.get(1));
+    }
+    List<RunFolder> runs = Runs.in(state).list();
+    return runs.stream()
+        .filter(run -> !run.state().status().ended())
+        .findFirst()
+        .or(() -> runs.stream().findFirst())
+        .orElseThrow(() -> CommandRefusedException.badUsage("there is no run yet"));
+  }
+
+  private int show(RunFolder run, Actor operator, ConsoleTerminal terminal, OutputStream errors)
+      throws IOException, InterruptedException {
+    FrozenPlan frozen = FrozenPlan.of(run);
+    Actor known = Actors.of(frozen.validated().inventory().operators()).vouchedFor(operator);
+    ConsoleExit exit =
+        Console.open(run.watched(), run.keptOutput(), frozen.runPlan(), known, terminal).run();
+    if (exit.reason() != ConsoleExit.Reason.TERMINAL_LOST) {
+      say(errors, exit.text().replace("changeover ", ""));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void say(OutputStream errors, String text) throws IOException {
+    errors.write((Sanitiser.cleanLines(text).replace("\n", "\r\n") + "\r\n").getBytes(UTF_8));
+  }
+
+  @Override
+  public int command(List<String> words, Actor operator, OutputStream out, OutputStream errors) {
+    var said = new PrintStream(errors, true, UTF_8);
+    if (List.of("help", "-h", "--help").contains(words.getFirst())) {
+      said.println(
+          "Commands: attach (with ssh -t), %s; each explains itself with --help"
+              .formatted(String.join(", ", OFFERED)));
+      return ExitCode.DONE;
+    }
+    if (!OFFERED.contains(words.getFirst())) {
+      said.println(
+          "changeover: '%s' is not offered here; there are: %s, %s"
+              .formatted(Sanitiser.clean(words.getFirst()), ATTACH, String.join(", ", OFFERED)));
+      return ExitCode.BAD_USAGE;
+    }
+    if (words.stream().anyMatch(word -> word.startsWith("--state"))) {
+      said.println("changeover: --state is not offered here: this server has one state folder");
+      return ExitCode.BAD_USAGE;
+    }
+    var there =
+        new Surroundings(
+            new PrintStream(out, false, UTF_8), said, environment(), false, Optional.of(operator));
+    int code = new CommandRunner(there).run(words);
+    there.out().flush();
+    return code;
+  }
+
+  private Map<String, String> environment() {
+    var environment = new LinkedHashMap<>(around.environment());
+    environment.put("CHANGEOVER_STATE", state.toString());
+    return environment;
+  }
+}

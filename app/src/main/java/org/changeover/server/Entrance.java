@@ -1,0 +1,75 @@
+package org.changeover.server;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.PublicKey;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.sshd.common.AttributeRepository;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.digest.BuiltinDigests;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
+import org.apache.sshd.server.session.ServerSession;
+import org.changeover.plan.Role;
+import org.changeover.run.Actor;
+
+/**
+ * Says by a key who somebody is; the name that a client logs in with says nothing.
+ *
+ * <p>A client may ask about any key without having it (RFC 4252, section 7). So whose key was asked
+ * about last is only noted, and counts when the library says that the session is authenticated: the
+ * last question before that was the signed one.
+ */
+final class Entrance implements PublickeyAuthenticator, SessionListener {
+  private static final AttributeRepository.AttributeKey<Actor> ASKED =
+      new AttributeRepository.AttributeKey<>();
+  private static final AttributeRepository.AttributeKey<Actor> LET_IN =
+      new AttributeRepository.AttributeKey<>();
+
+  private final OperatorsFile operators;
+  private final Doorman doorman;
+
+  Entrance(OperatorsFile operators, Doorman doorman) {
+    this.operators = operators;
+    this.doorman = doorman;
+  }
+
+  @Override
+  public boolean authenticate(String anyName, PublicKey key, ServerSession session) {
+    session.removeAttribute(ASKED);
+    String fingerprint = KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
+    Optional<Actor> holder =
+        operators
+            .holderOf(fingerprint)
+            .map(operator ->
+                new Actor(
+                    operator.name(),
+                    operator.roles().stream().map(Role::word).collect(Collectors.toSet()),
+                    fingerprint,
+                    address(session.getClientAddress())));
+    holder.ifPresent(actor -> session.setAttribute(ASKED, actor));
+    return holder.isPresent();
+  }
+
+  @Override
+  public void sessionEvent(Session session, Event event) {
+    Actor asked = session.getAttribute(ASKED);
+    if (event == Event.Authenticated && asked != null) {
+      session.setAttribute(LET_IN, asked);
+      doorman.enters(session, asked);
+    }
+  }
+
+  /** Who was let in; empty before that. */
+  static Optional<Actor> operator(Session session) {
+    return Optional.ofNullable(session.getAttribute(LET_IN));
+  }
+
+  static String address(SocketAddress address) {
+    return address instanceof InetSocketAddress inet && !inet.isUnresolved()
+        ? inet.getAddress().getHostAddress()
+        : String.valueOf(address);
+  }
+}

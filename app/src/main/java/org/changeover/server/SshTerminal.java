@@ -1,0 +1,117 @@
+package org.changeover.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.Signal;
+import org.changeover.console.ConsoleTerminal;
+import org.changeover.console.Palette;
+import org.changeover.console.model.Size;
+import org.changeover.console.view.Glyphs;
+import org.changeover.console.view.Looks;
+
+/**
+ * The terminal at the other end of an SSH channel. What a client says of it is neither bounded nor
+ * true: of its environment a few names are taken, cut to a length, and sizes are brought into
+ * bounds.
+ */
+final class SshTerminal implements ConsoleTerminal {
+  private static final int LONGEST = 64;
+  private static final Set<String> TAKEN =
+      Set.of("TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE");
+
+  private final InputStream in;
+  private final OutputStream out;
+  private final Environment told;
+  private final Map<String, String> environment;
+
+  SshTerminal(InputStream in, OutputStream out, Environment told) {
+    this.in = in;
+    this.out = out;
+    this.told = told;
+    this.environment = environment(told);
+  }
+
+  private static Map<String, String> environment(Environment told) {
+    var taken = new LinkedHashMap<String, String>();
+    TAKEN.forEach(name -> {
+      String value = told.getEnv().get(name);
+      if (value != null) {
+        taken.put(name, value.substring(0, Math.min(LONGEST, value.length())));
+      }
+    });
+    return taken;
+  }
+
+  /** Whether the client asked for a terminal (RFC 4254, section 6.2). */
+  static boolean asked(Environment told) {
+    return told.getEnv().containsKey(Environment.ENV_COLUMNS)
+        && told.getEnv().containsKey(Environment.ENV_LINES);
+  }
+
+  /** Whether it can place text. */
+  boolean places() {
+    String term = environment.getOrDefault("TERM", "");
+    return !term.isEmpty() && !term.equals("dumb");
+  }
+
+  @Override
+  public InputStream input() {
+    return in;
+  }
+
+  @Override
+  public OutputStream output() {
+    return out;
+  }
+
+  @Override
+  public Size size() {
+    return new Size(
+        number(Environment.ENV_COLUMNS, Size.SMALLEST.columns()),
+        number(Environment.ENV_LINES, Size.SMALLEST.rows()));
+  }
+
+  /** As OpenSSH does: a size of 0 means that the client does not know. */
+  private int number(String name, int otherwise) {
+    try {
+      int said = Integer.parseInt(told.getEnv().getOrDefault(name, "0"));
+      return said == 0 ? otherwise : said;
+    } catch (NumberFormatException tooLarge) {
+      return otherwise;
+    }
+  }
+
+  @Override
+  public void onResize(Runnable action) {
+    told.addSignalListener((channel, signal) -> action.run(), Signal.WINCH);
+  }
+
+  /** SSH says nothing of characters: Unicode, unless a locale was sent that is another. */
+  @Override
+  public Looks looks() {
+    boolean localeSent = Stream.of("LC_ALL", "LC_CTYPE", "LANG").anyMatch(environment::containsKey);
+    return new Looks(localeSent ? Glyphs.of(environment) : Glyphs.UNICODE, ZoneId.systemDefault());
+  }
+
+  @Override
+  public Palette palette() {
+    return Palette.of(environment);
+  }
+
+  @Override
+  public boolean synchronizes() {
+    return !environment.getOrDefault("TERM", "").equals("linux");
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.flush();
+  }
+}

@@ -1,0 +1,143 @@
+package org.changeover.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.sshd.server.Environment;
+import org.apache.sshd.server.ExitCallback;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.command.Command;
+import org.changeover.run.Actor;
+
+/**
+ * One channel of an operator: a console or a command, on a virtual thread of its own. The end of
+ * the channel interrupts it, whatever it is doing.
+ */
+final class Visit implements Command {
+  private static final Logger LOG = Logger.getLogger(Visit.class.getName());
+  private static final int FAILED = 1;
+  private static final int BAD_USAGE = 2;
+
+  private final Desk desk;
+  private final String line;
+  private InputStream in;
+  private OutputStream out;
+  private OutputStream errors;
+  private ExitCallback exit;
+  private final Consumer<Visit> ended;
+  private Thread thread;
+
+  /**
+   * @param line that was asked for; empty for a login
+   * @param ended told once, when it is over
+   */
+  Visit(Desk desk, String line, Consumer<Visit> ended) {
+    this.desk = desk;
+    this.line = line;
+    this.ended = ended;
+  }
+
+  @Override
+  public void setInputStream(InputStream stream) {
+    in = stream;
+  }
+
+  @Override
+  public void setOutputStream(OutputStream stream) {
+    out = stream;
+  }
+
+  @Override
+  public void setErrorStream(OutputStream stream) {
+    errors = stream;
+  }
+
+  @Override
+  public void setExitCallback(ExitCallback callback) {
+    exit = callback;
+  }
+
+  @Override
+  public synchronized void start(ChannelSession channel, Environment told) throws IOException {
+    Actor actor =
+        Entrance.operator(channel.getSession())
+            .orElseThrow(() -> new IOException("nobody was let in"));
+    thread =
+        Thread.ofVirtual().name("visit of " + actor.operator()).start(() -> attend(actor, told));
+  }
+
+  private void attend(Actor actor, Environment told) {
+    int code = FAILED;
+    try {
+      code = answer(actor, told);
+      out.flush();
+      errors.flush();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    } catch (IOException gone) {
+      LOG.log(Level.FINE, "a client went away", gone);
+    } catch (RuntimeException bug) {
+      LOG.log(Level.WARNING, "a visit of " + actor.operator() + " failed", bug);
+    } finally {
+      ended.accept(this);
+      exit.onExit(code);
+    }
+  }
+
+  private int answer(Actor actor, Environment told) throws IOException, InterruptedException {
+    List<String> words;
+    try {
+      words = Words.of(line);
+    } catch (IllegalArgumentException unclosed) {
+      return refuse(unclosed.getMessage());
+    }
+    if (!words.isEmpty() && !desk.showsConsole(words)) {
+      return desk.command(words, actor, out, errors);
+    }
+    var terminal = new SshTerminal(in, out, told);
+    if (!SshTerminal.asked(told) || !terminal.places()) {
+      return refuse(
+          "the console needs a terminal: log in with 'ssh -t' and a TERM that is not dumb; or give a command, such as 'status RUN' or 'help'");
+    }
+    return desk.console(words, actor, terminal, errors);
+  }
+
+  private int refuse(String why) throws IOException {
+    errors.write(("changeover: " + why + "\r\n").getBytes(UTF_8));
+    return BAD_USAGE;
+  }
+
+  @Override
+  public void destroy(ChannelSession channel) {
+    ended.accept(this);
+    interrupt();
+  }
+
+  synchronized void interrupt() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  /** Waits for its end, or until that reading of the nano clock. */
+  void awaitEnd(long until) {
+    Thread running;
+    synchronized (this) {
+      running = thread;
+    }
+    try {
+      if (running != null) {
+        var _ = running.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
