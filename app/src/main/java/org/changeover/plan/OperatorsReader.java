@@ -1,5 +1,8 @@
 package org.changeover.plan;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -105,7 +108,7 @@ public final class OperatorsReader {
 
   private void checkKey(Form form, String name, Step.Name key) {
     String[] parts = key.text().strip().split("\\s+");
-    if (parts.length < 2 || !KEY_TYPES.contains(parts[0]) || !isBase64(parts[1])) {
+    if (parts.length < 2 || !KEY_TYPES.contains(parts[0]) || !holds(parts[0], parts[1])) {
       problems.add(
           key.at(),
           form.what()
@@ -116,9 +119,17 @@ public final class OperatorsReader {
     takeOnce(form, name, "the key ", key, parts[0] + " " + parts[1]);
   }
 
-  private static boolean isBase64(String blob) {
+  /** Whether that is a key of that type: it begins with the type's name (RFC 4253, section 6.6). */
+  private static boolean holds(String type, String base64) {
     try {
-      return Base64.getDecoder().decode(blob).length > 0;
+      ByteBuffer key = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+      byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+      byte[] said = new byte[name.length];
+      if (key.remaining() <= Integer.BYTES + name.length || key.getInt() != name.length) {
+        return false;
+      }
+      key.get(said);
+      return Arrays.equals(name, said);
     } catch (IllegalArgumentException e) {
       return false;
     }

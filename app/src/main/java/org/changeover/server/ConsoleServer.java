@@ -29,6 +29,7 @@ public final class ConsoleServer implements AutoCloseable {
   private static final Duration LOGIN = Duration.ofSeconds(20);
   private static final Duration STUCK = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final int BACKLOG = 1024;
   private static final int KEYS_OFFERED = 6;
   private static final int CHANNELS = 4;
   private static final Logger LIBRARY = Logger.getLogger("org.apache.sshd");
@@ -141,6 +142,7 @@ public final class ConsoleServer implements AutoCloseable {
   private static void limits(SshServer server) {
     CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "Changeover");
     CoreModuleProperties.TCP_NODELAY.set(server, true);
+    CoreModuleProperties.SOCKET_BACKLOG.set(server, BACKLOG);
     CoreModuleProperties.AUTH_TIMEOUT.set(server, LOGIN);
     CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, KEYS_OFFERED);
     CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, CHANNELS);

@@ -1,0 +1,189 @@
+package org.changeover.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelShell;
+import org.apache.sshd.client.channel.ClientChannelEvent;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes to a port that the world can reach; an operator can log in all the while. */
+class ServerSiegeTest {
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  @TempDir Path folder;
+  private final PlainDesk desk = new PlainDesk();
+  private Team team;
+
+  @BeforeEach
+  void open() throws IOException {
+    team = Team.with(folder, desk);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    team.close();
+  }
+
+  private static void within(Duration longest, BooleanSupplier condition) throws Exception {
+    long until = System.nanoTime() + longest.toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < until) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    assertThat(condition.getAsBoolean()).as("within " + longest).isTrue();
+  }
+
+  private void letsIn(String operator) throws IOException {
+    assertThat(team.ssh(operator, "x@127.0.0.1", "x").out()).startsWith(operator);
+  }
+
+  private Socket connect() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), team.port());
+  }
+
+  @Test
+  void thousandConnectionsThatSayNothing_keepNobodyOut_andLeaveNothing() throws Exception {
+    letsIn("anna");
+    int threads = Thread.activeCount();
+    var flood = new ArrayList<Socket>();
+    for (int i = 0; i < 1000; i++) {
+      flood.add(connect());
+      if (i % 250 == 249) {
+        letsIn("anna");
+      }
+    }
+    assertThat(team.server().connections()).isLessThanOrEqualTo(Doorman.WAITING_FROM_ONE + 1);
+    letsIn("ben");
+    for (Socket socket : flood) {
+      socket.close();
+    }
+    within(SOON, () -> team.server().connections() == 0);
+    assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
+  }
+
+  @Test
+  void whatIsNoSsh_endsWithItsConnection() throws Exception {
+    var random = new Random(20260411);
+    for (int i = 0; i < 200; i++) {
+      try (Socket socket = connect()) {
+        byte[] noise = new byte[random.nextInt(4000)];
+        random.nextBytes(noise);
+        if (i % 2 == 0) {
+          socket.getOutputStream().write("SSH-2.0-OpenSSH_9.2p1\r\n".getBytes(US_ASCII));
+        }
+        socket.getOutputStream().write(noise);
+        socket.getOutputStream().flush();
+      } catch (IOException hungUp) {
+        assertThat(hungUp).hasMessageMatching("(?i).*(reset|broken pipe).*");
+      }
+    }
+    letsIn("anna");
+    within(SOON, () -> team.server().connections() == 0);
+  }
+
+  @Test
+  void aClientThatIsKilled_leavesNothing() throws Exception {
+    var clients = new ArrayList<Process>();
+    for (int i = 0; i < 5; i++) {
+      clients.add(new ProcessBuilder(team.client("anna", "x@127.0.0.1", "stay")).start());
+    }
+    within(SOON.multipliedBy(2), () -> desk.present.get() == 5);
+    for (Process client : clients) {
+      client.destroyForcibly().waitFor();
+    }
+    within(SOON, () -> team.server().connections() == 0 && desk.present.get() == 0);
+  }
+
+  /** A client that says of its terminal what it likes; what the console then said. */
+  private String shell(Pty pty) throws Exception {
+    try (SshClient client = SshClient.setUpDefaultClient()) {
+      client.setServerKeyVerifier((session, address, key) -> true);
+      client.setKeyIdentityProvider(new FileKeyPairProvider(folder.resolve("anna")));
+      client.start();
+      try (ClientSession session =
+          client.connect("x", "127.0.0.1", team.port()).verify(SOON).getSession()) {
+        session.auth().verify(SOON);
+        var channel = session.createShellChannel();
+        channel.setUsePty(false);
+        var out = new java.io.ByteArrayOutputStream();
+        channel.setOut(out);
+        channel.setIn(new java.io.ByteArrayInputStream("q".getBytes(US_ASCII)));
+        pty.before(channel);
+        channel.open().verify(SOON);
+        channel.waitFor(List.of(ClientChannelEvent.CLOSED), SOON);
+        return out.toString(US_ASCII);
+      }
+    }
+  }
+
+  private interface Pty {
+    void before(ChannelShell channel) throws Exception;
+  }
+
+  private static Pty sized(int columns, int rows) {
+    return channel -> {
+      channel.setUsePty(true);
+      channel.setPtyType("xterm");
+      channel.setPtyColumns(columns);
+      channel.setPtyLines(rows);
+    };
+  }
+
+  @Test
+  void sizesThatNoTerminalHas_areBroughtIntoBounds() throws Exception {
+    assertThat(shell(sized(0, 0))).startsWith("anna at 80x24");
+    assertThat(shell(sized(Integer.MAX_VALUE, Integer.MAX_VALUE))).startsWith("anna at 500x200");
+    assertThat(shell(sized(1, 1))).startsWith("anna at 20x5");
+    assertThat(shell(sized(-1, Integer.MIN_VALUE))).startsWith("anna at 20x5");
+  }
+
+  @Test
+  void aTruncatedListOfModes_harmsItsOwnSessionOnly() throws Exception {
+    try (SshClient client = SshClient.setUpDefaultClient()) {
+      client.setServerKeyVerifier((session, address, key) -> true);
+      client.setKeyIdentityProvider(new FileKeyPairProvider(folder.resolve("anna")));
+      client.start();
+      for (int length = 0; length < 12; length++) {
+        try (ClientSession session =
+            client.connect("x", "127.0.0.1", team.port()).verify(SOON).getSession()) {
+          session.auth().verify(SOON);
+          var channel = session.createExecChannel("x");
+          channel.open().verify(SOON);
+          byte[] modes = new byte[length];
+          java.util.Arrays.fill(modes, (byte) 53);
+          Buffer buffer = session.createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST);
+          buffer.putUInt(channel.getRecipient());
+          buffer.putString("pty-req");
+          buffer.putBoolean(false);
+          buffer.putString("xterm");
+          buffer.putUInt(80);
+          buffer.putUInt(24);
+          buffer.putUInt(0);
+          buffer.putUInt(0);
+          buffer.putBytes(modes);
+          session.writePacket(buffer).verify(SOON);
+        }
+      }
+    }
+    letsIn("anna");
+    within(SOON, () -> team.server().connections() == 0);
+  }
+}

@@ -1,0 +1,130 @@
+package org.changeover.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A server on loopback, with operators who have keys, and the client that they have: OpenSSH's. */
+final class Team implements AutoCloseable {
+  private final Path folder;
+  private final ConsoleServer server;
+
+  private Team(Path folder, ConsoleServer server) {
+    this.folder = folder;
+    this.server = server;
+  }
+
+  /** Anna may operate and approve, Ben approve, Vera look. */
+  static Team with(Path folder, Desk desk) throws IOException {
+    for (String name : List.of("anna", "ben", "vera", "stranger")) {
+      if (Files.notExists(folder.resolve(name))) {
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve(name).toString());
+      }
+    }
+    operators(
+        folder,
+        entry(folder, "anna", "operator, approver"),
+        entry(folder, "ben", "approver"),
+        entry(folder, "vera", "viewer"));
+    return new Team(
+        folder,
+        ConsoleServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            folder.resolve("operators.yaml"),
+            folder.resolve("host_key"),
+            desk));
+  }
+
+  static String entry(Path folder, String name, String roles) throws IOException {
+    return "  %s: { roles: [%s], keys: [\"%s\"] }"
+        .formatted(name, roles, Files.readString(folder.resolve(name + ".pub")).strip());
+  }
+
+  static void operators(Path folder, String... entries) throws IOException {
+    Path written = folder.resolve("operators.new");
+    Files.writeString(written, "operators:\n" + String.join("\n", entries) + "\n");
+    Files.move(
+        written,
+        folder.resolve("operators.yaml"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  ConsoleServer server() {
+    return server;
+  }
+
+  int port() {
+    return server.address().getPort();
+  }
+
+  /** What a client came to. */
+  record Said(int exitCode, String out, String err) {}
+
+  /** The client with that operator's key, and more of its own words. */
+  List<String> client(String key, String... more) {
+    return Stream.concat(
+            Stream.of(
+                "ssh",
+                "-F",
+                "/dev/null",
+                "-p",
+                String.valueOf(port()),
+                "-o",
+                "BatchMode=yes",
+                "-o",
+                "IdentityAgent=none",
+                "-o",
+                "IdentitiesOnly=yes",
+                "-o",
+                "StrictHostKeyChecking=accept-new",
+                "-o",
+                "UserKnownHostsFile=" + folder.resolve("known_hosts"),
+                "-i",
+                folder.resolve(key).toString()),
+            Stream.of(more))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  Said ssh(String key, String... more) throws IOException {
+    return ended(new ProcessBuilder(client(key, more)).start());
+  }
+
+  static Said ended(Process process) throws IOException {
+    process.getOutputStream().close();
+    var err = new StringBuilder();
+    Thread reading =
+        Thread.ofVirtual()
+            .start(
+                () -> process.errorReader(UTF_8).lines().forEach(l -> err.append(l).append('\n')));
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    try {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ssh ended; it said: " + out).isTrue();
+      reading.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return new Said(process.exitValue(), out, err.toString());
+  }
+
+  static String run(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.onExit().join().exitValue()).as(said).isZero();
+    return said;
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
