@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jline.utils.ScreenTerminal;
 
 /** A pseudo-terminal of 120 columns with the program in it, by script(1). */
 final class TerminalOfTest implements AutoCloseable {
@@ -21,10 +23,18 @@ final class TerminalOfTest implements AutoCloseable {
   }
 
   static TerminalOfTest with(InstalledProgram program, String... arguments) throws IOException {
-    Path screen = Files.createTempFile("changeover", ".screen");
-    String line =
+    return running(
+        program.state(),
         Stream.concat(
                 Stream.of(program.home().resolve("changeover").toString()), Stream.of(arguments))
+            .toList());
+  }
+
+  /** With another program in it, such as a client over a network. */
+  static TerminalOfTest running(Path state, List<String> program) throws IOException {
+    Path screen = Files.createTempFile("changeover", ".screen");
+    String line =
+        program.stream()
             .map(word -> "'" + word + "'")
             .collect(Collectors.joining(" ", "stty rows 40 cols 120; exec ", ""));
     var builder =
@@ -32,7 +42,7 @@ final class TerminalOfTest implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("TERM", "xterm-256color");
-    builder.environment().put("CHANGEOVER_STATE", program.state().toString());
+    builder.environment().put("CHANGEOVER_STATE", state.toString());
     return new TerminalOfTest(builder.start(), screen);
   }
 
@@ -45,6 +55,30 @@ final class TerminalOfTest implements AutoCloseable {
   /** Everything that was ever written to it, control sequences included. */
   String written() throws IOException {
     return new String(Files.readAllBytes(screen), StandardCharsets.UTF_8);
+  }
+
+  /** What a person sees now, line by line. */
+  List<String> seen() throws IOException {
+    var emulator = new ScreenTerminal(120, 40);
+    emulator.write(written());
+    long[] cells = new long[120 * 40];
+    emulator.dump(cells, 0, 0, 40, 120, null);
+    return IntStream.range(0, 40)
+        .mapToObj(y ->
+            IntStream.range(0, 120)
+                .mapToObj(x -> Character.toString(ScreenTerminal.cellCodePoint(cells[y * 120 + x])))
+                .collect(Collectors.joining()))
+        .toList();
+  }
+
+  void awaitSeen(String text) throws Exception {
+    try {
+      Awaiting.until(
+          "the screen shows '" + text + "'",
+          () -> seen().stream().anyMatch(line -> line.contains(text)));
+    } catch (AssertionError missing) {
+      throw new AssertionError(missing.getMessage() + "\n" + String.join("\n", seen()), missing);
+    }
   }
 
   void awaitText(String text) throws Exception {

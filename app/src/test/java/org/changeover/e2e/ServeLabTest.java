@@ -1,0 +1,238 @@
+package org.changeover.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.changeover.run.Event;
+import org.changeover.run.RunStatus;
+import org.changeover.runs.RunFolder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A team at one run: the installed program serves, and OpenSSH's client is in a terminal of each
+ * operator.
+ */
+@Tag("lab")
+class ServeLabTest {
+  private static final Pattern PORT = Pattern.compile("port (\\d+)");
+
+  @TempDir Path state;
+  @TempDir Path folder;
+  private InstalledProgram program;
+  private Process server;
+  private String port;
+
+  @BeforeEach
+  void serve() throws Exception {
+    program = new InstalledProgram(state);
+    var operators = new StringBuilder("operators:\n");
+    for (String entry : List.of("anna operator,approver", "ben approver", "vera viewer")) {
+      String name = entry.split(" ")[0];
+      Path key = folder.resolve(name);
+      run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+      operators.append(
+          "  %s: { roles: [%s], keys: [\"%s\"] }\n"
+              .formatted(
+                  name,
+                  entry.split(" ")[1],
+                  Files.readString(folder.resolve(name + ".pub")).strip()));
+    }
+    operators.append(
+        "  here: { roles: [operator], local-users: [%s] }\n"
+            .formatted(System.getProperty("user.name")));
+    Path file = Files.writeString(folder.resolve("operators.yaml"), operators);
+    Path said = folder.resolve("serve.log");
+    server =
+        program.start(
+            said, said, "serve", "--listen", "127.0.0.1:0", "--operators", file.toString());
+    Awaiting.until("the server says its port", () -> PORT.matcher(Files.readString(said)).find());
+    var found = PORT.matcher(Files.readString(said));
+    assertThat(found.find()).isTrue();
+    port = found.group(1);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    server.destroy();
+    assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+  }
+
+  private List<String> client(String operator, String... more) {
+    var line =
+        new ArrayList<>(
+            List.of(
+                "ssh",
+                "-F",
+                "/dev/null",
+                "-q",
+                "-p",
+                port,
+                "-o",
+                "BatchMode=yes",
+                "-o",
+                "IdentityAgent=none",
+                "-o",
+                "IdentitiesOnly=yes",
+                "-o",
+                "StrictHostKeyChecking=accept-new",
+                "-o",
+                "UserKnownHostsFile=" + folder.resolve("known_hosts"),
+                "-i",
+                folder.resolve(operator).toString()));
+    line.addAll(Stream.of(more).toList());
+    return line;
+  }
+
+  private InstalledProgram.Result ssh(String operator, String... words) throws Exception {
+    var more = new ArrayList<>(List.of("whoever@127.0.0.1"));
+    more.addAll(List.of(words));
+    Process process =
+        new ProcessBuilder(client(operator, more.toArray(String[]::new)))
+            .redirectInput(Path.of("/dev/null").toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .redirectError(folder.resolve("err").toFile())
+            .start();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return new InstalledProgram.Result(
+        process.exitValue(),
+        Files.readString(folder.resolve("out")),
+        Files.readString(folder.resolve("err")));
+  }
+
+  private TerminalOfTest console(String operator) throws Exception {
+    return TerminalOfTest.running(state, client(operator, "-t", "whoever@127.0.0.1"));
+  }
+
+  /** A run whose one step wants two approvals; its engine is on its own. */
+  private RunFolder begun() throws Exception {
+    SmallPlan plan =
+        SmallPlan.here(
+            folder,
+            """
+            - id: careful
+              title: Wants two pairs of eyes
+              targets: here
+              approve: { ask: Go on?, by: [approvers], count: 2 }
+              uses: host/command
+              with: { check: "test -e %1$s/done", run: "touch %1$s/done" }
+            """
+                .formatted(folder));
+    Files.writeString(
+        folder.resolve("inventory.yaml"),
+        Files.readString(folder.resolve("inventory.yaml")) + "operators: operators.yaml\n");
+    try (var starter = TerminalOfTest.with(program, "run", plan.file().toString())) {
+      RunFolder run = Engines.awaitRun(state);
+      starter.awaitSeen("Go on?");
+      starter.type("q");
+      assertThat(starter.awaitEnd()).isZero();
+      return run;
+    }
+  }
+
+  private static void approve(TerminalOfTest terminal) throws Exception {
+    terminal.awaitSeen("Go on?");
+    terminal.type("a");
+    terminal.awaitSeen("Approve");
+    TimeUnit.MILLISECONDS.sleep(400);
+    terminal.type("y");
+  }
+
+  @Test
+  void twoOperators_approveOverTwoSessions_andEachSeesTheOther() throws Exception {
+    RunFolder run = begun();
+    try (var anna = console("anna");
+        var ben = console("ben");
+        var vera = console("vera")) {
+      anna.awaitSeen("you are anna (approver, operator)");
+      vera.awaitSeen("you are vera (viewer)");
+      approve(anna);
+      ben.awaitSeen("1 of 2");
+      approve(ben);
+      for (TerminalOfTest one : List.of(anna, ben, vera)) {
+        one.awaitSeen("1 of 1 done");
+        one.type("q");
+        assertThat(one.awaitEnd()).isZero();
+        assertThat(one.written()).contains("attach " + run.id());
+      }
+    }
+    assertThat(run.state().status()).isEqualTo(RunStatus.FINISHED);
+    List<Event.Approved> approvals =
+        run.journal().read(1).stream()
+            .map(entry -> entry.event())
+            .filter(Event.Approved.class::isInstance)
+            .map(Event.Approved.class::cast)
+            .toList();
+    assertThat(approvals).extracting(event -> event.by().operator()).containsExactly("anna", "ben");
+    assertThat(approvals).extracting(event -> event.by().from()).containsOnly("127.0.0.1");
+    assertThat(approvals)
+        .extracting(event -> event.by().key())
+        .allMatch(k -> k.startsWith("SHA256:"));
+  }
+
+  @Test
+  void withoutATerminal_commandsSayWhatTheyDo_andAViewerChangesNothing() throws Exception {
+    RunFolder run = begun();
+    var status = ssh("vera", "status", run.id(), "--json");
+    assertThat(status.exitCode()).isZero();
+    assertThat(new ObjectMapper().readTree(status.out()).get("status").asText())
+        .isEqualTo("running");
+    var approval = ssh("vera", "approve", run.id(), "careful");
+    assertThat(approval.exitCode()).isEqualTo(1);
+    assertThat(approval.err()).contains("vera may not approve careful@here: it wants approver");
+    for (List<String> words :
+        List.of(
+            List.of("skip", run.id(), "careful"),
+            List.of("pause", run.id()),
+            List.of("cancel", run.id()))) {
+      var refused = ssh("vera", words.toArray(String[]::new));
+      assertThat(refused.exitCode()).as(words.toString()).isEqualTo(1);
+      assertThat(refused.err()).contains("vera").contains("operator");
+    }
+    assertThat(run.state().status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(
+            run.journal().read(1).stream()
+                .filter(entry -> entry.event() instanceof Event.RequestRefused))
+        .hasSize(4);
+    assertThat(ssh("anna", "cancel", run.id(), "--reason", "'not tonight'").exitCode()).isZero();
+    Awaiting.until("it is cancelled", () -> run.state().status() == RunStatus.CANCELLED);
+    assertThat(ssh("vera", "events", run.id()).out()).contains("anna").contains("not tonight");
+  }
+
+  @Test
+  void aStoppedClient_isNobodysProblemButItsOwn() throws Exception {
+    RunFolder run = begun();
+    try (var stopped = console("vera");
+        var anna = console("anna");
+        var ben = console("ben")) {
+      stopped.awaitSeen("Go on?");
+      ProcessHandle client = stopped.program();
+      run("kill", "-STOP", String.valueOf(client.pid()));
+      approve(anna);
+      approve(ben);
+      anna.awaitSeen("1 of 1 done");
+      // script(1) stops together with the program in its terminal.
+      ProcessHandle terminal = client.parent().orElseThrow();
+      run("kill", "-CONT", String.valueOf(client.pid()), String.valueOf(terminal.pid()));
+      stopped.awaitSeen("1 of 1 done");
+    }
+    assertThat(run.state().status()).isEqualTo(RunStatus.FINISHED);
+    Awaiting.until(
+        "the engine has ended " + Duration.ofMinutes(1), () -> !run.engine().engineLives());
+  }
+}
