@@ -23,6 +23,7 @@ import org.changeover.text.FileProblem;
 import org.changeover.text.Sanitiser;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import reactor.core.Exceptions;
 
 /** Finds the command that was asked for, runs it, and turns whatever happens into an exit code. */
 final class CommandRunner {
@@ -141,6 +142,9 @@ final class CommandRunner {
   }
 
   private int failed(Exception e) {
+    if (Exceptions.unwrap(e) instanceof InterruptedException) {
+      return ExitCode.STEP_FAILED; // whoever asked is gone
+    }
     return switch (e) {
       case CommandRefusedException refused -> said(refused.getMessage(), refused.exitCode());
       case UnknownRunException unknown -> said(unknown.getMessage(), ExitCode.BAD_USAGE);

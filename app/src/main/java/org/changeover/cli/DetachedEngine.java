@@ -98,6 +98,9 @@ final class DetachedEngine {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("engine", run.id(), "--state", state.toString()));
     command.addAll(OptionsOfRun.arguments(options));
+    around
+        .caller()
+        .ifPresent(caller -> command.addAll(List.of("--for", EngineCommand.text(caller))));
     return command;
   }
 

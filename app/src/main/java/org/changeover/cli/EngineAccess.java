@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.changeover.engine.Actors;
 import org.changeover.engine.EngineProcess;
 import org.changeover.engine.RunEnd;
+import org.changeover.plan.Role;
 import org.changeover.plan.SecretSource;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
@@ -107,7 +108,12 @@ final class EngineAccess {
     if (interruption.asked()) {
       return Optional.empty();
     }
-    CompletableFuture<RunEnd> end = process.run(options, actor(process), stays).toFuture();
+    Actor by = actor(process);
+    if (caller.isPresent() && !by.may(Role.OPERATOR.word())) {
+      throw new CommandRefusedException(
+          ExitCode.STEP_FAILED, by.operator() + " has not the role operator in this run");
+    }
+    CompletableFuture<RunEnd> end = process.run(options, by, stays).toFuture();
     var lettingGo =
         interruption
             .signal()

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.changeover.journal.EventCodec;
 import org.changeover.run.Course;
 import org.changeover.run.Decisions;
@@ -16,9 +17,12 @@ import org.changeover.runs.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import reactor.core.publisher.Flux;
 
 @Command(name = "events", description = "Print the events of a run.")
 final class EventsCommand extends BaseCommand {
+  private static final int AHEAD = 16;
+
   @Parameters(paramLabel = "RUN", description = "name of the run, or how it begins")
   private String name;
 
@@ -41,15 +45,22 @@ final class EventsCommand extends BaseCommand {
     Consumer<Entry> printer = printer(around(), json);
     RunState now = run.state();
     if (follow && !now.status().ended()) {
-      run.journal()
-          .follow(from)
-          .doOnNext(printer)
-          .takeUntil(entry -> isLast(entry) && entry.sequence() > now.sequence())
-          .blockLast();
+      print(
+          run.journal()
+              .follow(from)
+              .takeUntil(entry -> isLast(entry) && entry.sequence() > now.sequence()),
+          printer);
     } else {
       run.journal().read(from).forEach(printer);
     }
     return ExitCode.DONE;
+  }
+
+  /** Prints on this thread: whoever does not read what is printed keeps nobody else waiting. */
+  private static void print(Flux<Entry> happened, Consumer<Entry> printer) {
+    try (Stream<Entry> entries = happened.toStream(AHEAD)) {
+      entries.forEach(printer);
+    }
   }
 
   /** The end of the run and not that of an engine: another one may go on. */
@@ -72,14 +83,21 @@ final class EventsCommand extends BaseCommand {
             .max()
             .orElse(1);
     Course before = Course.of(plan, RunState.of(known.subList(0, (int) requested - 1)));
-    run.journal()
-        .follow(requested)
-        .doOnNext(printer(around, json))
-        .takeUntil(entry -> entry.event() instanceof Event.EngineStopped)
-        .scan(before, Course::fold)
-        .skip(1)
-        .takeUntil(EventsCommand::undoRests)
-        .blockLast();
+    Flux<Entry> happened =
+        run.journal()
+            .follow(requested)
+            .takeUntil(entry -> entry.event() instanceof Event.EngineStopped);
+    Consumer<Entry> printer = printer(around, json);
+    try (Stream<Entry> entries = happened.toStream(AHEAD)) {
+      Course course = before;
+      for (Entry entry : (Iterable<Entry>) entries::iterator) {
+        printer.accept(entry);
+        course = course.fold(entry);
+        if (undoRests(course)) {
+          return;
+        }
+      }
+    }
   }
 
   private static boolean undoRests(Course course) {
@@ -92,6 +110,9 @@ final class EventsCommand extends BaseCommand {
     return entry -> {
       around.out().println(json ? EventCodec.encode(entry) : text.line(entry));
       around.out().flush();
+      if (around.caller().isPresent() && around.out().checkError()) {
+        throw new CommandRefusedException(ExitCode.STEP_FAILED, "nobody reads the events any more");
+      }
     };
   }
 }

@@ -5,6 +5,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.changeover.text.Sanitiser;
 
 /** What libraries log: nothing on a screen, one line each in an engine's log. */
 final class Quiet {
@@ -38,8 +39,8 @@ final class Quiet {
               entry.getInstant(),
               entry.getLevel(),
               entry.getLoggerName(),
-              formatMessage(entry),
-              cause);
+              Sanitiser.clean(formatMessage(entry)),
+              Sanitiser.clean(cause));
     }
   }
 }

@@ -38,6 +38,10 @@ final class ResumeCommand extends SteerCommand {
     }
     var starting = new RunStarting(around(), state());
     boolean served = around().caller().isPresent();
+    if (served && options.options().yes()) {
+      throw CommandRefusedException.badUsage(
+          "--yes answers for nobody here: approve each gate by name");
+    }
     if (served && headless) {
       throw CommandRefusedException.badUsage(
           "--headless: the engine of a served run has its own process");

@@ -131,6 +131,19 @@ final class RunStarting {
     }
   }
 
+  /** A secret is typed at the machine where the engine runs, and not into a server on it. */
+  private void requireNothingTyped(Collection<SecretSource> secrets) {
+    secrets.stream()
+        .filter(SecretSource.Prompt.class::isInstance)
+        .filter(_ -> around.caller().isPresent())
+        .findFirst()
+        .ifPresent(source -> {
+          throw CommandRefusedException.lacks(
+              "the secret '%s' is typed by a person when the engine starts: resume the run at the machine itself"
+                  .formatted(source.name()));
+        });
+  }
+
   private static void freezePlugins(Validated validated, PluginCatalogue plugins, Path folder)
       throws IOException {
     Files.createDirectory(
@@ -214,6 +227,7 @@ final class RunStarting {
     requireOperator(validated);
     var secrets = validated.inventory().secrets().values();
     requireSecrets(secrets);
+    requireNothingTyped(secrets);
     var typed = TypedSecrets.asked(around, secrets);
     new DetachedEngine(around, state).start(run, options, typed);
   }

@@ -1,5 +1,6 @@
 package org.changeover.cli;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +60,14 @@ final class ServeCommand extends BaseCommand {
     }
   }
 
+  private void end(ConsoleServer server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      tell("The server did not end in good order: " + e.getMessage());
+    }
+  }
+
   @Override
   public Integer call() throws Exception {
     Quiet.engineLogging();
@@ -66,7 +75,7 @@ final class ServeCommand extends BaseCommand {
     var over = new CountDownLatch(1);
     try (var server =
             ConsoleServer.start(listen, operators, hostKey, new TeamDesk(around(), state()));
-        var _ = ShutdownWork.doing("serve-end", server::leave)) {
+        var _ = ShutdownWork.doing("serve-end", () -> end(server))) {
       InetSocketAddress at = server.address();
       print(
           "Serving the console on %s port %d; its host key is %s"

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
 import org.changeover.console.ConsoleTerminal;
+import org.changeover.console.RunsConsole;
 import org.changeover.engine.Actors;
 import org.changeover.run.Actor;
 import org.changeover.runs.RunFolder;
@@ -36,10 +37,12 @@ final class TeamDesk implements Desk {
 
   private final Surroundings around;
   private final Path state;
+  private final RunLines runs;
 
   TeamDesk(Surroundings around, Path state) {
     this.around = around;
     this.state = state;
+    this.runs = new RunLines(state);
   }
 
   @Override
@@ -52,7 +55,9 @@ final class TeamDesk implements Desk {
       List<String> words, Actor operator, ConsoleTerminal terminal, OutputStream errors)
       throws IOException, InterruptedException {
     try {
-      return show(run(words), operator, terminal, errors);
+      return words.isEmpty()
+          ? list(operator, terminal)
+          : show(run(words), operator, terminal, errors);
     } catch (UnknownRunException | CommandRefusedException e) {
       say(errors, e.getMessage());
       return e instanceof CommandRefusedException refused ? refused.exitCode() : ExitCode.BAD_USAGE;
@@ -66,20 +71,34 @@ final class TeamDesk implements Desk {
     if (words.size() == 2) {
       return Runs.in(state).find(words.get(1));
     }
-    List<RunFolder> runs = Runs.in(state).list();
-    return runs.stream()
-        .filter(run -> !run.state().status().ended())
-        .findFirst()
-        .or(() -> runs.stream().findFirst())
-        .orElseThrow(() -> CommandRefusedException.badUsage("there is no run yet"));
+    throw CommandRefusedException.badUsage(
+        "attach takes the name of a run; log in without a command for the list");
+  }
+
+  private int list(Actor operator, ConsoleTerminal terminal)
+      throws IOException, InterruptedException {
+    RunsConsole.open(runs.read(), id -> console(found(id), operator, terminal), operator, terminal)
+        .run();
+    return ExitCode.DONE;
+  }
+
+  private RunFolder found(String id) throws IOException {
+    try {
+      return Runs.in(state).find(id);
+    } catch (UnknownRunException gone) {
+      throw new IOException(gone.getMessage(), gone);
+    }
+  }
+
+  private static Console console(RunFolder run, Actor operator, ConsoleTerminal terminal) {
+    FrozenPlan frozen = FrozenPlan.of(run);
+    Actor known = Actors.of(frozen.validated().inventory().operators()).vouchedFor(operator);
+    return Console.open(run.watched(), run.keptOutput(), frozen.runPlan(), known, terminal);
   }
 
   private int show(RunFolder run, Actor operator, ConsoleTerminal terminal, OutputStream errors)
       throws IOException, InterruptedException {
-    FrozenPlan frozen = FrozenPlan.of(run);
-    Actor known = Actors.of(frozen.validated().inventory().operators()).vouchedFor(operator);
-    ConsoleExit exit =
-        Console.open(run.watched(), run.keptOutput(), frozen.runPlan(), known, terminal).run();
+    ConsoleExit exit = console(run, operator, terminal).run();
     if (exit.reason() != ConsoleExit.Reason.TERMINAL_LOST) {
       say(errors, exit.text().replace("changeover ", ""));
     }

@@ -1,11 +1,9 @@
 package org.changeover.console;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.Effect;
@@ -56,8 +54,7 @@ public final class Console {
   private final Feed<Entry> events;
   private final Feed<Telemetry> telemetry;
   private final Disposable.Composite asked = Disposables.composite();
-  private StreamTerminal screen;
-  private Painter painter;
+  private Stage stage;
   private ConsoleModel model;
   private long painted;
   private boolean dirty = true;
@@ -99,14 +96,16 @@ public final class Console {
    * @throws IOException when the terminal cannot be written to
    */
   public ConsoleExit run() throws IOException, InterruptedException {
-    screen = new StreamTerminal(terminal.output(), terminal.size(), terminal.synchronizes());
-    var hook = new Thread(this::putBack, "console-restore");
-    Runtime.getRuntime().addShutdownHook(hook);
+    try (Stage taken = Stage.open(terminal)) {
+      return on(taken);
+    }
+  }
+
+  /** The same on a terminal that was taken over already, and goes on to be. */
+  ConsoleExit on(Stage given) throws IOException, InterruptedException {
+    stage = given;
     try {
-      painter = new Painter(screen, terminal.palette());
-      painter.start();
-      terminal.onResize(mailbox::resized);
-      startReading();
+      stage.showTo(mailbox);
       run.events(1).subscribe(events);
       run.telemetry().subscribe(telemetry);
       loop();
@@ -114,8 +113,6 @@ public final class Console {
       events.dispose();
       telemetry.dispose();
       asked.dispose();
-      putBack();
-      forgetHook(hook);
     }
     return ended(exit.orElse(ConsoleExit.Reason.TERMINAL_LOST));
   }
@@ -144,8 +141,8 @@ public final class Console {
 
   private void deal(Mailbox.Batch batch) {
     if (batch.resized()) {
-      screen.resize(terminal.size());
-      painter.forget();
+      stage.screen().resize(terminal.size());
+      stage.painter().forget();
       take(new Message.Resized(terminal.size()));
     }
     if (!batch.entries().isEmpty()) {
@@ -192,7 +189,7 @@ public final class Console {
                   model.world().gone().isPresent()
                       ? ConsoleExit.Reason.RUN_ENDED
                       : ConsoleExit.Reason.DETACHED);
-      case Effect.Redraw _ -> painter.forget();
+      case Effect.Redraw _ -> stage.painter().forget();
     }
   }
 
@@ -242,56 +239,9 @@ public final class Console {
 
   private void paint() throws IOException {
     Cells cells = View.view(model, terminal.looks());
-    if (painter.differs(cells)) {
-      screen.beginFrame();
-      painter.paint(cells);
-      screen.endFrame();
-    }
+    stage.show(cells);
     painted = System.nanoTime();
     dirty = false;
-  }
-
-  private void startReading() {
-    Thread.ofVirtual().name("console-keys").start(this::read);
-  }
-
-  private void read() {
-    byte[] buffer = new byte[1024];
-    try {
-      InputStream in = terminal.input();
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        mailbox.typed(Arrays.copyOf(buffer, n));
-      }
-    } catch (IOException lost) {
-      mailbox.message(
-          new Message.Disconnected("The terminal cannot be read: " + lost.getMessage()));
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-    mailbox.inputEnded();
-  }
-
-  private void putBack() {
-    try {
-      screen.restore();
-    } catch (IOException gone) {
-      // Nobody is left who could see the terminal; its line settings are still put back below.
-      exit = exit.or(() -> Optional.of(ConsoleExit.Reason.TERMINAL_LOST));
-    }
-    try {
-      terminal.close();
-    } catch (IOException gone) {
-      exit = exit.or(() -> Optional.of(ConsoleExit.Reason.TERMINAL_LOST));
-    }
-  }
-
-  private static void forgetHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      // The hook itself is what is running now, or about to: it finds everything done.
-      hook.setName("console-restored");
-    }
   }
 
   private ConsoleExit ended(ConsoleExit.Reason reason) {

@@ -138,6 +138,11 @@ public final class LocalTerminal implements ConsoleTerminal {
   }
 
   @Override
+  public boolean isOfProcess() {
+    return true;
+  }
+
+  @Override
   public synchronized void close() throws IOException {
     if (!closed) {
       closed = true;

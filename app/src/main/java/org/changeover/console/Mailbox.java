@@ -29,6 +29,7 @@ final class Mailbox {
   private final List<Telemetry> telemetry = new ArrayList<>();
   private final List<Message> messages = new ArrayList<>();
   private boolean resized;
+  private boolean woken;
   private boolean inputEnded;
 
   /** All that waited. */
@@ -75,6 +76,11 @@ final class Mailbox {
     put(() -> resized = true);
   }
 
+  /** Makes whoever takes look again, though nothing was put in. */
+  void wake() {
+    put(() -> woken = true);
+  }
+
   void inputEnded() {
     put(() -> inputEnded = true);
   }
@@ -110,6 +116,7 @@ final class Mailbox {
       telemetry.clear();
       messages.clear();
       resized = false;
+      woken = false;
       emptied.signalAll();
       return batch;
     } finally {
@@ -127,6 +134,7 @@ final class Mailbox {
         && telemetry.isEmpty()
         && messages.isEmpty()
         && !resized
+        && !woken
         && !inputEnded;
   }
 }

@@ -31,7 +31,13 @@ import reactor.core.publisher.Flux;
  */
 public final class ControlServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ControlServer.class.getName());
-  private static final int CLIENTS = 64;
+
+  /** Those that follow or watch; a console is two. */
+  private static final int LOOKING = 160;
+
+  /** Those that only ask have places of their own: somebody must be able to stop a run. */
+  private static final int CLIENTS = LOOKING + 32;
+
   private static final Duration STALL = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofMillis(200);
@@ -140,13 +146,18 @@ public final class ControlServer implements AutoCloseable {
     try {
       String user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
       var connection = new Connection(channel, Frame.FROM_CLIENT);
-      var session = new ControlSession(connection, run, peers, user, sessions::remove);
+      var session =
+          new ControlSession(connection, run, peers, user, this::mayLook, sessions::remove);
       sessions.add(session);
       session.start();
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.WARNING, "a client was turned away: {0}", e.getMessage());
       channel.close();
     }
+  }
+
+  private boolean mayLook() {
+    return sessions.stream().filter(ControlSession::looks).count() < LOOKING;
   }
 
   /** How many clients are connected now. */

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,6 +41,7 @@ final class ControlSession {
   private final LiveRun run;
   private final Peers peers;
   private final String account;
+  private final BooleanSupplier mayLook;
   private final Consumer<ControlSession> ended;
   private final Outbox outbox = new Outbox(OUTBOX);
   private final Semaphore requests = new Semaphore(REQUESTS_AHEAD);
@@ -48,22 +50,30 @@ final class ControlSession {
   private final AtomicLong writingSince = new AtomicLong(IDLE);
   private final Map<TaskId, Long> missed = new ConcurrentHashMap<>();
   private volatile Runnable afterWrite = () -> {};
-  private boolean chosen;
+  private volatile boolean chosen;
 
   /**
    * @param account of the client, as the kernel says it
+   * @param mayLook whether one more may follow or watch
    */
   ControlSession(
       Connection connection,
       LiveRun run,
       Peers peers,
       String account,
+      BooleanSupplier mayLook,
       Consumer<ControlSession> ended) {
     this.connection = connection;
     this.run = run;
     this.peers = peers;
     this.account = account;
+    this.mayLook = mayLook;
     this.ended = ended;
+  }
+
+  /** Whether it follows or watches. */
+  boolean looks() {
+    return chosen;
   }
 
   void start() {
@@ -116,6 +126,8 @@ final class ControlSession {
 
   private void handle(Frame frame) throws Connection.WrongFrameException, InterruptedException {
     switch (frame) {
+      case Frame.Follow _, Frame.Watch _ when !chosen && !mayLook.getAsBoolean() ->
+          throw new Connection.WrongFrameException("too many look at this run already");
       case Frame.Follow follow when !chosen -> follow(follow.from());
       case Frame.Watch _ when !chosen -> watch();
       case Frame.Follow _, Frame.Watch _ ->

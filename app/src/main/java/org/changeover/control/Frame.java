@@ -1,5 +1,6 @@
 package org.changeover.control;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,7 +40,8 @@ sealed interface Frame {
    *
    * @param by whom the SSH server let in by a key and asks for; empty: the client's own account
    */
-  record Ask(Request request, Optional<Actor> by) implements Frame {}
+  record Ask(Request request, @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Actor> by)
+      implements Frame {}
 
   /**
    * Server: an event.

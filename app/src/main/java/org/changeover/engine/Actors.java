@@ -40,7 +40,12 @@ public final class Actors implements Peers {
     return operators
         .holderOf(let.key())
         .map(holder -> new Actor(holder.name(), both(holder, let), let.key(), let.from()))
-        .orElseGet(() -> new Actor(let.operator(), Set.of(), let.key(), let.from()));
+        .orElseGet(() -> new Actor(stranger(let), Set.of(), let.key(), let.from()));
+  }
+
+  /** No name of an operator: this run may have another one of the same name. */
+  private static String stranger(Actor let) {
+    return let.operator() + " (of no key of this run)";
   }
 
   private static Set<String> both(Operator holder, Actor let) {

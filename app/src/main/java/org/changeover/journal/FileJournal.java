@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import reactor.core.publisher.Flux;
@@ -46,6 +47,7 @@ public final class FileJournal implements Journal {
   private final Path folder;
   private final Path file;
   private final Clock clock;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final RandomAccessFile lock;
   private final RandomAccessFile out;
   private final JournalHead head;
@@ -195,7 +197,7 @@ public final class FileJournal implements Journal {
       broken = "it was closed";
     }
     heads.tryEmitComplete();
-    if (!HELD.remove(folder)) {
+    if (closed.getAndSet(true)) {
       return;
     }
     try (lock;
@@ -204,6 +206,8 @@ public final class FileJournal implements Journal {
       // Closing the lock's file last lets the next engine in.
     } catch (IOException e) {
       throw new JournalException("cannot close " + file + ": " + e.getMessage(), e);
+    } finally {
+      HELD.remove(folder);
     }
   }
 
@@ -331,15 +335,18 @@ public final class FileJournal implements Journal {
   /** A POSIX lock ends when any descriptor of the file is closed: nobody else opens this one. */
   private static RandomAccessFile lock(Path path) throws IOException {
     var lock = new RandomAccessFile(create(path).toFile(), "rw");
-    FileLock held = lock.getChannel().tryLock();
-    if (held != null) {
-      lock.setLength(0);
-      lock.writeBytes(ProcessHandle.current().pid() + "\n");
-      return lock;
+    try {
+      FileLock held = lock.getChannel().tryLock();
+      if (held != null) {
+        lock.setLength(0);
+        lock.writeBytes(ProcessHandle.current().pid() + "\n");
+        return lock;
+      }
+      throw inUse(path, "process " + lock.readLine());
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
-    String owner = String.valueOf(lock.readLine());
-    lock.close();
-    throw inUse(path, "process " + owner);
   }
 
   private static JournalException inUse(Path lock, String owner) {

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.sshd.common.NamedFactory;
@@ -27,23 +30,33 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
  */
 public final class ConsoleServer implements AutoCloseable {
   private static final Duration LOGIN = Duration.ofSeconds(20);
-  private static final Duration STUCK = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final int BACKLOG = 1024;
-  private static final int KEYS_OFFERED = 6;
+
+  /** The library counts each question about a key and each signature; an agent may hold several. */
+  private static final int REQUESTS = 20;
+
+  /** What a client may send ahead; a person types less, and nothing else is read. */
+  private static final long WINDOW = 64 * 1024;
+
   private static final int CHANNELS = 4;
+  private static final Logger LOG = Logger.getLogger(ConsoleServer.class.getName());
   private static final Logger LIBRARY = Logger.getLogger("org.apache.sshd");
 
   private final SshServer server;
-  private final Keepalive keepalive;
+  private final ScheduledExecutorService rounds;
   private final Doorman doorman;
   private final Visits visits;
   private final String fingerprint;
 
   private ConsoleServer(
-      SshServer server, Keepalive keepalive, Doorman doorman, Visits visits, String fingerprint) {
+      SshServer server,
+      ScheduledExecutorService rounds,
+      Doorman doorman,
+      Visits visits,
+      String fingerprint) {
     this.server = server;
-    this.keepalive = keepalive;
+    this.rounds = rounds;
     this.doorman = doorman;
     this.visits = visits;
     this.fingerprint = fingerprint;
@@ -60,10 +73,9 @@ public final class ConsoleServer implements AutoCloseable {
    */
   public static ConsoleServer start(
       InetSocketAddress listen, Path operators, Path hostKey, Desk desk) throws IOException {
-    if (LIBRARY.getLevel() == null) {
-      LIBRARY.setLevel(Level.SEVERE);
-    }
-    var doorman = new Doorman();
+    // What the library has to say of strangers it says in their own words.
+    LIBRARY.setLevel(Level.OFF);
+    var doorman = new Doorman(LOGIN, System::nanoTime);
     var entrance = new Entrance(OperatorsFile.open(operators), doorman);
     KeyPair key = HostKeyFile.of(hostKey);
     SshServer server = SshServer.setUpDefaultServer();
@@ -80,8 +92,10 @@ public final class ConsoleServer implements AutoCloseable {
     server.setSubsystemFactories(List.of());
     server.setAgentFactory(null);
     var visits = new Visits();
-    server.setShellFactory(_ -> visits.add(new Visit(desk, "", visits::remove)));
-    server.setCommandFactory((_, line) -> visits.add(new Visit(desk, line, visits::remove)));
+    server.setChannelFactories(List.of(OperatorChannel.factory()));
+    server.setShellFactory(_ -> visits.add(new Visit(desk, entrance, "", visits::remove)));
+    server.setCommandFactory(
+        (_, line) -> visits.add(new Visit(desk, entrance, line, visits::remove)));
     algorithms(server);
     limits(server);
     try {
@@ -93,13 +107,38 @@ public final class ConsoleServer implements AutoCloseable {
               .formatted(listen, e.getMessage()),
           e);
     }
-    keepalive.start();
     return new ConsoleServer(
         server,
-        keepalive,
+        rounds(doorman, keepalive, entrance),
         doorman,
         visits,
         KeyUtils.getFingerPrint(BuiltinDigests.sha256, key.getPublic()));
+  }
+
+  /** What is looked at again and again, by one thread that waits for nobody. */
+  private static ScheduledExecutorService rounds(
+      Doorman doorman, Keepalive keepalive, Entrance entrance) {
+    ScheduledExecutorService rounds =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("server-rounds").factory());
+    every(rounds, Duration.ofSeconds(1), doorman::sendLateAway);
+    every(rounds, Duration.ofSeconds(5), () -> doorman.inside().forEach(entrance::endIfChanged));
+    every(rounds, Keepalive.PAUSE, keepalive::askAll);
+    return rounds;
+  }
+
+  private static void every(ScheduledExecutorService rounds, Duration pause, Runnable round) {
+    Runnable safe =
+        () -> {
+          try {
+            round.run();
+          } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a round of the server failed", e);
+          }
+        };
+    var _ =
+        rounds.scheduleWithFixedDelay(
+            safe, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** What ssh-audit finds no fault with, and OpenSSH since 2014 can do. */
@@ -144,12 +183,12 @@ public final class ConsoleServer implements AutoCloseable {
     CoreModuleProperties.TCP_NODELAY.set(server, true);
     CoreModuleProperties.SOCKET_BACKLOG.set(server, BACKLOG);
     CoreModuleProperties.AUTH_TIMEOUT.set(server, LOGIN);
-    CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, KEYS_OFFERED);
+    CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, REQUESTS);
+    CoreModuleProperties.WINDOW_SIZE.set(server, WINDOW);
     CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, CHANNELS);
     // A console that is looked at and not typed into is no reason to end it.
     CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
     CoreModuleProperties.NIO2_READ_TIMEOUT.set(server, Duration.ZERO);
-    CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(server, STUCK);
     CoreModuleProperties.NIO_WORKERS.set(server, Runtime.getRuntime().availableProcessors() + 1);
   }
 
@@ -175,7 +214,7 @@ public final class ConsoleServer implements AutoCloseable {
   /** Ends all sessions; runs do not notice. Blocks for a moment. */
   @Override
   public void close() throws IOException {
-    keepalive.close();
+    rounds.shutdownNow();
     leave();
     server.stop(true);
   }

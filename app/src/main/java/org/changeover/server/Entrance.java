@@ -39,18 +39,23 @@ final class Entrance implements PublickeyAuthenticator, SessionListener {
   @Override
   public boolean authenticate(String anyName, PublicKey key, ServerSession session) {
     session.removeAttribute(ASKED);
-    String fingerprint = KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
     Optional<Actor> holder =
-        operators
-            .holderOf(fingerprint)
-            .map(operator ->
-                new Actor(
-                    operator.name(),
-                    operator.roles().stream().map(Role::word).collect(Collectors.toSet()),
-                    fingerprint,
-                    address(session.getClientAddress())));
+        holder(
+            KeyUtils.getFingerPrint(BuiltinDigests.sha256, key),
+            address(session.getClientAddress()));
     holder.ifPresent(actor -> session.setAttribute(ASKED, actor));
     return holder.isPresent();
+  }
+
+  private Optional<Actor> holder(String fingerprint, String from) {
+    return operators
+        .holderOf(fingerprint)
+        .map(operator ->
+            new Actor(
+                operator.name(),
+                operator.roles().stream().map(Role::word).collect(Collectors.toSet()),
+                fingerprint,
+                from));
   }
 
   @Override
@@ -62,9 +67,18 @@ final class Entrance implements PublickeyAuthenticator, SessionListener {
     }
   }
 
-  /** Who was let in; empty before that. */
-  static Optional<Actor> operator(Session session) {
-    return Optional.ofNullable(session.getAttribute(LET_IN));
+  /** Who was let in, as the operators file has it now; empty when the key is no longer in it. */
+  Optional<Actor> operatorNow(Session session) {
+    return Optional.ofNullable(session.getAttribute(LET_IN))
+        .flatMap(let -> holder(let.key(), let.from()));
+  }
+
+  /** Ends a session whose key or roles are no longer what they were when it was let in. */
+  void endIfChanged(Session session) {
+    Actor let = session.getAttribute(LET_IN);
+    if (let != null && !operatorNow(session).equals(Optional.of(let))) {
+      session.close(true);
+    }
   }
 
   static String address(SocketAddress address) {

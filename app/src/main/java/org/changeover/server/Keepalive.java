@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -17,31 +14,31 @@ import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
  * Asks every client that is logged in now and then whether it is still there, and lets go of one
- * that did not answer several times. One thread for all; asking does not wait for the answer.
+ * that did not answer several times. Asking does not wait for the answer.
  */
-final class Keepalive implements SessionListener, AutoCloseable {
+final class Keepalive implements SessionListener {
   private static final Logger LOG = Logger.getLogger(Keepalive.class.getName());
-  private static final Duration PAUSE = Duration.ofSeconds(30);
+  static final Duration PAUSE = Duration.ofSeconds(30);
   private static final int UNANSWERED = 4;
 
   private final Map<Session, AtomicInteger> unanswered = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("server-keepalive").factory());
 
-  void start() {
-    var _ =
-        timer.scheduleWithFixedDelay(
-            () -> unanswered.forEach(this::ask),
-            PAUSE.toMillis(),
-            PAUSE.toMillis(),
-            TimeUnit.MILLISECONDS);
+  /** How many clients are asked. */
+  int count() {
+    return unanswered.size();
+  }
+
+  void askAll() {
+    unanswered.forEach(this::ask);
   }
 
   @Override
   public void sessionEvent(Session session, Event event) {
     if (event == Event.Authenticated) {
       unanswered.put(session, new AtomicInteger());
+      if (!session.isOpen()) {
+        unanswered.remove(session);
+      }
     }
   }
 
@@ -51,6 +48,10 @@ final class Keepalive implements SessionListener, AutoCloseable {
   }
 
   private void ask(Session session, AtomicInteger missing) {
+    if (!session.isOpen()) {
+      unanswered.remove(session);
+      return;
+    }
     if (missing.getAndIncrement() >= UNANSWERED) {
       session.close(true);
       return;
@@ -63,10 +64,5 @@ final class Keepalive implements SessionListener, AutoCloseable {
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.FINE, "a client could not be asked", e);
     }
-  }
-
-  @Override
-  public void close() {
-    timer.shutdownNow();
   }
 }

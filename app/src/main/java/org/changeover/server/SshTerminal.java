@@ -22,8 +22,10 @@ import org.changeover.console.view.Looks;
  * bounds.
  */
 final class SshTerminal implements ConsoleTerminal {
-  private static final int LONGEST = 64;
-  private static final Set<String> TAKEN =
+  static final int LONGEST = 64;
+
+  /** Of a client's environment. */
+  static final Set<String> TAKEN =
       Set.of("TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE");
 
   private final InputStream in;
@@ -43,7 +45,7 @@ final class SshTerminal implements ConsoleTerminal {
     TAKEN.forEach(name -> {
       String value = told.getEnv().get(name);
       if (value != null) {
-        taken.put(name, value.substring(0, Math.min(LONGEST, value.length())));
+        taken.put(name, value);
       }
     });
     return taken;
@@ -108,6 +110,11 @@ final class SshTerminal implements ConsoleTerminal {
   @Override
   public boolean synchronizes() {
     return !environment.getOrDefault("TERM", "").equals("linux");
+  }
+
+  @Override
+  public boolean isOfProcess() {
+    return false;
   }
 
   @Override

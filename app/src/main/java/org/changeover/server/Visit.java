@@ -10,9 +10,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.sshd.common.io.IoInputStream;
+import org.apache.sshd.common.io.IoOutputStream;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.channel.ChannelSessionAware;
+import org.apache.sshd.server.channel.PipeDataReceiver;
+import org.apache.sshd.server.command.AsyncCommandStreamsAware;
 import org.apache.sshd.server.command.Command;
 import org.changeover.run.Actor;
 
@@ -20,43 +25,74 @@ import org.changeover.run.Actor;
  * One channel of an operator: a console or a command, on a virtual thread of its own. The end of
  * the channel interrupts it, whatever it is doing.
  */
-final class Visit implements Command {
+final class Visit implements Command, AsyncCommandStreamsAware, ChannelSessionAware {
   private static final Logger LOG = Logger.getLogger(Visit.class.getName());
+  private static final Duration STUCK = Duration.ofSeconds(30);
   private static final int FAILED = 1;
   private static final int BAD_USAGE = 2;
 
   private final Desk desk;
+  private final Entrance entrance;
   private final String line;
   private InputStream in;
-  private OutputStream out;
-  private OutputStream errors;
+  private SteadyOutput out;
+  private SteadyOutput errors;
   private ExitCallback exit;
   private final Consumer<Visit> ended;
   private Thread thread;
+  private boolean destroyed;
 
   /**
    * @param line that was asked for; empty for a login
    * @param ended told once, when it is over
    */
-  Visit(Desk desk, String line, Consumer<Visit> ended) {
+  Visit(Desk desk, Entrance entrance, String line, Consumer<Visit> ended) {
     this.desk = desk;
+    this.entrance = entrance;
     this.line = line;
     this.ended = ended;
   }
 
+  /** Input is read as a stream; the library would otherwise give one that is not, as for output. */
+  @Override
+  public void setChannelSession(ChannelSession channel) {
+    var receiver = new PipeDataReceiver(channel, channel.getLocalWindow());
+    channel.setDataReceiver(receiver);
+    in = receiver.getIn();
+  }
+
+  @Override
+  public void setIoOutputStream(IoOutputStream stream) {
+    out = new SteadyOutput(stream, STUCK);
+  }
+
+  @Override
+  public void setIoErrorStream(IoOutputStream stream) {
+    errors = new SteadyOutput(stream, STUCK);
+  }
+
+  @Override
+  public void setIoInputStream(IoInputStream stream) {
+    throw notUsed();
+  }
+
   @Override
   public void setInputStream(InputStream stream) {
-    in = stream;
+    throw notUsed();
   }
 
   @Override
   public void setOutputStream(OutputStream stream) {
-    out = stream;
+    throw notUsed();
   }
 
   @Override
   public void setErrorStream(OutputStream stream) {
-    errors = stream;
+    throw notUsed();
+  }
+
+  private static IllegalStateException notUsed() {
+    return new IllegalStateException("a visit has streams of its own");
   }
 
   @Override
@@ -67,13 +103,18 @@ final class Visit implements Command {
   @Override
   public synchronized void start(ChannelSession channel, Environment told) throws IOException {
     Actor actor =
-        Entrance.operator(channel.getSession())
-            .orElseThrow(() -> new IOException("nobody was let in"));
-    thread =
-        Thread.ofVirtual().name("visit of " + actor.operator()).start(() -> attend(actor, told));
+        entrance
+            .operatorNow(channel.getSession())
+            .orElseThrow(() -> new IOException("nobody is let in by that key"));
+    if (!destroyed) {
+      thread =
+          Thread.ofVirtual()
+              .name("visit of " + actor.operator())
+              .start(() -> attend(actor, channel, told));
+    }
   }
 
-  private void attend(Actor actor, Environment told) {
+  private void attend(Actor actor, ChannelSession channel, Environment told) {
     int code = FAILED;
     try {
       code = answer(actor, told);
@@ -87,7 +128,11 @@ final class Visit implements Command {
       LOG.log(Level.WARNING, "a visit of " + actor.operator() + " failed", bug);
     } finally {
       ended.accept(this);
-      exit.onExit(code);
+      if (out.isStuck() || errors.isStuck()) {
+        channel.close(true); // what waits to be written would be waited for
+      } else {
+        exit.onExit(code);
+      }
     }
   }
 
@@ -121,6 +166,7 @@ final class Visit implements Command {
   }
 
   synchronized void interrupt() {
+    destroyed = true;
     if (thread != null) {
       thread.interrupt();
     }

@@ -27,6 +27,11 @@ class ConsoleTest {
 
   /** A terminal of streams. */
   private static class Streams implements ConsoleTerminal {
+    @Override
+    public boolean isOfProcess() {
+      return true;
+    }
+
     final PipedOutputStream keyboard = new PipedOutputStream();
     final ByteArrayOutputStream wire =
         new ByteArrayOutputStream() {

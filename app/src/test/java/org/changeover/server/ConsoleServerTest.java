@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.changeover.server.Team.Said;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,22 @@ class ConsoleServerTest {
   }
 
   @Test
+  void aSessionWhoseKeyIsTakenOut_endsSoon() throws Exception {
+    Process staying = new ProcessBuilder(team.client("anna", "x@127.0.0.1", "stay")).start();
+    try {
+      long until = System.nanoTime() + 10_000_000_000L;
+      while (desk.present.get() == 0 && System.nanoTime() < until) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      assertThat(desk.present.get()).isEqualTo(1);
+      Team.operators(folder, Team.entry(folder, "ben", "viewer"));
+      assertThat(staying.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      staying.destroyForcibly();
+    }
+  }
+
+  @Test
   void words_areThoseOfAShell_andNothingElseOfIt() throws IOException {
     assertThat(
             team.ssh("anna", "x@127.0.0.1", "approve R s --reason 'it looks good' $HOME * \\;")
@@ -111,7 +128,7 @@ class ConsoleServerTest {
     try (var goal = new ServerSocket(0)) {
       Said through = team.ssh("anna", "-W", "127.0.0.1:" + goal.getLocalPort(), "x@127.0.0.1");
       assertThat(through.exitCode()).isEqualTo(255);
-      assertThat(through.err()).contains("administratively prohibited");
+      assertThat(through.err()).contains("open failed", "stdio forwarding failed");
     }
     Said back =
         team.ssh(

@@ -7,15 +7,18 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.changeover.console.ConsoleTerminal;
 import org.changeover.run.Actor;
 
 /**
  * Says who asks and what for. A console says the size of its terminal, then echoes what is typed
- * until that ends; the command {@code stay} goes on until it is interrupted.
+ * until that ends; the command {@code stay} goes on until it is interrupted, and {@code pour}
+ * prints without end.
  */
 final class PlainDesk implements Desk {
   final AtomicInteger present = new AtomicInteger();
+  final AtomicLong poured = new AtomicLong();
 
   @Override
   public boolean showsConsole(List<String> words) {
@@ -53,6 +56,12 @@ final class PlainDesk implements Desk {
       throws InterruptedException {
     present.incrementAndGet();
     try {
+      if (words.getFirst().equals("pour")) {
+        while (true) {
+          out.write(new byte[8192]);
+          poured.addAndGet(8192);
+        }
+      }
       if (words.getFirst().equals("stay")) {
         new CountDownLatch(1).await();
       }

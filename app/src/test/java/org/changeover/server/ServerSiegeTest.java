@@ -79,6 +79,109 @@ class ServerSiegeTest {
     assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
   }
 
+  /** Clients that exchange keys and then ask for the service of logging in again and again. */
+  @Test
+  void hangersOnWithKeys_keepNobodyOut_andAreSentAwayInTime() throws Exception {
+    try (SshClient client = SshClient.setUpDefaultClient()) {
+      client.setServerKeyVerifier((session, address, key) -> true);
+      client.start();
+      var hanging = new ArrayList<ClientSession>();
+      for (int i = 0; i < Doorman.WAITING_FROM_ONE; i++) {
+        hanging.add(client.connect("x", "127.0.0.1", team.port()).verify(SOON).getSession());
+        var session = hanging.getLast();
+        within(SOON, () -> session.getKex() == null || session.getSessionId() != null);
+      }
+      letsIn("anna");
+      letsIn("ben");
+      within(
+          Duration.ofSeconds(25),
+          () -> {
+            hanging.stream().filter(ClientSession::isOpen).forEach(ServerSiegeTest::asksForService);
+            return hanging.stream().noneMatch(ClientSession::isOpen);
+          });
+    }
+    within(SOON, () -> team.server().connections() == 0);
+  }
+
+  private static void asksForService(ClientSession session) {
+    try {
+      Buffer buffer = session.createBuffer(SshConstants.SSH_MSG_SERVICE_REQUEST);
+      buffer.putString("ssh-userauth");
+      session.writePacket(buffer);
+    } catch (IOException closed) {
+      assertThat(session.isOpen()).isFalse();
+    }
+  }
+
+  /** A client that takes nothing, though it said that it would take any amount. */
+  @Test
+  void aWindowWithoutEnd_thatNobodyReads_costsNoMemory() throws Exception {
+    try (SshClient client = SshClient.setUpDefaultClient()) {
+      client.setServerKeyVerifier((session, address, key) -> true);
+      client.setKeyIdentityProvider(new FileKeyPairProvider(folder.resolve("anna")));
+      org.apache.sshd.core.CoreModuleProperties.WINDOW_SIZE.set(client, 0x7FFF_FFFFL);
+      client.start();
+      try (ClientSession session =
+          client.connect("x", "127.0.0.1", team.port()).verify(SOON).getSession()) {
+        session.auth().verify(SOON);
+        var channel = session.createExecChannel("pour");
+        channel.setOut(
+            new java.io.OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                try {
+                  new java.util.concurrent.CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }
+            });
+        channel.open().verify(SOON);
+        within(SOON, () -> desk.poured.get() > 0);
+        long before = settled();
+        assertThat(before).isLessThan(64L << 20);
+        letsIn("ben");
+        session.close(true);
+      }
+    }
+    within(SOON, () -> desk.present.get() == 0);
+  }
+
+  /** How much the desk could pour when no more goes. */
+  private long settled() throws InterruptedException {
+    long last = -1;
+    while (last != desk.poured.get()) {
+      last = desk.poured.get();
+      TimeUnit.SECONDS.sleep(1);
+    }
+    return last;
+  }
+
+  @Test
+  void anEnvironmentOfAnySize_isNotKept() throws Exception {
+    try (SshClient client = SshClient.setUpDefaultClient()) {
+      client.setServerKeyVerifier((session, address, key) -> true);
+      client.setKeyIdentityProvider(new FileKeyPairProvider(folder.resolve("anna")));
+      client.start();
+      try (ClientSession session =
+          client.connect("x", "127.0.0.1", team.port()).verify(SOON).getSession()) {
+        session.auth().verify(SOON);
+        var channel = session.createShellChannel();
+        for (int i = 0; i < 500; i++) {
+          channel.setEnv("VARIABLE_" + i, "x".repeat(20_000));
+        }
+        channel.setEnv("LANG", "C" + "x".repeat(20_000));
+        channel.setPtyType("xterm");
+        var out = new java.io.ByteArrayOutputStream();
+        channel.setOut(out);
+        channel.setIn(new java.io.ByteArrayInputStream("q".getBytes(US_ASCII)));
+        channel.open().verify(SOON);
+        channel.waitFor(List.of(ClientChannelEvent.CLOSED), SOON);
+        assertThat(out.toString(US_ASCII)).startsWith("anna at").contains("ASCII");
+      }
+    }
+  }
+
   @Test
   void whatIsNoSsh_endsWithItsConnection() throws Exception {
     var random = new Random(20260411);

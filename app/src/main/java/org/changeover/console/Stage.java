@@ -1,0 +1,124 @@
+package org.changeover.console;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import org.changeover.console.view.Cells;
+
+/**
+ * A terminal that was taken over, on which one thing after another is shown. It has one reader of
+ * keys for all of them: what is typed goes into the mailbox of what is shown now.
+ *
+ * <p>The end: however it comes, the terminal is put back first.
+ */
+final class Stage implements AutoCloseable {
+  private final ConsoleTerminal terminal;
+  private final StreamTerminal screen;
+  private final Painter painter;
+  private final Thread hook;
+  private final AtomicReference<Mailbox> audience = new AtomicReference<>();
+  private volatile boolean inputEnded;
+  private boolean reading;
+
+  private Stage(ConsoleTerminal terminal) throws IOException {
+    this.terminal = terminal;
+    this.screen = new StreamTerminal(terminal.output(), terminal.size(), terminal.synchronizes());
+    this.painter = new Painter(screen, terminal.palette());
+    this.hook = new Thread(this::putBack, "console-restore");
+  }
+
+  static Stage open(ConsoleTerminal terminal) throws IOException {
+    var stage = new Stage(terminal);
+    if (terminal.isOfProcess()) {
+      Runtime.getRuntime().addShutdownHook(stage.hook);
+    }
+    try {
+      stage.painter.start();
+    } catch (IOException | RuntimeException e) {
+      stage.close();
+      throw e;
+    }
+    return stage;
+  }
+
+  /** From now on that mailbox is told of keys and sizes; the next frame paints every cell. */
+  void showTo(Mailbox mailbox) {
+    audience.set(mailbox);
+    painter.forget();
+    if (!reading) {
+      reading = true;
+      terminal.onResize(() -> audience.get().resized());
+      Thread.ofVirtual().name("console-keys").start(this::read);
+    }
+    if (inputEnded) {
+      mailbox.inputEnded();
+    }
+  }
+
+  ConsoleTerminal terminal() {
+    return terminal;
+  }
+
+  /** One frame, of what differs from the one before; nothing is written when nothing does. */
+  void show(Cells cells) throws IOException {
+    if (painter.differs(cells)) {
+      screen.beginFrame();
+      painter.paint(cells);
+      screen.endFrame();
+    }
+  }
+
+  StreamTerminal screen() {
+    return screen;
+  }
+
+  Painter painter() {
+    return painter;
+  }
+
+  private void read() {
+    byte[] buffer = new byte[1024];
+    try {
+      InputStream in = terminal.input();
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        audience.get().typed(Arrays.copyOf(buffer, n));
+      }
+    } catch (IOException lost) {
+      // A terminal that cannot be read is one whose input has ended.
+      inputEnded = true;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    inputEnded = true;
+    audience.get().inputEnded();
+  }
+
+  /** Gives the terminal back; whoever could be told of a failure cannot see it any more. */
+  private void putBack() {
+    try {
+      screen.restore();
+    } catch (IOException gone) {
+      inputEnded = true;
+    }
+    try {
+      terminal.close();
+    } catch (IOException gone) {
+      inputEnded = true;
+    }
+  }
+
+  @Override
+  public void close() {
+    putBack();
+    if (!terminal.isOfProcess()) {
+      return;
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook itself is what is running now, or about to: it finds everything done.
+      hook.setName("console-restored");
+    }
+  }
+}
