@@ -115,8 +115,17 @@ class ServeLabTest {
         Files.readString(folder.resolve("err")));
   }
 
-  private TerminalOfTest console(String operator) throws Exception {
-    return TerminalOfTest.running(state, client(operator, "-t", "whoever@127.0.0.1"));
+  private TerminalOfTest console(String operator, RunFolder run) throws Exception {
+    return TerminalOfTest.running(
+        state, client(operator, "-t", "whoever@127.0.0.1", "attach", run.id()));
+  }
+
+  /** From the list of runs, which a login without a command shows. */
+  private TerminalOfTest consoleFromList(String operator, RunFolder run) throws Exception {
+    var terminal = TerminalOfTest.running(state, client(operator, "-t", "whoever@127.0.0.1"));
+    terminal.awaitSeen("RUNNING     " + run.id());
+    terminal.type("\r");
+    return terminal;
   }
 
   /** A run whose one step wants two approvals; its engine is on its own. */
@@ -156,20 +165,26 @@ class ServeLabTest {
   @Test
   void twoOperators_approveOverTwoSessions_andEachSeesTheOther() throws Exception {
     RunFolder run = begun();
-    try (var anna = console("anna");
-        var ben = console("ben");
-        var vera = console("vera")) {
+    try (var anna = consoleFromList("anna", run);
+        var ben = console("ben", run);
+        var vera = console("vera", run)) {
       anna.awaitSeen("you are anna (approver, operator)");
       vera.awaitSeen("you are vera (viewer)");
       approve(anna);
       ben.awaitSeen("1 of 2");
       approve(ben);
-      for (TerminalOfTest one : List.of(anna, ben, vera)) {
+      for (TerminalOfTest one : List.of(ben, vera)) {
         one.awaitSeen("1 of 1 done");
         one.type("q");
         assertThat(one.awaitEnd()).isZero();
-        assertThat(one.written()).contains("attach " + run.id());
+        assertThat(one.written())
+            .contains("The run is over. To look at it again: attach " + run.id());
       }
+      anna.awaitSeen("1 of 1 done");
+      anna.type("q");
+      anna.awaitSeen("FINISHED    " + run.id());
+      anna.type("q");
+      assertThat(anna.awaitEnd()).isZero();
     }
     assertThat(run.state().status()).isEqualTo(RunStatus.FINISHED);
     List<Event.Approved> approvals =
@@ -217,9 +232,9 @@ class ServeLabTest {
   @Test
   void aStoppedClient_isNobodysProblemButItsOwn() throws Exception {
     RunFolder run = begun();
-    try (var stopped = console("vera");
-        var anna = console("anna");
-        var ben = console("ben")) {
+    try (var stopped = console("vera", run);
+        var anna = console("anna", run);
+        var ben = console("ben", run)) {
       stopped.awaitSeen("Go on?");
       ProcessHandle client = stopped.program();
       run("kill", "-STOP", String.valueOf(client.pid()));
