@@ -32,7 +32,8 @@ import reactor.core.publisher.Mono;
  * of them, carries out the effects, and paints what {@link View} makes of the model.
  *
  * <p>Pace: what an operator does is answered at once; what the run does is painted at most every 80
- * ms; the clock moves once a second. When nothing differs, nothing is written.
+ * ms, and over a slow line no quicker than it is taken ({@link Pace}); the clock moves once a
+ * second. When nothing differs, nothing is written.
  *
  * <p>The end: however it comes (a key, the end of input, a signal, an exception), the terminal is
  * put back first. The run does not notice.
@@ -56,7 +57,8 @@ public final class Console {
   private final Disposable.Composite asked = Disposables.composite();
   private Stage stage;
   private ConsoleModel model;
-  private long painted;
+  private final Pace pace = new Pace(FRAME, System.nanoTime());
+  private boolean urgent;
   private boolean dirty = true;
   private Optional<ConsoleExit.Reason> exit = Optional.empty();
 
@@ -121,8 +123,7 @@ public final class Console {
     while (exit.isEmpty()) {
       Mailbox.Batch batch = mailbox.take(pause());
       deal(batch);
-      boolean due = System.nanoTime() - painted >= FRAME.toNanos();
-      if (exit.isEmpty() && dirty && (due || batch.urgent())) {
+      if (exit.isEmpty() && dirty && pace.wait(urgent, System.nanoTime()) == 0) {
         paint();
       }
     }
@@ -134,7 +135,7 @@ public final class Console {
       return Mailbox.nanos(ESCAPE_MILLIS);
     }
     if (dirty) {
-      return Math.clamp(FRAME.toNanos() - (System.nanoTime() - painted), 1, FRAME.toNanos());
+      return Math.max(1, pace.wait(urgent, System.nanoTime()));
     }
     return Mailbox.nanos(1000 - clock.millis() % 1000);
   }
@@ -155,6 +156,7 @@ public final class Console {
       telemetry.done(batch.telemetry().size());
     }
     batch.messages().forEach(this::take);
+    urgent |= batch.resized() || !batch.messages().isEmpty();
     if (batch.typed().isEmpty() && decoder.pending()) {
       decoder.timeout();
     }
@@ -226,22 +228,31 @@ public final class Console {
       @Override
       public void key(Key key) {
         if (exit.isEmpty()) {
+          urgent = true;
           take(new Message.Pressed(key, clock.instant()));
         }
       }
 
       @Override
       public void paste(String text) {
+        urgent = true;
         take(new Message.Pasted(text));
+      }
+
+      @Override
+      public void answered() {
+        pace.answered(System.nanoTime());
       }
     };
   }
 
   private void paint() throws IOException {
     Cells cells = View.view(model, terminal.looks());
-    stage.show(cells);
-    painted = System.nanoTime();
+    if (stage.show(cells)) {
+      pace.painted(terminal.isFar(), System.nanoTime());
+    }
     dirty = false;
+    urgent = false;
   }
 
   private ConsoleExit ended(ConsoleExit.Reason reason) {

@@ -27,6 +27,9 @@ public interface ConsoleTerminal extends AutoCloseable {
   /** Whether the terminal may be told to show a frame at once (DEC private mode 2026). */
   boolean synchronizes();
 
+  /** Whether it is behind a line that may be slow, so that no frames may pile up on the way. */
+  boolean isFar();
+
   /** Whether it is that of this process, whose end must give it back. */
   boolean isOfProcess();
 

@@ -24,6 +24,9 @@ final class KeyDecoder {
     void key(Key key);
 
     void paste(String text);
+
+    /** The terminal has shown all that it was sent before it was asked (DSR, {@code CSI 0 n}). */
+    default void answered() {}
   }
 
   private enum State {
@@ -174,6 +177,10 @@ final class KeyDecoder {
       pasted.reset();
       pasteEnd = 0;
       state = State.PASTE;
+      return;
+    }
+    if (last == 'n' && parameters.equals("0")) {
+      sink.answered();
       return;
     }
     Optional<Key> key = last == '~' ? tilde(parameters) : letter(last);

@@ -32,6 +32,7 @@ public final class LocalTerminal implements ConsoleTerminal {
   private final boolean synchronizes;
   private final InputStream in = new FileInputStream(FileDescriptor.in);
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+  private final boolean far;
   private boolean closed;
 
   private LocalTerminal(Terminal line, Map<String, String> environment) {
@@ -39,6 +40,7 @@ public final class LocalTerminal implements ConsoleTerminal {
     this.before = line.getAttributes();
     this.looks = new Looks(Glyphs.of(environment), ZoneId.systemDefault());
     this.palette = Palette.of(environment);
+    this.far = environment.containsKey("SSH_CONNECTION");
     this.synchronizes = !environment.getOrDefault("TERM", "").equals("linux");
   }
 
@@ -135,6 +137,11 @@ public final class LocalTerminal implements ConsoleTerminal {
   @Override
   public boolean synchronizes() {
     return synchronizes;
+  }
+
+  @Override
+  public boolean isFar() {
+    return far;
   }
 
   @Override

@@ -39,13 +39,7 @@ final class Mailbox {
       List<Telemetry> telemetry,
       List<Message> messages,
       boolean resized,
-      boolean inputEnded) {
-
-    /** Whether an operator did something that wants an answer at once. */
-    boolean urgent() {
-      return !typed.isEmpty() || resized || !messages.isEmpty();
-    }
-  }
+      boolean inputEnded) {}
 
   void typed(byte[] bytes) throws InterruptedException {
     lock.lock();

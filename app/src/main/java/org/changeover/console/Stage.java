@@ -60,13 +60,19 @@ final class Stage implements AutoCloseable {
     return terminal;
   }
 
-  /** One frame, of what differs from the one before; nothing is written when nothing does. */
-  void show(Cells cells) throws IOException {
-    if (painter.differs(cells)) {
-      screen.beginFrame();
-      painter.paint(cells);
-      screen.endFrame();
+  /**
+   * One frame, of what differs from the one before; nothing is written when nothing does.
+   *
+   * @return whether something was
+   */
+  boolean show(Cells cells) throws IOException {
+    if (!painter.differs(cells)) {
+      return false;
     }
+    screen.beginFrame();
+    painter.paint(cells);
+    screen.endFrame(terminal.isFar());
+    return true;
   }
 
   StreamTerminal screen() {

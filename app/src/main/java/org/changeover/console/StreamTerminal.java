@@ -126,9 +126,15 @@ final class StreamTerminal extends ANSITerminal {
     }
   }
 
-  void endFrame() throws IOException {
+  /**
+   * @param asking whether the terminal is to answer once it has shown the frame
+   */
+  void endFrame(boolean asking) throws IOException {
     if (synchronizes) {
       control("?2026l");
+    }
+    if (asking) {
+      control("5n");
     }
     synchronized (this) {
       out.flush();

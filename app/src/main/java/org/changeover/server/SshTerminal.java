@@ -113,6 +113,11 @@ final class SshTerminal implements ConsoleTerminal {
   }
 
   @Override
+  public boolean isFar() {
+    return true;
+  }
+
+  @Override
   public boolean isOfProcess() {
     return false;
   }

@@ -27,6 +27,13 @@ class ConsoleTest {
 
   /** A terminal of streams. */
   private static class Streams implements ConsoleTerminal {
+    volatile boolean far;
+
+    @Override
+    public boolean isFar() {
+      return far;
+    }
+
     @Override
     public boolean isOfProcess() {
       return true;
@@ -160,6 +167,28 @@ class ConsoleTest {
     streams.type("\u001b[200~aaayyy\u001b[201~q");
     exit.get(10, TimeUnit.SECONDS);
     assertThat(run.requests).hasSize(1);
+  }
+
+  @Test
+  void aFarTerminal_isSentNoMoreThanItAnswersFor_butKeysAtOnce() throws Exception {
+    streams.far = true;
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("approve?");
+    streams.type("\u001b[0n".repeat(count("\u001b[5n")));
+    streams.type("?");
+    streams.awaitShown("Keys");
+    int asked = count("\u001b[5n");
+    TimeUnit.SECONDS.sleep(2); // the clock moves, and waits for the answer
+    assertThat(count("\u001b[5n")).isEqualTo(asked);
+    streams.type("\u001b");
+    TimeUnit.MILLISECONDS.sleep(500);
+    assertThat(count("\u001b[5n")).isEqualTo(asked + 1);
+    streams.type("\u001b[0n\u001b[0nq");
+    assertThat(exit.get(10, TimeUnit.SECONDS).reason()).isEqualTo(ConsoleExit.Reason.DETACHED);
+  }
+
+  private int count(String sequence) {
+    return streams.written().split(java.util.regex.Pattern.quote(sequence), -1).length - 1;
   }
 
   @Test

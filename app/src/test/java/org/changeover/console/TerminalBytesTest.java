@@ -38,7 +38,7 @@ class TerminalBytesTest {
       throws IOException {
     terminal.beginFrame();
     painter.paint(cells);
-    terminal.endFrame();
+    terminal.endFrame(false);
   }
 
   @Test
@@ -143,7 +143,7 @@ class TerminalBytesTest {
     var out = new ByteArrayOutputStream();
     var terminal = new StreamTerminal(out, SMALL, false);
     terminal.putString(text);
-    terminal.endFrame();
+    terminal.endFrame(false);
     assertThat(out.toString(UTF_8).codePoints())
         .allMatch(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT);
   }
@@ -155,7 +155,7 @@ class TerminalBytesTest {
     terminal.restore();
     terminal.restore();
     terminal.putString("after the end");
-    terminal.endFrame();
+    terminal.endFrame(false);
     String all = wire.toString(UTF_8);
     assertThat(all.split(Pattern.quote("\u001b[?1049h"), -1)).hasSize(2);
     assertThat(all.split(Pattern.quote("\u001b[?1049l"), -1)).hasSize(2);

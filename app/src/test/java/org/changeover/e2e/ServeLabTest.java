@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.changeover.run.Event;
 import org.changeover.run.RunStatus;
 import org.changeover.runs.RunFolder;
+import org.changeover.runs.Runs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -65,6 +66,9 @@ class ServeLabTest {
 
   @AfterEach
   void end() throws Exception {
+    for (RunFolder run : Runs.in(state).list()) {
+      ProcessHandle.of(Engines.pid(run)).ifPresent(ProcessHandle::destroy);
+    }
     server.destroy();
     assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
   }
@@ -227,6 +231,28 @@ class ServeLabTest {
     assertThat(ssh("anna", "cancel", run.id(), "--reason", "'not tonight'").exitCode()).isZero();
     Awaiting.until("it is cancelled", () -> run.state().status() == RunStatus.CANCELLED);
     assertThat(ssh("vera", "events", run.id()).out()).contains("anna").contains("not tonight");
+  }
+
+  @Test
+  void aRunWhoseEngineDied_isResumedOverSsh_andTheJournalSaysByWhom() throws Exception {
+    RunFolder run = begun();
+    ProcessHandle engine = ProcessHandle.of(Engines.pid(run)).orElseThrow();
+    engine.destroyForcibly();
+    engine.onExit().get(1, TimeUnit.MINUTES);
+    assertThat(ssh("vera", "resume", run.id()).err()).contains("vera has not the role operator");
+    var yes = ssh("anna", "resume", run.id(), "--yes");
+    assertThat(yes.exitCode()).isEqualTo(2);
+    assertThat(yes.err()).contains("--yes answers for nobody here");
+    assertThat(run.engine().engineLives()).isFalse();
+    var resumed = ssh("anna", "resume", run.id());
+    assertThat(resumed.exitCode()).as(resumed.all()).isZero();
+    assertThat(run.engine().engineLives()).isTrue();
+    assertThat(run.journal().read(1))
+        .extracting(entry -> entry.event())
+        .filteredOn(Event.EngineStarted.class::isInstance)
+        .extracting(event -> ((Event.EngineStarted) event).by().operator())
+        .containsExactly("here", "anna");
+    assertThat(ssh("anna", "cancel", run.id()).exitCode()).isZero();
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * A real OpenSSH server on loopback, as the current user, with keys and configuration of its own.
  */
-final class Sshd implements AutoCloseable {
+public final class Sshd implements AutoCloseable {
   static final Path PROGRAM = Path.of("/usr/sbin/sshd");
 
   private final Path folder;
@@ -34,7 +34,7 @@ final class Sshd implements AutoCloseable {
     this.environment = environment;
   }
 
-  static Sshd start(Path folder, String... moreConfig) throws IOException {
+  public static Sshd start(Path folder, String... moreConfig) throws IOException {
     return start(folder, Map.of(), moreConfig);
   }
 
@@ -56,7 +56,7 @@ final class Sshd implements AutoCloseable {
     return sshd;
   }
 
-  static void keygen(Path file, String type) throws IOException {
+  public static void keygen(Path file, String type) throws IOException {
     run("ssh-keygen", "-q", "-t", type, "-N", "", "-f", file.toString());
   }
 
@@ -120,11 +120,11 @@ final class Sshd implements AutoCloseable {
     return List.copyOf(log);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  Path userKey() {
+  public Path userKey() {
     return folder.resolve("user_key");
   }
 

@@ -1,0 +1,83 @@
+package org.changeover.console;
+
+import java.time.Duration;
+
+/**
+ * When the next frame may go out on a line that may be slow: no more is under way than the terminal
+ * has yet to answer for. Each frame ends with a question that a terminal answers as soon as it has
+ * shown what came before (DSR, {@code CSI 5 n}, ECMA-48 8.3.35). Else a line of 20 kB/s would show
+ * what was true a minute ago: SSH lets a megabyte be sent ahead.
+ *
+ * <p>What the run does waits for the answer to every frame before it, and then for half as long as
+ * that took, so that the line is free half of the time. What an operator does waits only when
+ * several frames are unanswered. A terminal that has never answered is not waited for, and one that
+ * stopped answering only for a while.
+ *
+ * <p>Used by one thread. Times are readings of a nano clock.
+ */
+final class Pace {
+  /** Frames of keys that may be under way. */
+  private static final int KEYS_AHEAD = 3;
+
+  private static final long LONGEST = Duration.ofSeconds(3).toNanos();
+  private static final long LONGEST_REST = Duration.ofMillis(500).toNanos();
+
+  private final long frame;
+  private boolean answers;
+  private int unanswered;
+  private long asked;
+  private long restUntil;
+  private long painted;
+  private long roundTrip;
+
+  /**
+   * @param frame the shortest time between two frames of what the run does
+   * @param now the time before which nothing was painted
+   */
+  Pace(Duration frame, long now) {
+    this.frame = frame.toNanos();
+    this.painted = now - this.frame;
+    this.restUntil = now;
+  }
+
+  /** For how long nothing may be painted; 0 when it may be now. */
+  long wait(boolean urgent, long now) {
+    if (answers && unanswered >= (urgent ? KEYS_AHEAD : 1)) {
+      return Math.max(0, asked + LONGEST - now);
+    }
+    if (urgent) {
+      return 0;
+    }
+    return Math.max(0, Math.max(painted + frame - now, restUntil - now));
+  }
+
+  /** A frame went out. */
+  void painted(boolean withQuestion, long now) {
+    painted = now;
+    if (answers && unanswered > 0 && now - asked >= LONGEST) {
+      unanswered = 0;
+    }
+    if (withQuestion) {
+      if (unanswered == 0) {
+        asked = now;
+      }
+      unanswered++;
+    }
+  }
+
+  void answered(long now) {
+    answers = true;
+    if (unanswered == 0) {
+      return;
+    }
+    unanswered--;
+    roundTrip = now - asked;
+    restUntil = now + Math.min(LONGEST_REST, roundTrip / 2);
+    asked = now;
+  }
+
+  /** How long the last answer took; 0 before the first. */
+  long roundTripNanos() {
+    return roundTrip;
+  }
+}

@@ -1,0 +1,65 @@
+package org.changeover.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** When a frame may go, on lines of every speed. */
+class PaceTest {
+  private static final long MILLIS = 1_000_000;
+  private static final long FRAME = 80 * MILLIS;
+
+  private final Pace pace = new Pace(Duration.ofMillis(80), 0);
+
+  @Test
+  void onAFastLine_framesComeEvery80Millis_andKeysAtOnce() {
+    assertThat(pace.wait(false, 0)).isZero();
+    pace.painted(false, 0);
+    assertThat(pace.wait(false, 20 * MILLIS)).isEqualTo(60 * MILLIS);
+    assertThat(pace.wait(true, 20 * MILLIS)).isZero();
+    assertThat(pace.wait(false, FRAME)).isZero();
+  }
+
+  @Test
+  void aTerminalThatNeverAnswered_isNotWaitedFor() {
+    pace.painted(true, 0);
+    assertThat(pace.wait(false, FRAME)).isZero();
+  }
+
+  @Test
+  void onASlowLine_theRunWaitsForTheAnswer_andLeavesTheLineFreeForHalfAsLong() {
+    pace.painted(true, 0);
+    pace.answered(300 * MILLIS);
+    assertThat(pace.wait(false, 300 * MILLIS)).isEqualTo(150 * MILLIS);
+    pace.painted(true, 450 * MILLIS);
+    assertThat(pace.wait(false, 700 * MILLIS)).isPositive();
+    pace.answered(1050 * MILLIS);
+    assertThat(pace.roundTripNanos()).isEqualTo(600 * MILLIS);
+    assertThat(pace.wait(false, 1350 * MILLIS)).isZero();
+  }
+
+  @Test
+  void keys_goOutUnanswered_butNotWithoutEnd() {
+    pace.painted(true, 0);
+    pace.answered(MILLIS);
+    pace.painted(true, 100 * MILLIS);
+    pace.painted(true, 101 * MILLIS);
+    assertThat(pace.wait(true, 102 * MILLIS)).isZero();
+    pace.painted(true, 102 * MILLIS);
+    assertThat(pace.wait(true, 103 * MILLIS)).isPositive();
+    pace.answered(200 * MILLIS);
+    assertThat(pace.wait(true, 200 * MILLIS)).isZero();
+  }
+
+  @Test
+  void anAnswerThatIsLost_isNotWaitedForForEver() {
+    pace.painted(true, 0);
+    pace.answered(MILLIS);
+    pace.painted(true, 100 * MILLIS);
+    assertThat(pace.wait(false, 3101 * MILLIS)).isZero();
+    pace.painted(true, 3101 * MILLIS);
+    pace.answered(3200 * MILLIS);
+    assertThat(pace.wait(false, 3300 * MILLIS)).isZero();
+  }
+}
