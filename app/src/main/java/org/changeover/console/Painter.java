@@ -14,7 +14,7 @@ import org.changeover.console.view.Cells;
 import org.changeover.console.view.Style;
 
 /**
- * Puts cells on a terminal through Lanterna's screen: everything at the start, after a change of
+ * Puts cells on a terminal: everything through Lanterna's screen at the start, after a change of
  * size and when asked to, else only what differs, and nothing when nothing does.
  *
  * <p>Used by one thread.
@@ -24,12 +24,14 @@ final class Painter {
 
   private record Glyph(int character, Style style) {}
 
+  private final Terminal terminal;
   private final TerminalScreen screen;
   private final Palette palette;
   private final Map<Glyph, TextCharacter> cache = new HashMap<>();
   private Cells shown;
 
   Painter(Terminal terminal, Palette palette) throws IOException {
+    this.terminal = terminal;
     this.screen = new TerminalScreen(terminal);
     this.palette = palette;
     screen.setCursorPosition(null);
@@ -51,7 +53,15 @@ final class Painter {
 
   void paint(Cells cells) throws IOException {
     screen.doResizeIfNecessary();
-    boolean all = shown == null || !shown.size().equals(cells.size());
+    if (shown == null || !shown.size().equals(cells.size())) {
+      everything(cells);
+    } else {
+      differences(cells);
+    }
+    shown = cells;
+  }
+
+  private void everything(Cells cells) throws IOException {
     for (int y = 0; y < cells.size().rows(); y++) {
       for (int x = 0; x < cells.size().columns(); x++) {
         int c = cells.character(x, y);
@@ -60,8 +70,88 @@ final class Painter {
         }
       }
     }
-    screen.refresh(all ? Screen.RefreshType.COMPLETE : Screen.RefreshType.DELTA);
-    shown = cells;
+    screen.refresh(Screen.RefreshType.COMPLETE);
+  }
+
+  /**
+   * Pieces of rows, each of one style. Lanterna would compare every cell with what it holds of it,
+   * which takes several times as long at 200x60; what was shown is known here.
+   */
+  private void differences(Cells cells) throws IOException {
+    var pen = new Pen(terminal);
+    for (int y = 0; y < cells.size().rows(); y++) {
+      int x = 0;
+      while (x < cells.size().columns()) {
+        x = same(cells, x, y) ? x + 1 : piece(cells, x, y, pen);
+      }
+    }
+  }
+
+  private boolean same(Cells cells, int x, int y) {
+    return cells.character(x, y) == Cells.CONTINUED || cells.sameAs(shown, x, y);
+  }
+
+  /** Writes what differs from here on and has one style; returns the column after it. */
+  private int piece(Cells cells, int from, int y, Pen pen) throws IOException {
+    Style style = cells.style(from, y);
+    var text = new StringBuilder();
+    boolean wide = false;
+    int x = from;
+    while (x < cells.size().columns() && (x == from || !same(cells, x, y))) {
+      if (!cells.style(x, y).equals(style)) {
+        break;
+      }
+      text.appendCodePoint(cells.character(x, y));
+      x++;
+      if (x < cells.size().columns() && cells.character(x, y) == Cells.CONTINUED) {
+        wide = true;
+        x++;
+      }
+    }
+    pen.write(from, y, glyph(cells.character(from, y), style), text.toString(), wide ? -1 : x);
+    return x;
+  }
+
+  /** Where the terminal's cursor is and how it would write. */
+  private static final class Pen {
+    private final Terminal terminal;
+    private TextCharacter look;
+    private int column = -1;
+    private int row = -1;
+
+    private Pen(Terminal terminal) {
+      this.terminal = terminal;
+    }
+
+    /**
+     * @param next where the cursor is afterwards; -1 where terminals may disagree
+     */
+    private void write(int x, int y, TextCharacter with, String text, int next) throws IOException {
+      if (x != column || y != row) {
+        terminal.setCursorPosition(x, y);
+      }
+      take(with);
+      terminal.putString(text);
+      column = next;
+      row = y;
+    }
+
+    private void take(TextCharacter with) throws IOException {
+      boolean anew = look == null || !look.getModifiers().equals(with.getModifiers());
+      if (anew) {
+        terminal.resetColorAndSGR();
+        for (SGR modifier : with.getModifiers()) {
+          terminal.enableSGR(modifier);
+        }
+      }
+      if (anew || !look.getForegroundColor().equals(with.getForegroundColor())) {
+        terminal.setForegroundColor(with.getForegroundColor());
+      }
+      if (anew || !look.getBackgroundColor().equals(with.getBackgroundColor())) {
+        terminal.setBackgroundColor(with.getBackgroundColor());
+      }
+      look = with;
+    }
   }
 
   private TextCharacter glyph(int c, Style style) {

@@ -41,6 +41,12 @@ public final class Cells {
     return styles[row * size.columns() + column];
   }
 
+  /** Whether a cell looks as it does on another screen of the same size. */
+  public boolean sameAs(Cells other, int column, int row) {
+    int at = row * size.columns() + column;
+    return characters[at] == other.characters[at] && styles[at].equals(other.styles[at]);
+  }
+
   /**
    * Writes a text into a row, cut at {@code end}.
    *
