@@ -1,80 +1,119 @@
 package org.changeover.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.changeover.console.model.RunLine;
-import org.changeover.journal.JournalException;
 import org.changeover.run.RunState;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
 import org.changeover.text.Sanitiser;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The runs of a state folder as a list for the console. A journal is read again only when it has
  * grown. Safe for use by several threads.
  */
 final class RunLines {
+  private static final Duration FAILED_AGAIN = Duration.ofSeconds(30);
+  private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
+
   private final Path state;
-  private final Map<String, Known> known = new HashMap<>();
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+  private CompletableFuture<List<RunLine>> reading = CompletableFuture.completedFuture(List.of());
 
   RunLines(Path state) {
     this.state = state;
   }
 
-  private record Known(FileTime written, long size, RunLine line) {}
+  /**
+   * @param until when it is read again though the journal has not grown: what failed may be mended
+   */
+  private record Known(FileTime written, long size, RunLine line, Instant until) {}
 
-  /** The last first. */
+  /** The last first. Whoever no longer wants the answer lets the reading go on for the others. */
   Mono<List<RunLine>> read() {
-    return Mono.fromCallable(this::readNow).subscribeOn(Schedulers.boundedElastic());
+    return Mono.fromFuture(this::reading, true);
   }
 
-  private synchronized List<RunLine> readNow() throws IOException {
-    var lines = new ArrayList<RunLine>();
-    for (RunFolder run : Runs.in(state).list()) {
-      lines.add(line(run));
+  private synchronized CompletableFuture<List<RunLine>> reading() {
+    if (reading.isDone()) {
+      reading = CompletableFuture.supplyAsync(this::readNow, THREADS);
     }
-    return lines;
+    return reading;
   }
 
-  private RunLine line(RunFolder run) throws IOException {
-    Path journal = run.path().resolve("journal");
-    if (Files.notExists(journal)) {
-      return new RunLine(run.id(), "", Optional.empty(), "never began", Optional.empty());
-    }
-    FileTime written = Files.getLastModifiedTime(journal);
-    long size = Files.size(journal);
-    Known before = known.get(run.id());
-    if (before == null || before.size() != size || !before.written().equals(written)) {
-      before = new Known(written, size, fresh(run));
-      known.put(run.id(), before);
-    }
-    return before.line();
-  }
-
-  private static RunLine fresh(RunFolder run) {
+  private List<RunLine> readNow() {
     try {
-      RunState state = run.state();
-      String title = state.start().map(start -> start.title()).orElse("");
-      String says =
-          Waiting.now(FrozenPlan.of(run).runPlan(), state).stream().findFirst().orElse("");
-      return new RunLine(
-          run.id(),
-          Sanitiser.clean(title),
-          Optional.of(state.status()),
-          Sanitiser.clean(says),
-          state.startedAt());
-    } catch (JournalException | CommandRefusedException e) {
-      return new RunLine(
-          run.id(), "", Optional.empty(), Sanitiser.clean(e.getMessage()), Optional.empty());
+      return Runs.in(state).list().stream().map(this::line).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private RunLine line(RunFolder run) {
+    Path journal = run.path().resolve("journal");
+    try {
+      if (Files.notExists(journal)) {
+        return new RunLine(run.id(), "", Optional.empty(), "never began", Optional.empty());
+      }
+      FileTime written = Files.getLastModifiedTime(journal);
+      long size = Files.size(journal);
+      Known before = known.get(run.id());
+      if (before == null
+          || before.size() != size
+          || !before.written().equals(written)
+          || !before.until().isAfter(Instant.now())) {
+        before = fresh(run, written, size);
+        known.put(run.id(), before);
+      }
+      return before.line();
+    } catch (IOException | RuntimeException e) {
+      return unreadable(run, e);
+    }
+  }
+
+  private static RunLine unreadable(RunFolder run, Exception why) {
+    return new RunLine(run.id(), "", Optional.empty(), reason(why), Optional.empty());
+  }
+
+  private static String reason(Exception why) {
+    return Sanitiser.clean(String.valueOf(why.getMessage()).lines().findFirst().orElse(""));
+  }
+
+  private static Known fresh(RunFolder run, FileTime written, long size) {
+    RunState state = run.state();
+    String says = "";
+    Instant until = Instant.MAX;
+    if (!state.status().ended()) {
+      try {
+        says = Waiting.now(FrozenPlan.of(run).runPlan(), state).stream().findFirst().orElse("");
+      } catch (RuntimeException e) {
+        says = reason(e);
+        until = Instant.now().plus(FAILED_AGAIN);
+      }
+    }
+    String title = state.start().map(start -> start.title()).orElse("");
+    return new Known(
+        written,
+        size,
+        new RunLine(
+            run.id(),
+            Sanitiser.clean(title),
+            Optional.of(state.status()),
+            Sanitiser.clean(says),
+            state.startedAt()),
+        until);
   }
 }

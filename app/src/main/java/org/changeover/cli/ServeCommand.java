@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.changeover.server.ConsoleServer;
+import org.changeover.server.WrongOperatorsException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -81,6 +82,8 @@ final class ServeCommand extends BaseCommand {
           "Serving the console on %s port %d; its host key is %s"
               .formatted(at.getAddress().getHostAddress(), at.getPort(), server.fingerprint()));
       over.await();
+    } catch (WrongOperatorsException wrong) {
+      throw CommandRefusedException.badUsage(wrong.getMessage());
     }
     return ExitCode.DONE;
   }

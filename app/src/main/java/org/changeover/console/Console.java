@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.Effect;
@@ -59,6 +60,7 @@ public final class Console {
   private ConsoleModel model;
   private final Pace pace = new Pace(FRAME, System.nanoTime());
   private boolean urgent;
+  private long escaped;
   private boolean dirty = true;
   private Optional<ConsoleExit.Reason> exit = Optional.empty();
 
@@ -132,7 +134,7 @@ public final class Console {
   /** Until the clock moves, the next frame is due, or an Escape is known to stand alone. */
   private long pause() {
     if (decoder.pending()) {
-      return Mailbox.nanos(ESCAPE_MILLIS);
+      return Math.max(1, escaped + Mailbox.nanos(ESCAPE_MILLIS) - System.nanoTime());
     }
     if (dirty) {
       return Math.max(1, pace.wait(urgent, System.nanoTime()));
@@ -157,14 +159,24 @@ public final class Console {
     }
     batch.messages().forEach(this::take);
     urgent |= batch.resized() || !batch.messages().isEmpty();
-    if (batch.typed().isEmpty() && decoder.pending()) {
-      decoder.timeout();
-    }
-    batch.typed().forEach(decoder::feed);
+    type(batch.typed());
     if (batch.inputEnded()) {
       exit = exit.or(() -> Optional.of(ConsoleExit.Reason.TERMINAL_LOST));
     }
     tick();
+  }
+
+  /** An Escape that stands alone for a moment is the key; whatever else happens meanwhile. */
+  private void type(List<byte[]> chunks) {
+    if (chunks.isEmpty()
+        && decoder.pending()
+        && System.nanoTime() - escaped >= Mailbox.nanos(ESCAPE_MILLIS)) {
+      decoder.timeout();
+    }
+    chunks.forEach(decoder::feed);
+    if (!chunks.isEmpty()) {
+      escaped = System.nanoTime();
+    }
   }
 
   private void tick() {
@@ -242,13 +254,14 @@ public final class Console {
       @Override
       public void answered() {
         pace.answered(System.nanoTime());
+        stage.answered();
       }
     };
   }
 
   private void paint() throws IOException {
     Cells cells = View.view(model, terminal.looks());
-    if (stage.show(cells)) {
+    if (stage.show(cells, terminal.isFar())) {
       pace.painted(terminal.isFar(), System.nanoTime());
     }
     dirty = false;

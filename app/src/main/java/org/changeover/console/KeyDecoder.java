@@ -43,6 +43,8 @@ final class KeyDecoder {
   private static final int ESC = 0x1B;
   private static final int BEL = 0x07;
   private static final int LONGEST_SEQUENCE = 64;
+  private static final int LONGEST_STRING = 1024;
+  private static final int INTERRUPT = 0x03;
   private static final int LONGEST_PASTE = 4096;
   private static final byte[] PASTE_END = "\u001b[201~".getBytes(UTF_8);
 
@@ -51,6 +53,7 @@ final class KeyDecoder {
   private final StringBuilder sequence = new StringBuilder();
   private final byte[] character = new byte[4];
   private State state = State.REST;
+  private int stringLength;
   private int characterBytes;
   private int characterLength;
   private int pasteEnd;
@@ -62,7 +65,10 @@ final class KeyDecoder {
 
   /** Whether an {@code ESC} may still become a sequence. */
   boolean pending() {
-    return state == State.ESCAPE || state == State.CSI || state == State.SS3;
+    return state == State.ESCAPE
+        || state == State.CSI
+        || state == State.SS3
+        || state == State.STRING_ESCAPE;
   }
 
   /** Nothing followed in time: a lone {@code ESC} is the key, a sequence cut off is forgotten. */
@@ -93,7 +99,13 @@ final class KeyDecoder {
       case CSI -> csi(b);
       case SS3 -> ss3(b);
       case STRING -> string(b);
-      case STRING_ESCAPE -> state = b == '\\' ? State.REST : State.STRING;
+      case STRING_ESCAPE -> {
+        if (b == '\\') {
+          state = State.REST;
+        } else {
+          escape(b);
+        }
+      }
       case CHARACTER -> character(b);
       case PASTE -> paste(b);
     }
@@ -152,7 +164,10 @@ final class KeyDecoder {
     switch (b) {
       case '[' -> state = State.CSI;
       case 'O' -> state = State.SS3;
-      case ']', 'P', 'X', '^', '_' -> state = State.STRING;
+      case ']', 'P', 'X', '^', '_' -> {
+        state = State.STRING;
+        stringLength = 0;
+      }
       case ESC -> sink.key(Key.Named.ESCAPE);
       default -> state = State.REST;
     }
@@ -222,8 +237,11 @@ final class KeyDecoder {
   }
 
   private void string(int b) {
-    if (b == BEL) {
+    if (b == BEL || ++stringLength > LONGEST_STRING) {
       state = State.REST;
+    } else if (b == INTERRUPT) {
+      state = State.REST;
+      sink.key(Key.ctrl('c'));
     } else if (b == ESC) {
       state = State.STRING_ESCAPE;
     }

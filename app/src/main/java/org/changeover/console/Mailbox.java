@@ -30,6 +30,7 @@ final class Mailbox {
   private final List<Message> messages = new ArrayList<>();
   private boolean resized;
   private boolean woken;
+  private boolean closed;
   private boolean inputEnded;
 
   /** All that waited. */
@@ -44,10 +45,12 @@ final class Mailbox {
   void typed(byte[] bytes) throws InterruptedException {
     lock.lock();
     try {
-      while (typed.size() >= CHUNKS) {
+      while (typed.size() >= CHUNKS && !closed) {
         emptied.await();
       }
-      typed.add(bytes);
+      if (!closed) {
+        typed.add(bytes);
+      }
       filled.signalAll();
     } finally {
       lock.unlock();
@@ -68,6 +71,17 @@ final class Mailbox {
 
   void resized() {
     put(() -> resized = true);
+  }
+
+  /** Nobody takes from it any more: what is typed into it is dropped and never waits. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      emptied.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Makes whoever takes look again, though nothing was put in. */

@@ -56,6 +56,7 @@ final class Pace {
     painted = now;
     if (answers && unanswered > 0 && now - asked >= LONGEST) {
       unanswered = 0;
+      answers = false;
     }
     if (withQuestion) {
       if (unanswered == 0) {

@@ -12,6 +12,7 @@ import org.changeover.console.model.RunsModel;
 import org.changeover.console.model.RunsModel.Choice;
 import org.changeover.console.view.RunsView;
 import org.changeover.run.Actor;
+import org.changeover.text.Sanitiser;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,6 +35,7 @@ public final class RunsConsole {
   private RunsModel model;
   private Choice choice = new Choice.Stay();
   private boolean redraw;
+  private long escaped;
 
   /** Opens the console of a run, by its id. */
   @FunctionalInterface
@@ -74,8 +76,7 @@ public final class RunsConsole {
       while (true) {
         switch (choose(stage)) {
           case Choice.Open(String run) -> {
-            ConsoleExit exit = consoles.of(run).on(stage);
-            if (exit.reason() == ConsoleExit.Reason.TERMINAL_LOST) {
+            if (!shown(run, stage)) {
               return false;
             }
           }
@@ -88,6 +89,19 @@ public final class RunsConsole {
         }
       }
     }
+  }
+
+  /** Whether the terminal is still there after it. */
+  private boolean shown(String run, Stage stage) throws IOException, InterruptedException {
+    Console console;
+    try {
+      console = consoles.of(run);
+    } catch (IOException | RuntimeException e) {
+      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      model = model.trouble(run + " cannot be shown: " + Sanitiser.clean(why));
+      return true;
+    }
+    return console.on(stage).reason() != ConsoleExit.Reason.TERMINAL_LOST;
   }
 
   /** What is chosen; nothing when the terminal is gone. */
@@ -105,12 +119,12 @@ public final class RunsConsole {
             .subscribe(this::heard);
     try {
       while (choice instanceof Choice.Stay) {
-        show(stage);
-        Mailbox.Batch batch = mailbox.take(Mailbox.nanos(pause()));
+        Mailbox.Batch batch = mailbox.take(pause());
         if (batch.inputEnded()) {
           return new Choice.Stay();
         }
         deal(stage, batch);
+        show(stage);
       }
       return choice;
     } finally {
@@ -124,7 +138,9 @@ public final class RunsConsole {
   }
 
   private long pause() {
-    return decoder.pending() ? ESCAPE_MILLIS : 1000 - clock.millis() % 1000;
+    return decoder.pending()
+        ? Math.max(1, escaped + Mailbox.nanos(ESCAPE_MILLIS) - System.nanoTime())
+        : Mailbox.nanos(1000 - clock.millis() % 1000);
   }
 
   private void deal(Stage stage, Mailbox.Batch batch) throws IOException {
@@ -137,13 +153,22 @@ public final class RunsConsole {
     if (lines != null) {
       model = model.runs(lines);
     }
-    if (batch.typed().isEmpty() && decoder.pending()) {
-      decoder.timeout();
-    }
-    batch.typed().forEach(decoder::feed);
+    type(batch.typed());
     if (redraw) {
       redraw = false;
       stage.painter().forget();
+    }
+  }
+
+  private void type(List<byte[]> chunks) {
+    if (chunks.isEmpty()
+        && decoder.pending()
+        && System.nanoTime() - escaped >= Mailbox.nanos(ESCAPE_MILLIS)) {
+      decoder.timeout();
+    }
+    chunks.forEach(decoder::feed);
+    if (!chunks.isEmpty()) {
+      escaped = System.nanoTime();
     }
   }
 
@@ -152,7 +177,7 @@ public final class RunsConsole {
     if (now.getEpochSecond() != model.now().getEpochSecond()) {
       model = model.now(now);
     }
-    stage.show(RunsView.view(model, terminal.looks()));
+    stage.show(RunsView.view(model, terminal.looks()), false);
   }
 
   private KeyDecoder.Sink keys() {

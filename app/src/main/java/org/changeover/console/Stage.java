@@ -2,8 +2,10 @@ package org.changeover.console;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import org.changeover.console.model.Key;
 import org.changeover.console.view.Cells;
 
 /**
@@ -13,12 +15,16 @@ import org.changeover.console.view.Cells;
  * <p>The end: however it comes, the terminal is put back first.
  */
 final class Stage implements AutoCloseable {
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
   private final ConsoleTerminal terminal;
   private final StreamTerminal screen;
   private final Painter painter;
   private final Thread hook;
   private final AtomicReference<Mailbox> audience = new AtomicReference<>();
   private volatile boolean inputEnded;
+  private int asked;
+  private int answered;
   private boolean reading;
 
   private Stage(ConsoleTerminal terminal) throws IOException {
@@ -44,7 +50,10 @@ final class Stage implements AutoCloseable {
 
   /** From now on that mailbox is told of keys and sizes; the next frame paints every cell. */
   void showTo(Mailbox mailbox) {
-    audience.set(mailbox);
+    Mailbox before = audience.getAndSet(mailbox);
+    if (before != null) {
+      before.close();
+    }
     painter.forget();
     if (!reading) {
       reading = true;
@@ -54,6 +63,12 @@ final class Stage implements AutoCloseable {
     if (inputEnded) {
       mailbox.inputEnded();
     }
+    mailbox.resized(); // whose size may have changed while nobody listened
+  }
+
+  /** To be told when the terminal has answered a frame's question. */
+  void answered() {
+    answered++;
   }
 
   ConsoleTerminal terminal() {
@@ -63,15 +78,17 @@ final class Stage implements AutoCloseable {
   /**
    * One frame, of what differs from the one before; nothing is written when nothing does.
    *
+   * @param asking whether the terminal is to answer once it has shown the frame
    * @return whether something was
    */
-  boolean show(Cells cells) throws IOException {
+  boolean show(Cells cells, boolean asking) throws IOException {
     if (!painter.differs(cells)) {
       return false;
     }
     screen.beginFrame();
     painter.paint(cells);
-    screen.endFrame(terminal.isFar());
+    screen.endFrame(asking);
+    asked += asking ? 1 : 0;
     return true;
   }
 
@@ -114,8 +131,35 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** What the terminal still has to answer would be typed into whatever comes after us. */
+  private void awaitAnswers() {
+    long until = System.nanoTime() + LAST_ANSWERS.toNanos();
+    var decoder =
+        new KeyDecoder(
+            new KeyDecoder.Sink() {
+              @Override
+              public void key(Key key) {}
+
+              @Override
+              public void paste(String text) {}
+
+              @Override
+              public void answered() {
+                answered++;
+              }
+            });
+    try {
+      while (answered > 0 && answered < asked && !inputEnded && System.nanoTime() < until) {
+        audience.get().take(until - System.nanoTime()).typed().forEach(decoder::feed);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
+    awaitAnswers();
     putBack();
     if (!terminal.isOfProcess()) {
       return;

@@ -68,6 +68,7 @@ public final class ConsoleServer implements AutoCloseable {
    * @param listen port 0 takes a free one
    * @param operators the operators file; read again whenever it has changed
    * @param hostKey made when there is none, and never replaced
+   * @throws WrongOperatorsException when the operators file is wrong
    * @throws IOException when a file cannot be used or the address cannot be listened on; the
    *     message says what to do
    */
@@ -103,8 +104,8 @@ public final class ConsoleServer implements AutoCloseable {
     } catch (IOException e) {
       server.close(true);
       throw new IOException(
-          "%s cannot be listened on (%s): name another address or port with --listen"
-              .formatted(listen, e.getMessage()),
+          "%s port %d cannot be listened on (%s): name another address or port with --listen"
+              .formatted(listen.getAddress().getHostAddress(), listen.getPort(), e.getMessage()),
           e);
     }
     return new ConsoleServer(

@@ -43,7 +43,7 @@ final class OperatorsFile {
         switch (OperatorsReader.read(file.toString(), Files.readAllBytes(file))) {
           case OperatorsReader.Result.Read(Operators good) -> good;
           case OperatorsReader.Result.Wrong(var problems) ->
-              throw new IOException(
+              throw new WrongOperatorsException(
                   problems.stream().map(String::valueOf).collect(Collectors.joining("\n")));
         };
     read = time;

@@ -2,9 +2,11 @@ package org.changeover.server;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import org.apache.sshd.common.io.IoOutputStream;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
@@ -16,10 +18,12 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
  */
 final class SteadyOutput extends OutputStream {
   private static final int PIECE = 32 * 1024;
+  private static final Duration AFTER_AN_INTERRUPTION = Duration.ofSeconds(1);
 
   private final IoOutputStream channel;
   private final Duration longest;
   private final ByteArrayOutputStream piece = new ByteArrayOutputStream();
+  private IoWriteFuture underWay;
   private boolean stuck;
 
   /**
@@ -59,9 +63,19 @@ final class SteadyOutput extends OutputStream {
     byte[] bytes = piece.toByteArray();
     piece.reset();
     stuck = true;
-    if (!channel.writeBuffer(new ByteArrayBuffer(bytes)).verify(longest).isWritten()) {
-      throw new IOException("the client is gone");
+    if (underWay != null && !underWay.await(AFTER_AN_INTERRUPTION)) {
+      throw new IOException("the client takes nothing");
     }
+    underWay = channel.writeBuffer(new ByteArrayBuffer(bytes));
+    try {
+      if (!underWay.verify(longest).isWritten()) {
+        throw new IOException("the client is gone");
+      }
+    } catch (InterruptedIOException told) {
+      stuck = false; // what is still to be said may follow what is under way
+      throw told;
+    }
+    underWay = null;
     stuck = false;
   }
 

@@ -183,8 +183,33 @@ class ConsoleTest {
     streams.type("\u001b");
     TimeUnit.MILLISECONDS.sleep(500);
     assertThat(count("\u001b[5n")).isEqualTo(asked + 1);
-    streams.type("\u001b[0n\u001b[0nq");
+    streams.type("q");
+    TimeUnit.MILLISECONDS.sleep(300);
+    assertThat(streams.closed).as("the last answers are waited for").isFalse();
+    streams.type("\u001b[0n\u001b[0n");
     assertThat(exit.get(10, TimeUnit.SECONDS).reason()).isEqualTo(ConsoleExit.Reason.DETACHED);
+  }
+
+  @Test
+  void keysOfWhatWasShownBefore_neverHoldUpTheReader() throws Exception {
+    var before = new Mailbox();
+    for (int i = 0; i < 64; i++) {
+      before.typed(new byte[] {'x'});
+    }
+    var reader = new CompletableFuture<Void>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            before.typed(new byte[] {'x'});
+            reader.complete(null);
+          } catch (InterruptedException e) {
+            reader.completeExceptionally(e);
+          }
+        });
+    TimeUnit.MILLISECONDS.sleep(100);
+    assertThat(reader).isNotDone();
+    before.close();
+    reader.get(5, TimeUnit.SECONDS);
   }
 
   private int count(String sequence) {

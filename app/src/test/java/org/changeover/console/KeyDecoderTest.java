@@ -94,6 +94,12 @@ class KeyDecoderTest {
   }
 
   @Test
+  void aStringThatNeverEnds_isLeftByControlCOrEscapeOrItsLength() {
+    assertThat(after("\u001b]qq\u0003j", "\u001bPqq\u001b[A", "\u001b^" + "q".repeat(1025) + "k"))
+        .containsExactly(Key.ctrl('c'), Key.of('j'), Key.Named.UP, Key.of('k'));
+  }
+
+  @Test
   void characters_ofSeveralBytes_comeWholeWhenSplit() {
     byte[] bytes = "é漢".getBytes(UTF_8);
     for (byte b : bytes) {

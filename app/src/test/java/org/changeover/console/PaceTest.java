@@ -59,7 +59,10 @@ class PaceTest {
     pace.painted(true, 100 * MILLIS);
     assertThat(pace.wait(false, 3101 * MILLIS)).isZero();
     pace.painted(true, 3101 * MILLIS);
+    assertThat(pace.wait(false, 3181 * MILLIS)).as("it is not waited for again").isZero();
     pace.answered(3200 * MILLIS);
     assertThat(pace.wait(false, 3300 * MILLIS)).isZero();
+    pace.painted(true, 3300 * MILLIS);
+    assertThat(pace.wait(false, 3400 * MILLIS)).as("once it answers, it is").isPositive();
   }
 }

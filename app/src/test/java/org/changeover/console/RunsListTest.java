@@ -101,6 +101,21 @@ class RunsListTest {
   }
 
   @Test
+  void theCursor_thatNobodyMoved_staysOnTheRunThatWasSeenFirst() {
+    var more = new ArrayList<>(RUNS);
+    more.addFirst(line("new-20261122-1400-zzz", "", RunStatus.RUNNING, 1).says(""));
+    assertThat(list(Size.SMALLEST).runs(more).pressed(Key.Named.ENTER).choice())
+        .isEqualTo(new Choice.Open(RUNS.getFirst().id()));
+  }
+
+  @Test
+  void whatCannotBeShown_isSaidUntilTheNextKey() {
+    RunsModel model = list(Size.SMALLEST).trouble("broken cannot be shown: its plan is gone");
+    assertThat(screen(model)).contains("✗ broken cannot be shown: its plan is gone");
+    assertThat(screen(typed(model, "j"))).doesNotContain("cannot be shown");
+  }
+
+  @Test
   void escape_goesUpOneLevel_andNeverLeaves() {
     RunsModel model = typed(list(Size.SMALLEST), "/small");
     assertThat(model.shown()).containsExactly(RUNS.get(2));

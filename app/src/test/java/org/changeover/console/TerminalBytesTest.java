@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.changeover.console.model.Key;
 import org.changeover.console.model.Message;
 import org.changeover.console.model.Size;
 import org.changeover.console.view.Cells;
@@ -70,6 +72,37 @@ class TerminalBytesTest {
       out.append(line.toString().stripTrailing()).append('\n');
     }
     return out.toString();
+  }
+
+  @Test
+  void aDialogOverWideText_leavesNothingBehind() throws IOException {
+    Shown shown = Shown.of(SampleRun.gateOpen(), SMALL);
+    shown.tell(
+        new Message.Said(
+            IntStream.range(0, 8)
+                .<Telemetry>mapToObj(n ->
+                    new Telemetry.Line(
+                        shown.model.selectedTask().orElseThrow(),
+                        "new",
+                        "out",
+                        "x".repeat(n % 2) + "漢".repeat(34),
+                        100 * (n + 1)))
+                .toList()));
+    var terminal = new StreamTerminal(wire, SMALL, true);
+    Painter painter = start(terminal);
+    frame(terminal, painter, shown.cells());
+    shown.type("a");
+    frame(terminal, painter, shown.cells());
+    shown.press(Key.Named.ESCAPE);
+    frame(terminal, painter, shown.cells());
+    var seen = new ScreenTerminal(80, 24);
+    seen.write(wire.toString(UTF_8));
+    wire.reset();
+    var anew = new StreamTerminal(wire, SMALL, true);
+    frame(anew, start(anew), shown.cells());
+    var fresh = new ScreenTerminal(80, 24);
+    fresh.write(wire.toString(UTF_8));
+    assertThat(screen(seen)).isEqualTo(screen(fresh)).contains("漢");
   }
 
   @Test

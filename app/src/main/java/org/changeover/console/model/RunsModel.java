@@ -12,6 +12,7 @@ import org.changeover.run.Actor;
  * @param selected the id of the run that the cursor is on, which it follows wherever it goes
  * @param filter only runs that hold it are shown
  * @param filtering whether keys go into the filter
+ * @param trouble why the last thing asked for could not be done; may be empty
  * @param heard whether the list has been read yet
  */
 public record RunsModel(
@@ -22,13 +23,14 @@ public record RunsModel(
     boolean heard,
     Size size,
     Instant now,
-    Actor actor) {
+    Actor actor,
+    String trouble) {
   public RunsModel {
     all = List.copyOf(all);
   }
 
   public static RunsModel of(Actor actor, Size size, Instant now) {
-    return new RunsModel(List.of(), Optional.empty(), "", false, false, size, now, actor);
+    return new RunsModel(List.of(), Optional.empty(), "", false, false, size, now, actor, "");
   }
 
   /** What a key leads to. */
@@ -60,15 +62,21 @@ public record RunsModel(
   }
 
   public RunsModel runs(List<RunLine> read) {
-    return new RunsModel(read, selected, filter, filtering, true, size, now, actor);
+    Optional<String> kept = selected.or(() -> read.stream().findFirst().map(RunLine::id));
+    return new RunsModel(read, kept, filter, filtering, true, size, now, actor, trouble);
+  }
+
+  /** Says why what was asked for could not be done, until the next key. */
+  public RunsModel trouble(String why) {
+    return new RunsModel(all, selected, filter, filtering, heard, size, now, actor, why);
   }
 
   public RunsModel size(Size next) {
-    return new RunsModel(all, selected, filter, filtering, heard, next, now, actor);
+    return new RunsModel(all, selected, filter, filtering, heard, next, now, actor, trouble);
   }
 
   public RunsModel now(Instant next) {
-    return new RunsModel(all, selected, filter, filtering, heard, size, next, actor);
+    return new RunsModel(all, selected, filter, filtering, heard, size, next, actor, trouble);
   }
 
   private RunsModel select(int by) {
@@ -78,15 +86,19 @@ public record RunsModel(
     }
     int at = current().map(shown::indexOf).orElse(0);
     String next = shown.get(Math.clamp((long) at + by, 0, shown.size() - 1)).id();
-    return new RunsModel(all, Optional.of(next), filter, filtering, heard, size, now, actor);
+    return new RunsModel(all, Optional.of(next), filter, filtering, heard, size, now, actor, "");
   }
 
   private RunsModel filter(String text, boolean open) {
-    return new RunsModel(all, selected, text, open, heard, size, now, actor);
+    return new RunsModel(all, selected, text, open, heard, size, now, actor, "");
   }
 
   /** What a key does. Esc goes up one level: out of the filter, then rid of it. */
   public Chosen pressed(Key key) {
+    return trouble.isEmpty() ? acted(key) : trouble("").pressed(key);
+  }
+
+  private Chosen acted(Key key) {
     if (filtering) {
       return typed(key);
     }

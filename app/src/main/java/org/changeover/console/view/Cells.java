@@ -98,6 +98,12 @@ public final class Cells {
   void set(int column, int row, int character, Style style) {
     if (column >= 0 && column < size.columns() && row >= 0 && row < size.rows()) {
       int at = row * size.columns() + column;
+      if (characters[at] == CONTINUED && character != CONTINUED && column > 0) {
+        characters[at - 1] = ' '; // half of a wide character is none
+      }
+      if (column + 1 < size.columns() && characters[at + 1] == CONTINUED) {
+        characters[at + 1] = ' ';
+      }
       characters[at] = glyphs.of(character);
       styles[at] = style;
     }

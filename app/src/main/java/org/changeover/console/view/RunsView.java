@@ -117,6 +117,10 @@ public final class RunsView {
 
   private void foot() {
     int row = model.size().rows() - 1;
+    if (!model.trouble().isEmpty()) {
+      Line.of("✗ " + model.trouble(), Style.of(Tone.BAD).strong()).draw(cells, 1, row, end);
+      return;
+    }
     if (model.filtering()) {
       Line.of("/", Style.of(Tone.ACCENT).strong())
           .and(model.filter(), Style.TEXT.strong())
