@@ -247,12 +247,17 @@ class ServeLabTest {
     var resumed = ssh("anna", "resume", run.id());
     assertThat(resumed.exitCode()).as(resumed.all()).isZero();
     assertThat(run.engine().engineLives()).isTrue();
-    assertThat(run.journal().read(1))
-        .extracting(entry -> entry.event())
-        .filteredOn(Event.EngineStarted.class::isInstance)
-        .extracting(event -> ((Event.EngineStarted) event).by().operator())
-        .containsExactly("here", "anna");
+    Awaiting.until("the engine records its start", () -> starters(run).size() == 2);
+    assertThat(starters(run)).containsExactly("here", "anna");
     assertThat(ssh("anna", "cancel", run.id()).exitCode()).isZero();
+  }
+
+  private static List<String> starters(RunFolder run) {
+    return run.journal().read(1).stream()
+        .map(entry -> entry.event())
+        .filter(Event.EngineStarted.class::isInstance)
+        .map(event -> ((Event.EngineStarted) event).by().operator())
+        .toList();
   }
 
   @Test
