@@ -169,7 +169,9 @@ final class Evidence {
       if (tab > 0) {
         files.put(line.substring(0, tab), line.substring(tab + 1).strip());
       } else {
-        files.merge(line.substring(66), line.substring(0, 64), (kind, sum) -> kind + " " + sum);
+        String sum = line.substring(0, 64);
+        // What users made between the two looks was not there at the first, and does not count.
+        files.computeIfPresent(line.substring(66), (_, kind) -> kind + " " + sum);
       }
     }
     return files;
