@@ -23,11 +23,6 @@ final class Keepalive implements SessionListener {
 
   private final Map<Session, AtomicInteger> unanswered = new ConcurrentHashMap<>();
 
-  /** How many clients are asked. */
-  int count() {
-    return unanswered.size();
-  }
-
   void askAll() {
     unanswered.forEach(this::ask);
   }

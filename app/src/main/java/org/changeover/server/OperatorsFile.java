@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -66,12 +65,5 @@ final class OperatorsFile {
           new Object[] {file, e.getMessage()});
     }
     return operators.holderOf(fingerprint);
-  }
-
-  synchronized List<String> withoutKeys() {
-    return operators.operators().values().stream()
-        .filter(operator -> operator.keys().isEmpty())
-        .map(Operator::name)
-        .toList();
   }
 }
