@@ -26,6 +26,7 @@ import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -76,7 +77,8 @@ public final class Console {
     this.actor = actor;
     this.terminal = terminal;
     this.clock = clock;
-    this.model = ConsoleModel.of(plan, actor, terminal.size(), clock.instant());
+    this.model =
+        ConsoleModel.of(plan, actor, terminal.size(), clock.instant(), terminal.looks().zone());
     this.decoder = new KeyDecoder(keys());
     this.events = new Feed<>(EVENTS, mailbox::entry, this::gone);
     this.telemetry = new Feed<>(LINES, mailbox::telemetry, _ -> {});
@@ -195,7 +197,9 @@ public final class Console {
 
   private void effect(Effect effect) {
     switch (effect) {
-      case Effect.Ask(Request request) -> ask(request);
+      case Effect.Ask(var requests) -> ask(requests);
+      case Effect.Copy(String text) -> take(copy(text));
+      case Effect.Save(var lines) -> save(lines);
       case Effect.Read(TaskId task) -> read(task);
       case Effect.Leave _ ->
           exit =
@@ -207,13 +211,39 @@ public final class Console {
     }
   }
 
-  private void ask(Request request) {
+  /** One after the other, so that a request over many hosts takes one place at the engine. */
+  private void ask(List<Request> requests) {
+    owned(Flux.fromIterable(requests).concatMap(this::answered));
+  }
+
+  private Mono<Message> answered(Request request) {
+    return run.request(request, actor)
+        .timeout(ANSWER)
+        .onErrorResume(error ->
+            Mono.just(new Reply.Refused("no answer from the engine: " + error.getMessage())))
+        .map(reply -> new Message.Replied(request, reply));
+  }
+
+  private Message copy(String text) {
+    if (!terminal.mayCopy()) {
+      return new Message.Failed("Not copied: CHANGEOVER_CLIPBOARD says off.");
+    }
+    try {
+      return stage.copy(text)
+          ? new Message.Copied(text.length())
+          : new Message.Failed("Not copied: it is too long for a clipboard.");
+    } catch (IOException gone) {
+      return new Message.Failed("Not copied: " + gone.getMessage());
+    }
+  }
+
+  private void save(List<String> lines) {
     owned(
-        run.request(request, actor)
-            .timeout(ANSWER)
-            .onErrorResume(error ->
-                Mono.just(new Reply.Refused("no answer from the engine: " + error.getMessage())))
-            .map(reply -> new Message.Replied(request, reply)));
+        kept.save(lines)
+            .<Message>map(Message.Saved::new)
+            .onErrorResume(
+                error -> Mono.just(new Message.Failed("Not saved: " + error.getMessage())))
+            .flux());
   }
 
   private void read(TaskId task) {
@@ -221,14 +251,15 @@ public final class Console {
         kept.tail(task)
             .<Message>map(tail -> new Message.Kept(task, tail))
             .onErrorResume(error ->
-                Mono.just(new Message.Unreadable(task, String.valueOf(error.getMessage())))));
+                Mono.just(new Message.Unreadable(task, String.valueOf(error.getMessage()))))
+            .flux());
   }
 
-  /** Has an answer put into the mailbox, unless the console ends before. */
-  private void owned(Mono<? extends Message> answer) {
+  /** Has answers put into the mailbox, unless the console ends before. */
+  private void owned(Flux<Message> answers) {
     Disposable.Swap slot = Disposables.swap();
     asked.add(slot);
-    slot.update(answer.doFinally(_ -> asked.remove(slot)).subscribe(mailbox::message));
+    slot.update(answers.doFinally(_ -> asked.remove(slot)).subscribe(mailbox::message));
   }
 
   private void gone(String why) {

@@ -17,6 +17,9 @@ import org.changeover.console.view.Cells;
 final class Stage implements AutoCloseable {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
+  /** In characters; terminals take less than 100 kB, and this is more than a screen. */
+  private static final int LONGEST_COPY = 32_768;
+
   private final ConsoleTerminal terminal;
   private final StreamTerminal screen;
   private final Painter painter;
@@ -90,6 +93,19 @@ final class Stage implements AutoCloseable {
     screen.endFrame(asking);
     asked += asking ? 1 : 0;
     return true;
+  }
+
+  /**
+   * Puts a text into the terminal's clipboard.
+   *
+   * @return whether it was; not when it is too long
+   */
+  boolean copy(String text) throws IOException {
+    boolean fits = text.length() <= LONGEST_COPY;
+    if (fits) {
+      screen.copy(text);
+    }
+    return fits;
   }
 
   StreamTerminal screen() {

@@ -16,12 +16,15 @@ public sealed interface Telemetry {
    * A line of output, cleaned of control sequences.
    *
    * @param host the host that said it
-   * @param stream {@code out} or {@code err}
+   * @param stream {@link #OUTPUT}, {@link #ERRORS}, or {@link #COMMANDS} for a command itself
    * @param end where the line ends in the task's output file, in bytes; of lines that found no room
    *     there, a number that grows as well
    */
-  record Line(TaskId task, String host, String stream, String text, long end)
-      implements Telemetry {}
+  record Line(TaskId task, String host, String stream, String text, long end) implements Telemetry {
+    public static final String OUTPUT = "out";
+    public static final String ERRORS = "err";
+    public static final String COMMANDS = "cmd";
+  }
 
   record Progress(TaskId task, long done, long total, String unit) implements Telemetry {}
 

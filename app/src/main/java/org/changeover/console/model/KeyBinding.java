@@ -33,10 +33,21 @@ public record KeyBinding<M, U>(
 
   /** Where a key counts. */
   public enum Where {
-    EVERYWHERE,
-    PLAN,
-    OUTPUT,
-    DETAIL;
+    EVERYWHERE("everywhere"),
+    PLAN("in the plan"),
+    LIST("in a list of steps"),
+    PAGE("on a page"),
+    LINES("in the output");
+
+    private final String words;
+
+    Where(String words) {
+      this.words = words;
+    }
+
+    public String words() {
+      return words;
+    }
 
     boolean overlaps(Where other) {
       return this == other || this == EVERYWHERE || other == EVERYWHERE;

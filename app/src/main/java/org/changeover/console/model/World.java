@@ -3,6 +3,8 @@ package org.changeover.console.model;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,8 @@ import java.util.Optional;
 import org.changeover.run.Course;
 import org.changeover.run.Decisions;
 import org.changeover.run.Entry;
+import org.changeover.run.Event;
+import org.changeover.run.EventText;
 import org.changeover.run.Outlook;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
@@ -20,6 +24,7 @@ import org.changeover.run.Telemetry;
  * The run as the console knows it.
  *
  * @param course kept from event to event, so that an event costs the same however large the fleet
+ * @param words how events are said
  * @param gone why there is no engine any more
  */
 public record World(
@@ -27,20 +32,29 @@ public record World(
     Outlook outlook,
     Map<TaskId, Telemetry.Progress> progress,
     Output output,
+    History history,
+    EventText words,
     Instant now,
     Optional<String> gone) {
+  private static final TaskId RUN = new TaskId(TaskId.RUN, TaskId.RUN);
+
   public World {
     requireNonNull(course, "course is null");
     requireNonNull(now, "now is null");
     progress = Map.copyOf(progress);
   }
 
-  static World of(RunPlan plan, Instant now) {
+  /**
+   * @param zone in which events say times of day
+   */
+  static World of(RunPlan plan, Instant now, ZoneId zone) {
     return new World(
         Course.of(plan, RunState.empty()),
         new Outlook(List.of(), List.of(), Optional.empty()),
         Map.of(),
         Output.empty(),
+        History.empty(),
+        new EventText(zone),
         now,
         Optional.empty());
   }
@@ -55,31 +69,75 @@ public record World(
 
   World happened(List<Entry> entries) {
     Course next = course;
+    History known = history;
+    var lines = new ArrayList<OutputLine>();
     for (Entry entry : entries) {
       next = next.fold(entry);
+      known = known.and(entry);
+      lines.add(line(entry));
     }
-    return new World(next, Decisions.of(next, now), progress, output, now, Optional.empty());
+    return new World(
+        next,
+        Decisions.of(next, now),
+        progress,
+        output.told(lines),
+        known,
+        words,
+        now,
+        Optional.empty());
+  }
+
+  private OutputLine line(Entry entry) {
+    TaskId task = entry.event() instanceof Event.OfTask event ? event.task() : RUN;
+    OutputLine.Kind kind = isAlarm(entry.event()) ? OutputLine.Kind.ALARM : OutputLine.Kind.EVENT;
+    String host = task.target().equals(TaskId.RUN) ? "" : task.target();
+    return OutputLine.of(kind, task, host, words.said(entry.event()), entry.at().toEpochMilli(), 0);
+  }
+
+  private static boolean isAlarm(Event event) {
+    return switch (event) {
+      case Event.TaskFailed _,
+          Event.UndoFailed _,
+          Event.DoubtRaised _,
+          Event.Rejected _,
+          Event.RequestRefused _,
+          Event.ClockJumped _,
+          Event.RunCancelled _ ->
+          true;
+      case Event.ProbeChanged probe -> !probe.up();
+      case Event.Checked checked -> checked.verdict() == Event.Verdict.UNKNOWN;
+      default -> false;
+    };
   }
 
   World said(List<Telemetry> telemetry) {
+    return new World(
+        course, outlook, moved(telemetry), output.heard(telemetry, now), history, words, now, gone);
+  }
+
+  private Map<TaskId, Telemetry.Progress> moved(List<Telemetry> telemetry) {
+    if (telemetry.stream().noneMatch(Telemetry.Progress.class::isInstance)) {
+      return progress;
+    }
     var all = new HashMap<>(progress);
     for (Telemetry one : telemetry) {
       if (one instanceof Telemetry.Progress step) {
         all.put(step.task(), step);
       }
     }
-    return new World(course, outlook, all, output.heard(telemetry), now, gone);
+    return all;
   }
 
   World output(Output next) {
-    return new World(course, outlook, progress, next, now, gone);
+    return new World(course, outlook, progress, next, history, words, now, gone);
   }
 
   World at(Instant later) {
-    return new World(course, Decisions.of(course, later), progress, output, later, gone);
+    return new World(
+        course, Decisions.of(course, later), progress, output, history, words, later, gone);
   }
 
   World without(String why) {
-    return new World(course, outlook, progress, output, now, Optional.of(why));
+    return new World(course, outlook, progress, output, history, words, now, Optional.of(why));
   }
 }
