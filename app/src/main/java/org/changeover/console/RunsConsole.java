@@ -23,7 +23,6 @@ import reactor.core.publisher.Mono;
  */
 public final class RunsConsole {
   private static final Duration READ_AGAIN = Duration.ofSeconds(2);
-  private static final long ESCAPE_MILLIS = 50;
 
   private final Mono<List<RunLine>> runs;
   private final Consoles consoles;
@@ -35,7 +34,6 @@ public final class RunsConsole {
   private RunsModel model;
   private Choice choice = new Choice.Stay();
   private boolean redraw;
-  private long escaped;
 
   /** Opens the console of a run, by its id. */
   @FunctionalInterface
@@ -138,9 +136,7 @@ public final class RunsConsole {
   }
 
   private long pause() {
-    return decoder.pending()
-        ? Math.max(1, escaped + Mailbox.nanos(ESCAPE_MILLIS) - System.nanoTime())
-        : Mailbox.nanos(1000 - clock.millis() % 1000);
+    return decoder.patience(Mailbox.nanos(1000 - clock.millis() % 1000), System.nanoTime());
   }
 
   private void deal(Stage stage, Mailbox.Batch batch) throws IOException {
@@ -153,22 +149,10 @@ public final class RunsConsole {
     if (lines != null) {
       model = model.runs(lines);
     }
-    type(batch.typed());
+    decoder.take(batch.typed(), System.nanoTime());
     if (redraw) {
       redraw = false;
       stage.painter().forget();
-    }
-  }
-
-  private void type(List<byte[]> chunks) {
-    if (chunks.isEmpty()
-        && decoder.pending()
-        && System.nanoTime() - escaped >= Mailbox.nanos(ESCAPE_MILLIS)) {
-      decoder.timeout();
-    }
-    chunks.forEach(decoder::feed);
-    if (!chunks.isEmpty()) {
-      escaped = System.nanoTime();
     }
   }
 
