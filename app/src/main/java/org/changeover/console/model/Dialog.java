@@ -28,7 +28,7 @@ public record Dialog(
   /** The longest text that the field takes, in characters. */
   static final int LONGEST = 400;
 
-  private static final Duration DEAF = Duration.ofMillis(300);
+  static final Duration DEAF = Duration.ofMillis(300);
 
   static Dialog open(Purpose purpose, Instant now) {
     boolean undecided = purpose instanceof Purpose.Answer || purpose.choices().isEmpty();

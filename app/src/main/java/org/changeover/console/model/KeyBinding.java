@@ -36,7 +36,10 @@ public record KeyBinding<M, U>(
     EVERYWHERE,
     PLAN,
     OUTPUT,
-    DETAIL;
+    DETAIL,
+    RUNS,
+    PLANS,
+    PLAN_PAGE;
 
     boolean overlaps(Where other) {
       return this == other || this == EVERYWHERE || other == EVERYWHERE;
