@@ -42,7 +42,6 @@ import reactor.core.publisher.Mono;
  */
 public final class Console {
   private static final Duration FRAME = Duration.ofMillis(80);
-  private static final long ESCAPE_MILLIS = 50;
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final int EVENTS = 512;
   private static final int LINES = 2048;
@@ -61,7 +60,6 @@ public final class Console {
   private ConsoleModel model;
   private final Pace pace = new Pace(FRAME, System.nanoTime());
   private boolean urgent;
-  private long escaped;
   private boolean dirty = true;
   private Optional<ConsoleExit.Reason> exit = Optional.empty();
 
@@ -135,13 +133,10 @@ public final class Console {
 
   /** Until the clock moves, the next frame is due, or an Escape is known to stand alone. */
   private long pause() {
-    if (decoder.pending()) {
-      return Math.max(1, escaped + Mailbox.nanos(ESCAPE_MILLIS) - System.nanoTime());
-    }
-    if (dirty) {
-      return Math.max(1, pace.wait(urgent, System.nanoTime()));
-    }
-    return Mailbox.nanos(1000 - clock.millis() % 1000);
+    long now = System.nanoTime();
+    long rest =
+        dirty ? Math.max(1, pace.wait(urgent, now)) : Mailbox.nanos(1000 - clock.millis() % 1000);
+    return decoder.patience(rest, now);
   }
 
   private void deal(Mailbox.Batch batch) {
@@ -161,24 +156,11 @@ public final class Console {
     }
     batch.messages().forEach(this::take);
     urgent |= batch.resized() || !batch.messages().isEmpty();
-    type(batch.typed());
+    decoder.take(batch.typed(), System.nanoTime());
     if (batch.inputEnded()) {
       exit = exit.or(() -> Optional.of(ConsoleExit.Reason.TERMINAL_LOST));
     }
     tick();
-  }
-
-  /** An Escape that stands alone for a moment is the key; whatever else happens meanwhile. */
-  private void type(List<byte[]> chunks) {
-    if (chunks.isEmpty()
-        && decoder.pending()
-        && System.nanoTime() - escaped >= Mailbox.nanos(ESCAPE_MILLIS)) {
-      decoder.timeout();
-    }
-    chunks.forEach(decoder::feed);
-    if (!chunks.isEmpty()) {
-      escaped = System.nanoTime();
-    }
   }
 
   private void tick() {

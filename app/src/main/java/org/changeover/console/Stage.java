@@ -166,7 +166,8 @@ final class Stage implements AutoCloseable {
             });
     try {
       while (answered > 0 && answered < asked && !inputEnded && System.nanoTime() < until) {
-        audience.get().take(until - System.nanoTime()).typed().forEach(decoder::feed);
+        long left = until - System.nanoTime();
+        decoder.take(audience.get().take(left).typed(), System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

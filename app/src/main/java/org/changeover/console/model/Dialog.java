@@ -25,7 +25,7 @@ public record Dialog(
     CONFIRM
   }
 
-  private static final Duration DEAF = Duration.ofMillis(300);
+  static final Duration DEAF = Duration.ofMillis(300);
 
   static Dialog open(Purpose purpose, Instant now) {
     boolean undecided = purpose instanceof Purpose.Answer || purpose.choices().isEmpty();

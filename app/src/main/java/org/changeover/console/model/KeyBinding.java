@@ -37,7 +37,10 @@ public record KeyBinding<M, U>(
     PLAN("in the plan"),
     LIST("in a list of steps"),
     PAGE("on a page"),
-    LINES("in the output");
+    LINES("in the output"),
+    RUNS("in the list of runs"),
+    PLANS("in the list of plans"),
+    PLAN_PAGE("at a plan");
 
     private final String words;
 
