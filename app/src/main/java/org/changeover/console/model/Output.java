@@ -49,8 +49,10 @@ public record Output(Map<TaskId, Printed> tasks) {
             lines.computeIfAbsent(line.task(), _ -> new ArrayList<>()).add(cleaned(line));
         case Telemetry.Missed lost when lost.task() != null && tasks.containsKey(lost.task()) ->
             missed.merge(lost.task(), lost.lines(), Long::sum);
-        case Telemetry.Missed _ -> {}
-        case Telemetry.Progress _ -> {}
+        case Telemetry.Missed _,
+            Telemetry.Progress _,
+            Telemetry.Watched _,
+            Telemetry.Sighted _ -> {}
       }
     }
     var fresh = new LinkedHashMap<TaskId, Printed>();

@@ -55,7 +55,7 @@ final class ZoneLookout implements Lookout {
 
   @Override
   public Flux<Sighting> look() {
-    return Flux.fromIterable(zones)
+    return Flux.defer(() -> Flux.fromIterable(zones))
         .concatMap(this::upToDate)
         .collectList()
         .doOnNext(known -> zones = known)
@@ -111,10 +111,14 @@ final class ZoneLookout implements Lookout {
     });
   }
 
+  /** The primary first: it knows of a change before the others. */
   private List<Place> places() {
     DnsSettings settings = context.settings();
     var all = new ArrayList<Place>();
-    settings.servers().forEach(host -> add(all, host, settings.port(), Kind.SOURCE));
+    add(all, settings.takesUpdates(), settings.port(), Kind.SOURCE);
+    settings.servers().stream()
+        .filter(host -> !host.equals(settings.takesUpdates()))
+        .forEach(host -> add(all, host, settings.port(), Kind.SOURCE));
     settings.resolvers().forEach(host -> add(all, host, settings.resolverPort(), Kind.CACHE));
     return all;
   }

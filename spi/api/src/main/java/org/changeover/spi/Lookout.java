@@ -13,10 +13,10 @@ import reactor.core.publisher.Flux;
 public interface Lookout {
 
   /**
-   * Looks once and changes nothing, not even what a cache holds. Cold; completes within a few
-   * seconds, whatever does not answer: that is a sighting with {@linkplain Sighting#trouble
-   * trouble}, and an error only means that nothing could be looked at. The load that it puts on
-   * anything has a bound that its author states.
+   * Looks once and changes nothing, not even what a cache holds. The source that changes first
+   * comes before the others. Cold; completes within a few seconds, whatever does not answer: that
+   * is a sighting with {@linkplain Sighting#trouble trouble}, and an error only means that nothing
+   * could be looked at. The load that it puts on anything has a bound that its author states.
    */
   Flux<Sighting> look();
 }
