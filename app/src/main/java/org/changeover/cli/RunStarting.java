@@ -208,11 +208,7 @@ final class RunStarting {
   /** The engine of a run in this process. */
   EngineAccess engine(RunFolder run) {
     return new EngineAccess(
-        run,
-        state,
-        prompt -> TypedSecrets.ask(around, prompt),
-        around.err()::println,
-        around.caller());
+        run, state, TypedSecrets.whenNeeded(around), around.err()::println, around.caller());
   }
 
   /** Starts the engine as a process of its own and shows the console; returns the exit code. */

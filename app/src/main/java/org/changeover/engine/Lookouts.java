@@ -14,7 +14,6 @@ import org.changeover.spi.Lookout;
 import org.changeover.spi.Operation;
 import org.changeover.spi.Sighting;
 import org.changeover.spi.Target;
-import org.changeover.text.Sanitiser;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -112,7 +111,7 @@ final class Lookouts {
           ? Mono.empty()
           : Fence.around(lookout::look)
               .take(MOST_SIGHTINGS + 1L)
-              .map(Lookouts::cleaned)
+              .map(Lookouts::bounded)
               .collectList()
               .subscribeOn(parts.work())
               .timeout(LONGEST_LOOK, parts.timers())
@@ -151,7 +150,7 @@ final class Lookouts {
           last.flatMap(Telemetry.Sighted::at),
           last.map(Telemetry.Sighted::sightings).orElse(List.of()),
           memory.earlier(),
-          Optional.of(Sanitiser.clean(Errors.say(why))));
+          Optional.of(Errors.say(why)));
     }
 
     private void told(Telemetry.Sighted news) {
@@ -165,20 +164,21 @@ final class Lookouts {
         "looking took longer than %s and was given up".formatted(Errors.words(LONGEST_LOOK)));
   }
 
-  /** As it may be shown: machines said it. */
-  static Sighting cleaned(Sighting raw) {
-    var values = new ArrayList<>(raw.values().stream().limit(MOST_VALUES).toList());
-    values.replaceAll(Sanitiser::clean);
-    if (raw.values().size() > MOST_VALUES) {
-      values.add("and " + (raw.values().size() - MOST_VALUES) + " more");
+  /** With no more values than a screen is for. */
+  private static Sighting bounded(Sighting seen) {
+    int more = seen.values().size() - MOST_VALUES;
+    if (more <= 0) {
+      return seen;
     }
+    var values = new ArrayList<>(seen.values().subList(0, MOST_VALUES));
+    values.add("and " + more + " more");
     return new Sighting(
-        Sanitiser.clean(raw.within()),
-        Sanitiser.clean(raw.subject()),
-        Sanitiser.clean(raw.where()),
-        raw.kind(),
+        seen.within(),
+        seen.subject(),
+        seen.where(),
+        seen.kind(),
         values,
-        raw.ttl(),
-        raw.trouble().map(Sanitiser::clean));
+        seen.ttl(),
+        seen.trouble());
   }
 }

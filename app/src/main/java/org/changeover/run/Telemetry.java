@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.changeover.spi.Sighting;
+import org.changeover.text.Sanitiser;
 
 /** What is shown live and not journaled; a slow viewer misses some of it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "telemetry")
@@ -54,8 +55,10 @@ public sealed interface Telemetry {
   /**
    * What one instance's lookout saw last; the last one is told at once to whoever comes later.
    *
+   * <p>Its texts come from machines: they are cleaned of control sequences, however one is made.
+   *
    * @param at when it was seen; empty when nothing could be seen yet
-   * @param sightings of the last look that was one, cleaned of control sequences
+   * @param sightings of the last look that was one
    * @param earlier what sources said before, and caches may still hold
    * @param trouble why looking failed since then
    */
@@ -69,9 +72,20 @@ public sealed interface Telemetry {
     public Sighted {
       requireNonNull(instance, "instance is null");
       requireNonNull(at, "at is null");
-      sightings = List.copyOf(sightings);
-      earlier = List.copyOf(earlier);
-      requireNonNull(trouble, "trouble is null");
+      sightings = sightings.stream().map(Sighted::cleaned).toList();
+      earlier = earlier.stream().map(Earlier::cleaned).toList();
+      trouble = trouble.map(Sanitiser::clean);
+    }
+
+    private static Sighting cleaned(Sighting raw) {
+      return new Sighting(
+          Sanitiser.clean(raw.within()),
+          Sanitiser.clean(raw.subject()),
+          Sanitiser.clean(raw.where()),
+          raw.kind(),
+          raw.values().stream().map(Sanitiser::clean).toList(),
+          raw.ttl(),
+          raw.trouble().map(Sanitiser::clean));
     }
   }
 
@@ -87,6 +101,11 @@ public sealed interface Telemetry {
       values = List.copyOf(values);
       requireNonNull(ttl, "ttl is null");
       requireNonNull(until, "until is null");
+    }
+
+    private Earlier cleaned() {
+      return new Earlier(
+          Sanitiser.clean(subject), values.stream().map(Sanitiser::clean).toList(), ttl, until);
     }
   }
 }

@@ -27,6 +27,7 @@ public record World(
     Outlook outlook,
     Map<TaskId, Telemetry.Progress> progress,
     Output output,
+    Sightings sightings,
     Instant now,
     Optional<String> gone) {
   public World {
@@ -41,6 +42,7 @@ public record World(
         new Outlook(List.of(), List.of(), Optional.empty()),
         Map.of(),
         Output.empty(),
+        Sightings.none(),
         now,
         Optional.empty());
   }
@@ -58,7 +60,8 @@ public record World(
     for (Entry entry : entries) {
       next = next.fold(entry);
     }
-    return new World(next, Decisions.of(next, now), progress, output, now, Optional.empty());
+    return new World(
+        next, Decisions.of(next, now), progress, output, sightings, now, Optional.empty());
   }
 
   World said(List<Telemetry> telemetry) {
@@ -68,18 +71,19 @@ public record World(
         all.put(step.task(), step);
       }
     }
-    return new World(course, outlook, all, output.heard(telemetry), now, gone);
+    return new World(
+        course, outlook, all, output.heard(telemetry), sightings.heard(telemetry), now, gone);
   }
 
   World output(Output next) {
-    return new World(course, outlook, progress, next, now, gone);
+    return new World(course, outlook, progress, next, sightings, now, gone);
   }
 
   World at(Instant later) {
-    return new World(course, Decisions.of(course, later), progress, output, later, gone);
+    return new World(course, Decisions.of(course, later), progress, output, sightings, later, gone);
   }
 
   World without(String why) {
-    return new World(course, outlook, progress, output, now, Optional.of(why));
+    return new World(course, outlook, progress, output, sightings, now, Optional.of(why));
   }
 }
