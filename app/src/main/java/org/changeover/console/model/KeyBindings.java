@@ -26,7 +26,7 @@ public final class KeyBindings {
   private static final String APPROVER = "approver";
 
   /** In the order of help. */
-  public static final List<KeyBinding> ALL =
+  public static final List<KeyBinding<ConsoleModel, Updated>> ALL =
       List.of(
           request(
               "approve",
@@ -229,7 +229,7 @@ public final class KeyBindings {
   private KeyBindings() {}
 
   /** The binding of a key at a place. */
-  public static Optional<KeyBinding> find(Key key, KeyBinding.Where where) {
+  public static Optional<KeyBinding<ConsoleModel, Updated>> find(Key key, KeyBinding.Where where) {
     return ALL.stream()
         .filter(binding -> binding.where().overlaps(where) && binding.keys().contains(key))
         .findFirst();
@@ -290,14 +290,14 @@ public final class KeyBindings {
         .map(TaskId::step);
   }
 
-  private static KeyBinding request(
+  private static KeyBinding<ConsoleModel, Updated> request(
       String id,
       char key,
       String label,
       String tooltip,
       String role,
       Function<ConsoleModel, Optional<Purpose>> purpose) {
-    return new KeyBinding(
+    return new KeyBinding<>(
         id,
         EVERYWHERE,
         List.of(Key.of(key)),
@@ -355,9 +355,9 @@ public final class KeyBindings {
     return model.state().start().map(start -> start.run()).orElse("RUN");
   }
 
-  private static KeyBinding direct(
+  private static KeyBinding<ConsoleModel, Updated> direct(
       String id, char key, String label, String tooltip, Request request) {
-    return new KeyBinding(
+    return new KeyBinding<>(
         id,
         EVERYWHERE,
         List.of(Key.of(key)),
@@ -373,7 +373,7 @@ public final class KeyBindings {
         model -> Updated.of(model, new Effect.Ask(request)));
   }
 
-  private static KeyBinding move(
+  private static KeyBinding<ConsoleModel, Updated> move(
       String id,
       KeyBinding.Where where,
       String shown,
@@ -383,7 +383,7 @@ public final class KeyBindings {
     return named(id, where, shown, "", tooltip, action, keys);
   }
 
-  private static KeyBinding named(
+  private static KeyBinding<ConsoleModel, Updated> named(
       String id,
       KeyBinding.Where where,
       String shown,
@@ -395,6 +395,6 @@ public final class KeyBindings {
         java.util.Arrays.stream(keys)
             .map(key -> key instanceof Character c ? Key.of(c) : (Key) key)
             .toList();
-    return new KeyBinding(id, where, all, shown, label, tooltip, "", false, NEVER, action);
+    return new KeyBinding<>(id, where, all, shown, label, tooltip, "", false, NEVER, action);
   }
 }

@@ -142,7 +142,7 @@ public final class Update {
         .orElse(Updated.of(calm));
   }
 
-  private static Updated act(ConsoleModel model, KeyBinding binding) {
+  private static Updated act(ConsoleModel model, KeyBinding<ConsoleModel, Updated> binding) {
     Optional<String> why = binding.disabled().apply(model);
     return why.map(reason ->
             Updated.of(

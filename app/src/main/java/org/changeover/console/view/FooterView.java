@@ -6,6 +6,7 @@ import org.changeover.console.model.Flash;
 import org.changeover.console.model.KeyBinding;
 import org.changeover.console.model.KeyBindings;
 import org.changeover.console.model.Row;
+import org.changeover.console.model.Updated;
 
 /** The foot: a message, the filter while it is typed, or the keys that do something now. */
 final class FooterView {
@@ -58,36 +59,36 @@ final class FooterView {
   /** Keys that work now, as many as fit; help and leaving always. */
   private void keys() {
     KeyBinding.Where where = KeyBindings.where(model);
-    List<KeyBinding> shown =
+    List<KeyBinding<ConsoleModel, Updated>> shown =
         KeyBindings.ALL.stream()
             .filter(binding -> !binding.label().isEmpty())
             .filter(binding -> here(binding, where))
             .filter(binding -> binding.disabled().apply(model).isEmpty())
             .toList();
     int end = model.size().columns() - 1;
-    List<KeyBinding> last =
+    List<KeyBinding<ConsoleModel, Updated>> last =
         shown.stream().filter(binding -> List.of("help", "detach").contains(binding.id())).toList();
     int reserved = last.stream().mapToInt(FooterView::width).sum();
     int x = 1;
-    for (KeyBinding binding : shown) {
+    for (KeyBinding<?, ?> binding : shown) {
       if (!last.contains(binding) && x + width(binding) <= end - reserved) {
         x = key(binding, x, end);
       }
     }
-    for (KeyBinding binding : last) {
+    for (KeyBinding<?, ?> binding : last) {
       x = key(binding, x, end);
     }
   }
 
-  private static boolean here(KeyBinding binding, KeyBinding.Where where) {
+  private static boolean here(KeyBinding<?, ?> binding, KeyBinding.Where where) {
     return binding.where() == KeyBinding.Where.EVERYWHERE || binding.where() == where;
   }
 
-  private static int width(KeyBinding binding) {
+  private static int width(KeyBinding<?, ?> binding) {
     return Cells.width(binding.shown()) + 1 + Cells.width(binding.label()) + 2;
   }
 
-  private int key(KeyBinding binding, int x, int end) {
+  private int key(KeyBinding<?, ?> binding, int x, int end) {
     boolean asked = List.of("approve", "confirm", "doubt").contains(binding.id());
     Style key = Style.of(asked ? Tone.ASK : Tone.ACCENT).strong();
     int at = cells.put(x, row, end, binding.shown(), key);

@@ -59,7 +59,8 @@ final class HelpView {
     };
   }
 
-  private static List<Line> lines(ConsoleModel model, KeyBinding binding, int width) {
+  private static List<Line> lines(
+      ConsoleModel model, KeyBinding<ConsoleModel, ?> binding, int width) {
     Optional<String> why = binding.disabled().apply(model);
     Style text = Style.of(why.isPresent() ? Tone.FAINT : Tone.TEXT).on(Tone.DIALOG_BACK);
     Style key = text.ink(why.isPresent() ? Tone.FAINT : Tone.TITLE).strong();
