@@ -229,11 +229,7 @@ final class RunStarting {
   /** The engine of a run in this process. */
   EngineAccess engine(RunFolder run) {
     return new EngineAccess(
-        run,
-        state,
-        prompt -> TypedSecrets.ask(around, prompt),
-        around.err()::println,
-        around.caller());
+        run, state, TypedSecrets.whenNeeded(around), around.err()::println, around.caller());
   }
 
   /**

@@ -65,8 +65,10 @@ public record Output(Map<TaskId, Printed> tasks, Ring log) {
         }
         case Telemetry.Missed lost when lost.task() != null && tasks.containsKey(lost.task()) ->
             missed.merge(lost.task(), lost.lines(), Long::sum);
-        case Telemetry.Missed _ -> {}
-        case Telemetry.Progress _ -> {}
+        case Telemetry.Missed _,
+            Telemetry.Progress _,
+            Telemetry.Watched _,
+            Telemetry.Sighted _ -> {}
       }
     }
     var fresh = new LinkedHashMap<TaskId, Printed>();

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,18 +29,17 @@ import org.changeover.run.Telemetry;
 public record World(
     Course course,
     Outlook outlook,
-    Map<TaskId, Telemetry.Progress> progress,
-    Output output,
     History history,
     EventText words,
+    Live live,
     Instant now,
     Optional<String> gone) {
   private static final TaskId RUN = new TaskId(TaskId.RUN, TaskId.RUN);
 
   public World {
     requireNonNull(course, "course is null");
+    requireNonNull(live, "live is null");
     requireNonNull(now, "now is null");
-    progress = Map.copyOf(progress);
   }
 
   /**
@@ -51,10 +49,9 @@ public record World(
     return new World(
         Course.of(plan, RunState.empty()),
         new Outlook(List.of(), List.of(), Optional.empty()),
-        Map.of(),
-        Output.empty(),
         History.empty(),
         new EventText(zone),
+        Live.nothing(),
         now,
         Optional.empty());
   }
@@ -65,6 +62,18 @@ public record World(
 
   public RunState state() {
     return course.state();
+  }
+
+  public Map<TaskId, Telemetry.Progress> progress() {
+    return live.progress();
+  }
+
+  public Output output() {
+    return live.output();
+  }
+
+  public Sightings sightings() {
+    return live.sightings();
   }
 
   World happened(List<Entry> entries) {
@@ -79,10 +88,9 @@ public record World(
     return new World(
         next,
         Decisions.of(next, now),
-        progress,
-        output.told(lines),
         known,
         words,
+        live.output(output().told(lines)),
         now,
         Optional.empty());
   }
@@ -111,33 +119,19 @@ public record World(
   }
 
   World said(List<Telemetry> telemetry) {
-    return new World(
-        course, outlook, moved(telemetry), output.heard(telemetry, now), history, words, now, gone);
-  }
-
-  private Map<TaskId, Telemetry.Progress> moved(List<Telemetry> telemetry) {
-    if (telemetry.stream().noneMatch(Telemetry.Progress.class::isInstance)) {
-      return progress;
-    }
-    var all = new HashMap<>(progress);
-    for (Telemetry one : telemetry) {
-      if (one instanceof Telemetry.Progress step) {
-        all.put(step.task(), step);
-      }
-    }
-    return all;
+    return new World(course, outlook, history, words, live.heard(telemetry, now), now, gone);
   }
 
   World output(Output next) {
-    return new World(course, outlook, progress, next, history, words, now, gone);
+    return new World(course, outlook, history, words, live.output(next), now, gone);
   }
 
   World at(Instant later) {
     return new World(
-        course, Decisions.of(course, later), progress, output, history, words, later, gone);
+        course, Decisions.of(course, later), history, words, live, later, gone);
   }
 
   World without(String why) {
-    return new World(course, outlook, progress, output, history, words, now, Optional.of(why));
+    return new World(course, outlook, history, words, live, now, Optional.of(why));
   }
 }

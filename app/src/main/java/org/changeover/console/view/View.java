@@ -57,7 +57,7 @@ public final class View {
         side();
       }
       case Page.Step _ -> text(DetailView.lines(model, looks, room));
-      case Page.Dns _ -> text(List.of());
+      case Page.Dns _ -> text(DnsView.lines(model, looks, room));
       case Page.Report _ -> text(ReportView.lines(model, looks, room));
       case Page.Host _, Page.Gates _ -> new TaskListView(model, cells, looks).draw();
       case Page.Log _, Page.Output _ -> {}
