@@ -10,14 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
 import org.changeover.console.ConsoleTerminal;
 import org.changeover.console.RunsConsole;
 import org.changeover.engine.Actors;
 import org.changeover.run.Actor;
+import org.changeover.run.LiveRun;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
+import org.changeover.runs.SharedRun;
 import org.changeover.runs.UnknownRunException;
 import org.changeover.server.Desk;
 import org.changeover.text.Sanitiser;
@@ -38,6 +41,7 @@ final class TeamDesk implements Desk {
   private final Surroundings around;
   private final Path state;
   private final RunLines runs;
+  private final Map<String, SharedRun> watched = new ConcurrentHashMap<>();
 
   TeamDesk(Surroundings around, Path state) {
     this.around = around;
@@ -90,10 +94,11 @@ final class TeamDesk implements Desk {
     }
   }
 
-  private static Console console(RunFolder run, Actor operator, ConsoleTerminal terminal) {
+  private Console console(RunFolder run, Actor operator, ConsoleTerminal terminal) {
     FrozenPlan frozen = FrozenPlan.of(run);
     Actor known = Actors.of(frozen.validated().inventory().operators()).vouchedFor(operator);
-    return Console.open(run.watched(), run.keptOutput(), frozen.runPlan(), known, terminal);
+    LiveRun shared = watched.computeIfAbsent(run.id(), _ -> SharedRun.of(run));
+    return Console.open(shared, run.keptOutput(), frozen.runPlan(), known, terminal);
   }
 
   private int show(RunFolder run, Actor operator, ConsoleTerminal terminal, OutputStream errors)

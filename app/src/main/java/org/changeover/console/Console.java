@@ -44,7 +44,8 @@ public final class Console {
   private static final long ESCAPE_MILLIS = 50;
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final int EVENTS = 512;
-  private static final int LINES = 2048;
+  private static final int LINES = 8192;
+  private static final long LONGEST_REST = Mailbox.nanos(200);
 
   private final LiveRun run;
   private final KeptOutput kept;
@@ -123,7 +124,7 @@ public final class Console {
 
   private void loop() throws IOException, InterruptedException {
     while (exit.isEmpty()) {
-      Mailbox.Batch batch = mailbox.take(pause());
+      Mailbox.Batch batch = mailbox.take(pause(), rest());
       deal(batch);
       if (exit.isEmpty() && dirty && pace.wait(urgent, System.nanoTime()) == 0) {
         paint();
@@ -140,6 +141,11 @@ public final class Console {
       return Math.max(1, pace.wait(urgent, System.nanoTime()));
     }
     return Mailbox.nanos(1000 - clock.millis() % 1000);
+  }
+
+  /** What is printed is not looked at much sooner than it may be painted. */
+  private long rest() {
+    return Math.min(LONGEST_REST, pace.wait(false, System.nanoTime()));
   }
 
   private void deal(Mailbox.Batch batch) {

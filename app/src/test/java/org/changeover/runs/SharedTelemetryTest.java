@@ -1,0 +1,112 @@
+package org.changeover.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.changeover.control.EngineLostException;
+import org.changeover.run.TaskId;
+import org.changeover.run.Telemetry;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+class SharedTelemetryTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final TaskId TASK = new TaskId("step", "host");
+
+  private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+  private final Sinks.Many<Telemetry> engine = Sinks.many().multicast().directBestEffort();
+  private final SharedTelemetry shared = new SharedTelemetry(engine.asFlux(), timer);
+
+  private static Telemetry.Line line(int number) {
+    return new Telemetry.Line(TASK, "host", "out", "line " + number, number);
+  }
+
+  private void says(int from, int to) {
+    IntStream.rangeClosed(from, to).forEach(n -> engine.tryEmitNext(line(n)).orThrow());
+    timer.advanceTimeBy(SharedTelemetry.PAUSE);
+  }
+
+  @Test
+  void aRunIsWatchedOnce_andNoMoreWhenTheLastViewerHasLeft() {
+    Flux<Telemetry> viewer = shared.now();
+    StepVerifier.create(viewer)
+        .then(() -> says(1, 2))
+        .expectNext(line(1), line(2))
+        .then(() ->
+            StepVerifier.create(viewer)
+                .then(() -> says(3, 3))
+                .expectNext(line(3))
+                .thenCancel()
+                .verify(LONG))
+        .expectNext(line(3))
+        .then(() -> assertThat(engine.currentSubscriberCount()).isEqualTo(1))
+        .thenCancel()
+        .verify(LONG);
+    assertThat(engine.currentSubscriberCount()).isZero();
+  }
+
+  @Test
+  void aViewerThatDoesNotAsk_missesLines_isToldHowMany_andHoldsUpNobody() {
+    var slow = new Slow();
+    shared.now().subscribe(slow);
+    slow.request(2);
+    StepVerifier.create(shared.now())
+        .then(() -> says(1, 5000))
+        .expectNextSequence(
+            IntStream.rangeClosed(1, 5000).<Telemetry>mapToObj(n -> line(n)).toList())
+        .thenCancel()
+        .verify(LONG);
+    assertThat(slow.got).containsExactly(line(1), line(2));
+    slow.request(2);
+    says(5001, 5002);
+    assertThat(slow.got)
+        .containsExactly(line(1), line(2), new Telemetry.Missed(TASK, 4998), line(5001));
+    slow.dispose();
+    assertThat(engine.currentSubscriberCount()).isZero();
+  }
+
+  /** Asks only when it is told to. */
+  private static final class Slow extends BaseSubscriber<Telemetry> {
+    private final List<Telemetry> got = new CopyOnWriteArrayList<>();
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {}
+
+    @Override
+    protected void hookOnNext(Telemetry one) {
+      got.add(one);
+    }
+  }
+
+  @Test
+  void whatFollowsQuickly_isPassedOnTogether() {
+    StepVerifier.create(shared.now())
+        .then(() -> engine.tryEmitNext(line(1)).orThrow())
+        .expectNoEvent(Duration.ofMillis(50))
+        .then(() -> says(2, 2))
+        .expectNext(line(1), line(2))
+        .thenCancel()
+        .verify(LONG);
+  }
+
+  @Test
+  void theEndOfAnEngine_comesAfterWhatItSaid_andWhoComesThenWatchesAnew() {
+    Sinks.Many<Telemetry> dying = Sinks.many().unicast().onBackpressureBuffer();
+    Flux<Telemetry> lives = Flux.concat(Flux.just(line(1)), dying.asFlux());
+    var mortal = new SharedTelemetry(lives, timer);
+    StepVerifier.create(mortal.now())
+        .then(() -> dying.tryEmitError(new EngineLostException("killed")).orThrow())
+        .expectNext(line(1))
+        .expectError(EngineLostException.class)
+        .verify(LONG);
+    StepVerifier.create(mortal.now()).expectNext(line(1)).expectError().verify(LONG);
+  }
+}
