@@ -97,7 +97,7 @@ final class TeamDesk implements Desk {
   private Console console(RunFolder run, Actor operator, ConsoleTerminal terminal) {
     FrozenPlan frozen = FrozenPlan.of(run);
     Actor known = Actors.of(frozen.validated().inventory().operators()).vouchedFor(operator);
-    LiveRun shared = watched.computeIfAbsent(run.id(), _ -> SharedRun.of(run));
+    LiveRun shared = watched.computeIfAbsent(run.id(), _ -> SharedRun.of(run)).seenBy(known);
     return Console.open(shared, run.keptOutput(), frozen.runPlan(), known, terminal);
   }
 

@@ -33,8 +33,9 @@ import reactor.core.publisher.Mono;
  * of them, carries out the effects, and paints what {@link View} makes of the model.
  *
  * <p>Pace: what an operator does is answered at once; what the run does is painted at most every 80
- * ms, and over a slow line no quicker than it is taken ({@link Pace}); the clock moves once a
- * second. When nothing differs, nothing is written.
+ * ms, less often where many consoles share a process ({@link FrameBudget}), and over a slow line no
+ * quicker than it is taken ({@link Pace}); the clock moves once a second. When nothing differs,
+ * nothing is written.
  *
  * <p>The end: however it comes (a key, the end of input, a signal, an exception), the terminal is
  * put back first. The run does not notice.
@@ -43,6 +44,7 @@ public final class Console {
   private static final Duration FRAME = Duration.ofMillis(80);
   private static final long ESCAPE_MILLIS = 50;
   private static final Duration ANSWER = Duration.ofSeconds(15);
+  private static final FrameBudget BUDGET = new FrameBudget();
   private static final int EVENTS = 512;
   private static final int LINES = 8192;
   private static final long LONGEST_REST = Mailbox.nanos(200);
@@ -60,6 +62,7 @@ public final class Console {
   private Stage stage;
   private ConsoleModel model;
   private final Pace pace = new Pace(FRAME, System.nanoTime());
+  private long cost;
   private boolean urgent;
   private long escaped;
   private boolean dirty = true;
@@ -109,12 +112,14 @@ public final class Console {
   /** The same on a terminal that was taken over already, and goes on to be. */
   ConsoleExit on(Stage given) throws IOException, InterruptedException {
     stage = given;
+    BUDGET.enter();
     try {
       stage.showTo(mailbox);
       run.events(1).subscribe(events);
       run.telemetry().subscribe(telemetry);
       loop();
     } finally {
+      BUDGET.leave();
       events.dispose();
       telemetry.dispose();
       asked.dispose();
@@ -125,9 +130,10 @@ public final class Console {
   private void loop() throws IOException, InterruptedException {
     while (exit.isEmpty()) {
       Mailbox.Batch batch = mailbox.take(pause(), rest());
+      long begun = System.nanoTime();
       deal(batch);
       if (exit.isEmpty() && dirty && pace.wait(urgent, System.nanoTime()) == 0) {
-        paint();
+        paint(begun);
       }
     }
   }
@@ -265,8 +271,10 @@ public final class Console {
     };
   }
 
-  private void paint() throws IOException {
+  private void paint(long begun) throws IOException {
     Cells cells = View.view(model, terminal.looks());
+    cost += (System.nanoTime() - begun - cost) / 8;
+    pace.spacing(BUDGET.spacing(FRAME.toNanos(), cost));
     if (stage.show(cells, terminal.isFar())) {
       pace.painted(terminal.isFar(), System.nanoTime());
     }

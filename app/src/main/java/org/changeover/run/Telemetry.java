@@ -2,6 +2,7 @@ package org.changeover.run;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /** What is shown live and not journaled; a slow viewer misses some of it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "telemetry")
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Telemetry.Line.class, name = "line"),
   @JsonSubTypes.Type(value = Telemetry.Progress.class, name = "progress"),
   @JsonSubTypes.Type(value = Telemetry.Missed.class, name = "missed"),
+  @JsonSubTypes.Type(value = Telemetry.Present.class, name = "present"),
 })
 public sealed interface Telemetry {
 
@@ -27,4 +29,15 @@ public sealed interface Telemetry {
 
   /** So many lines did not reach this viewer; they are in the task's output file. */
   record Missed(TaskId task, long lines) implements Telemetry {}
+
+  /**
+   * Who looks at the run now; told to everybody who does whenever that changes.
+   *
+   * @param operators sorted; one as often as there are terminals
+   */
+  record Present(List<String> operators) implements Telemetry {
+    public Present {
+      operators = List.copyOf(operators);
+    }
+  }
 }

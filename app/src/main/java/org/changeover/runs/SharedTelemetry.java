@@ -5,15 +5,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -29,29 +36,36 @@ final class SharedTelemetry {
 
   private static final int HANDFUL = 2048;
 
-  private final Flux<Telemetry> all;
+  private final Function<Flux<List<String>>, Flux<Telemetry>> all;
   private final Scheduler timer;
   private Watching current;
 
-  SharedTelemetry(Flux<Telemetry> all, Scheduler timer) {
+  /**
+   * @param all given who looks, each time that changes
+   */
+  SharedTelemetry(Function<Flux<List<String>>, Flux<Telemetry>> all, Scheduler timer) {
     this.all = all;
     this.timer = timer;
   }
 
-  /** Emits on the timer's threads, or on the one that watches. */
-  Flux<Telemetry> now() {
-    return Flux.push(this::enter, FluxSink.OverflowStrategy.IGNORE);
+  /**
+   * Emits on the timer's threads, or on the one that watches.
+   *
+   * @param operator who looks
+   */
+  Flux<Telemetry> seenBy(String operator) {
+    return Flux.from(subscriber -> enter(subscriber, operator));
   }
 
-  private void enter(FluxSink<Telemetry> sink) {
-    var viewer = new Viewer(sink);
-    sink.onRequest(_ -> viewer.tellMissed());
+  private void enter(Subscriber<? super Telemetry> subscriber, String operator) {
+    var viewer = new Viewer(subscriber, operator);
+    subscriber.onSubscribe(viewer);
     var fresh = new Watching();
     Watching watching = join(viewer, fresh);
-    sink.onDispose(() -> leave(watching, viewer));
     if (watching == fresh) {
-      all.subscribe(fresh);
+      all.apply(fresh.present.asFlux()).subscribe(fresh);
     }
+    viewer.watches(() -> leave(watching, viewer));
   }
 
   private synchronized Watching join(Viewer viewer, Watching fresh) {
@@ -59,11 +73,13 @@ final class SharedTelemetry {
       current = fresh;
     }
     current.viewers.add(viewer);
+    current.tellWhoLooks();
     return current;
   }
 
   private synchronized void leave(Watching watching, Viewer viewer) {
     watching.viewers.remove(viewer);
+    watching.tellWhoLooks();
     if (watching.viewers.isEmpty()) {
       watching.dispose();
       current = watching == current ? null : current;
@@ -77,9 +93,14 @@ final class SharedTelemetry {
   /** One subscription, and those that it serves. */
   private final class Watching extends BaseSubscriber<Telemetry> {
     private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
+    private final Sinks.Many<List<String>> present = Sinks.many().replay().latest();
     private final Object passing = new Object();
     private List<Telemetry> waiting = new ArrayList<>();
     private boolean over;
+
+    private void tellWhoLooks() {
+      present.tryEmitNext(viewers.stream().map(viewer -> viewer.operator).sorted().toList());
+    }
 
     @Override
     protected void hookOnNext(Telemetry one) {
@@ -112,60 +133,100 @@ final class SharedTelemetry {
 
     @Override
     protected void hookOnComplete() {
-      end(FluxSink::complete);
+      end(Subscriber::onComplete);
     }
 
     @Override
     protected void hookOnError(Throwable error) {
-      end(sink -> sink.error(error));
+      end(subscriber -> subscriber.onError(error));
     }
 
-    private void end(Consumer<FluxSink<Telemetry>> how) {
+    private void end(Consumer<Subscriber<? super Telemetry>> how) {
       ended(this);
       passOn();
       viewers.forEach(viewer -> viewer.end(how));
     }
   }
 
-  private static final class Viewer {
-    private final FluxSink<Telemetry> sink;
+  /** Asks by its subscription; whatever happens to it happens under its lock. */
+  private static final class Viewer implements Subscription {
+    private final Subscriber<? super Telemetry> subscriber;
+    private final String operator;
+    private final Disposable.Swap leaving = Disposables.swap();
     private final Map<TaskId, Long> missed = new LinkedHashMap<>();
+    private Optional<Telemetry.Present> present = Optional.empty();
+    private long asked;
 
-    private Viewer(FluxSink<Telemetry> sink) {
-      this.sink = sink;
+    private Viewer(Subscriber<? super Telemetry> subscriber, String operator) {
+      this.subscriber = subscriber;
+      this.operator = operator;
+    }
+
+    /** If it has left already, it leaves now. */
+    private void watches(Disposable leave) {
+      leaving.update(leave);
+    }
+
+    @Override
+    public void request(long count) {
+      if (Operators.validate(count)) {
+        ask(count);
+      }
+    }
+
+    private synchronized void ask(long count) {
+      asked = Operators.addCap(asked, count);
+      tellOwed();
+    }
+
+    @Override
+    public void cancel() {
+      leaving.dispose();
     }
 
     private synchronized void tell(List<Telemetry> handful) {
-      tellMissed();
+      tellOwed();
       for (Telemetry one : handful) {
-        if (wants()) {
-          sink.next(one);
+        if (asked > 0) {
+          pass(one);
         } else {
           miss(one);
         }
       }
     }
 
-    private synchronized void end(Consumer<FluxSink<Telemetry>> how) {
-      how.accept(sink);
+    private synchronized void end(Consumer<Subscriber<? super Telemetry>> how) {
+      if (!leaving.isDisposed()) {
+        how.accept(subscriber);
+        leaving.dispose();
+      }
     }
 
-    private boolean wants() {
-      return sink.requestedFromDownstream() > 0;
+    private void pass(Telemetry one) {
+      if (!leaving.isDisposed()) {
+        asked = asked == Long.MAX_VALUE ? asked : asked - 1;
+        subscriber.onNext(one);
+      }
     }
 
     private void miss(Telemetry one) {
       switch (one) {
         case Telemetry.Line line -> missed.merge(line.task(), 1L, Long::sum);
         case Telemetry.Missed more -> missed.merge(more.task(), more.lines(), Long::sum);
+        case Telemetry.Present last -> present = Optional.of(last);
         case Telemetry.Progress _ -> {}
       }
     }
 
-    private synchronized void tellMissed() {
-      while (!missed.isEmpty() && wants()) {
+    private void tellOwed() {
+      if (present.isPresent() && asked > 0) {
+        Telemetry.Present last = present.get();
+        present = Optional.empty();
+        pass(last);
+      }
+      while (!missed.isEmpty() && asked > 0) {
         TaskId task = missed.keySet().iterator().next();
-        sink.next(new Telemetry.Missed(task, missed.remove(task)));
+        pass(new Telemetry.Missed(task, missed.remove(task)));
       }
     }
   }

@@ -23,7 +23,13 @@ class SharedTelemetryTest {
 
   private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
   private final Sinks.Many<Telemetry> engine = Sinks.many().multicast().directBestEffort();
-  private final SharedTelemetry shared = new SharedTelemetry(engine.asFlux(), timer);
+  private final List<List<String>> present = new CopyOnWriteArrayList<>();
+  private final SharedTelemetry shared = new SharedTelemetry(this::watch, timer);
+
+  private Flux<Telemetry> watch(Flux<List<String>> who) {
+    who.subscribe(present::add);
+    return engine.asFlux();
+  }
 
   private static Telemetry.Line line(int number) {
     return new Telemetry.Line(TASK, "host", "out", "line " + number, number);
@@ -36,7 +42,7 @@ class SharedTelemetryTest {
 
   @Test
   void aRunIsWatchedOnce_andNoMoreWhenTheLastViewerHasLeft() {
-    Flux<Telemetry> viewer = shared.now();
+    Flux<Telemetry> viewer = shared.seenBy("anna");
     StepVerifier.create(viewer)
         .then(() -> says(1, 2))
         .expectNext(line(1), line(2))
@@ -56,9 +62,9 @@ class SharedTelemetryTest {
   @Test
   void aViewerThatDoesNotAsk_missesLines_isToldHowMany_andHoldsUpNobody() {
     var slow = new Slow();
-    shared.now().subscribe(slow);
+    shared.seenBy("anna").subscribe(slow);
     slow.request(2);
-    StepVerifier.create(shared.now())
+    StepVerifier.create(shared.seenBy("anna"))
         .then(() -> says(1, 5000))
         .expectNextSequence(
             IntStream.rangeClosed(1, 5000).<Telemetry>mapToObj(n -> line(n)).toList())
@@ -87,8 +93,40 @@ class SharedTelemetryTest {
   }
 
   @Test
+  void theEngineIsTold_whoLooks_eachTimeThatChanges() {
+    var anna = shared.seenBy("anna").subscribe();
+    var ben = shared.seenBy("ben").subscribe();
+    var annaAgain = shared.seenBy("anna").subscribe();
+    anna.dispose();
+    annaAgain.dispose();
+    assertThat(present)
+        .containsExactly(
+            List.of("anna"),
+            List.of("anna", "ben"),
+            List.of("anna", "anna", "ben"),
+            List.of("anna", "ben"),
+            List.of("ben"));
+    ben.dispose();
+  }
+
+  @Test
+  void aViewerThatDoesNotAsk_isToldLaterWhoLooksThen() {
+    var slow = new Slow();
+    shared.seenBy("anna").subscribe(slow);
+    says(1, 1);
+    engine.tryEmitNext(new Telemetry.Present(List.of("anna"))).orThrow();
+    engine.tryEmitNext(new Telemetry.Present(List.of("anna", "ben"))).orThrow();
+    timer.advanceTimeBy(SharedTelemetry.PAUSE);
+    slow.request(9);
+    assertThat(slow.got)
+        .containsExactly(
+            new Telemetry.Present(List.of("anna", "ben")), new Telemetry.Missed(TASK, 1));
+    slow.dispose();
+  }
+
+  @Test
   void whatFollowsQuickly_isPassedOnTogether() {
-    StepVerifier.create(shared.now())
+    StepVerifier.create(shared.seenBy("anna"))
         .then(() -> engine.tryEmitNext(line(1)).orThrow())
         .expectNoEvent(Duration.ofMillis(50))
         .then(() -> says(2, 2))
@@ -101,12 +139,12 @@ class SharedTelemetryTest {
   void theEndOfAnEngine_comesAfterWhatItSaid_andWhoComesThenWatchesAnew() {
     Sinks.Many<Telemetry> dying = Sinks.many().unicast().onBackpressureBuffer();
     Flux<Telemetry> lives = Flux.concat(Flux.just(line(1)), dying.asFlux());
-    var mortal = new SharedTelemetry(lives, timer);
-    StepVerifier.create(mortal.now())
+    var mortal = new SharedTelemetry(_ -> lives, timer);
+    StepVerifier.create(mortal.seenBy("anna"))
         .then(() -> dying.tryEmitError(new EngineLostException("killed")).orThrow())
         .expectNext(line(1))
         .expectError(EngineLostException.class)
         .verify(LONG);
-    StepVerifier.create(mortal.now()).expectNext(line(1)).expectError().verify(LONG);
+    StepVerifier.create(mortal.seenBy("anna")).expectNext(line(1)).expectError().verify(LONG);
   }
 }

@@ -50,7 +50,7 @@ public record Output(Map<TaskId, Printed> tasks) {
         case Telemetry.Missed lost when lost.task() != null && tasks.containsKey(lost.task()) ->
             missed.merge(lost.task(), lost.lines(), Long::sum);
         case Telemetry.Missed _ -> {}
-        case Telemetry.Progress _ -> {}
+        case Telemetry.Progress _, Telemetry.Present _ -> {}
       }
     }
     var fresh = new LinkedHashMap<TaskId, Printed>();

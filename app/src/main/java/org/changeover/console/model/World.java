@@ -15,11 +15,13 @@ import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
+import org.changeover.text.Sanitiser;
 
 /**
  * The run as the console knows it.
  *
  * @param course kept from event to event, so that an event costs the same however large the fleet
+ * @param present who looks at it, sorted; one as often as there are terminals
  * @param gone why there is no engine any more
  */
 public record World(
@@ -27,12 +29,14 @@ public record World(
     Outlook outlook,
     Map<TaskId, Telemetry.Progress> progress,
     Output output,
+    List<String> present,
     Instant now,
     Optional<String> gone) {
   public World {
     requireNonNull(course, "course is null");
     requireNonNull(now, "now is null");
     progress = Map.copyOf(progress);
+    present = List.copyOf(present);
   }
 
   static World of(RunPlan plan, Instant now) {
@@ -41,6 +45,7 @@ public record World(
         new Outlook(List.of(), List.of(), Optional.empty()),
         Map.of(),
         Output.empty(),
+        List.of(),
         now,
         Optional.empty());
   }
@@ -58,28 +63,33 @@ public record World(
     for (Entry entry : entries) {
       next = next.fold(entry);
     }
-    return new World(next, Decisions.of(next, now), progress, output, now, Optional.empty());
+    return new World(
+        next, Decisions.of(next, now), progress, output, present, now, Optional.empty());
   }
 
   World said(List<Telemetry> telemetry) {
     var all = new HashMap<>(progress);
+    List<String> here = present;
     for (Telemetry one : telemetry) {
-      if (one instanceof Telemetry.Progress step) {
-        all.put(step.task(), step);
+      switch (one) {
+        case Telemetry.Progress step -> all.put(step.task(), step);
+        case Telemetry.Present(var operators) ->
+            here = operators.stream().map(Sanitiser::clean).toList();
+        case Telemetry.Line _, Telemetry.Missed _ -> {}
       }
     }
-    return new World(course, outlook, all, output.heard(telemetry), now, gone);
+    return new World(course, outlook, all, output.heard(telemetry), here, now, gone);
   }
 
   World output(Output next) {
-    return new World(course, outlook, progress, next, now, gone);
+    return new World(course, outlook, progress, next, present, now, gone);
   }
 
   World at(Instant later) {
-    return new World(course, Decisions.of(course, later), progress, output, later, gone);
+    return new World(course, Decisions.of(course, later), progress, output, present, later, gone);
   }
 
   World without(String why) {
-    return new World(course, outlook, progress, output, now, Optional.of(why));
+    return new World(course, outlook, progress, output, List.of(), now, Optional.of(why));
   }
 }
