@@ -3,7 +3,9 @@ package org.changeover.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.changeover.console.IdleLock;
 import org.changeover.server.ConsoleServer;
 import org.changeover.server.WrongOperatorsException;
 import picocli.CommandLine.Command;
@@ -34,6 +36,23 @@ final class ServeCommand extends BaseCommand {
       paramLabel = "FILE",
       description = "who may log in; read again when it changes")
   private Path operators;
+
+  @Option(
+      names = "--lock-after",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "30m",
+      description =
+          "a console may ask for nothing after this time without a key (default: ${DEFAULT-VALUE})")
+  private Duration lockAfter;
+
+  @Option(
+      names = "--close-after",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "8h",
+      description = "and is closed after this one (default: ${DEFAULT-VALUE})")
+  private Duration closeAfter;
 
   ServeCommand(Surroundings around) {
     super(around);
@@ -72,10 +91,10 @@ final class ServeCommand extends BaseCommand {
   @Override
   public Integer call() throws Exception {
     Quiet.engineLogging();
+    var desk = new TeamDesk(around(), state(), new IdleLock.Limits(lockAfter, closeAfter));
     Path hostKey = state().resolve("server").resolve("host_key");
     var over = new CountDownLatch(1);
-    try (var server =
-            ConsoleServer.start(listen, operators, hostKey, new TeamDesk(around(), state()));
+    try (var server = ConsoleServer.start(listen, operators, hostKey, desk);
         var _ = ShutdownWork.doing("serve-end", () -> end(server))) {
       InetSocketAddress at = server.address();
       print(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
 import org.changeover.console.ConsoleTerminal;
+import org.changeover.console.IdleLock;
 import org.changeover.console.RunsConsole;
 import org.changeover.engine.Actors;
+import org.changeover.engine.MonotonicClock;
 import org.changeover.run.Actor;
 import org.changeover.run.LiveRun;
 import org.changeover.runs.RunFolder;
@@ -40,12 +43,17 @@ final class TeamDesk implements Desk {
 
   private final Surroundings around;
   private final Path state;
+  private final IdleLock.Limits idle;
   private final RunLines runs;
   private final Map<String, SharedRun> watched = new ConcurrentHashMap<>();
 
-  TeamDesk(Surroundings around, Path state) {
+  /**
+   * @param idle when a terminal at which nobody types is locked, and closed
+   */
+  TeamDesk(Surroundings around, Path state, IdleLock.Limits idle) {
     this.around = around;
     this.state = state;
+    this.idle = idle;
     this.runs = new RunLines(state);
   }
 
@@ -58,10 +66,11 @@ final class TeamDesk implements Desk {
   public int console(
       List<String> words, Actor operator, ConsoleTerminal terminal, OutputStream errors)
       throws IOException, InterruptedException {
+    IdleLock lock = IdleLock.of(idle, new MonotonicClock(Clock.systemUTC()));
     try {
       return words.isEmpty()
-          ? list(operator, terminal)
-          : show(run(words), operator, terminal, errors);
+          ? list(operator, terminal, lock, errors)
+          : show(run(words), operator, terminal, lock, errors);
     } catch (UnknownRunException | CommandRefusedException e) {
       say(errors, e.getMessage());
       return e instanceof CommandRefusedException refused ? refused.exitCode() : ExitCode.BAD_USAGE;
@@ -79,10 +88,18 @@ final class TeamDesk implements Desk {
         "attach takes the name of a run; log in without a command for the list");
   }
 
-  private int list(Actor operator, ConsoleTerminal terminal)
+  private int list(Actor operator, ConsoleTerminal terminal, IdleLock lock, OutputStream errors)
       throws IOException, InterruptedException {
-    RunsConsole.open(runs.read(), id -> console(found(id), operator, terminal), operator, terminal)
+    RunsConsole.open(
+            runs.read(),
+            id -> console(found(id), operator, terminal, lock),
+            operator,
+            terminal,
+            lock)
         .run();
+    if (lock.wasClosed()) {
+      say(errors, lock.whyClosed());
+    }
     return ExitCode.DONE;
   }
 
@@ -94,16 +111,17 @@ final class TeamDesk implements Desk {
     }
   }
 
-  private Console console(RunFolder run, Actor operator, ConsoleTerminal terminal) {
+  private Console console(RunFolder run, Actor operator, ConsoleTerminal terminal, IdleLock lock) {
     FrozenPlan frozen = FrozenPlan.of(run);
     Actor known = Actors.of(frozen.validated().inventory().operators()).vouchedFor(operator);
     LiveRun shared = watched.computeIfAbsent(run.id(), _ -> SharedRun.of(run)).seenBy(known);
-    return Console.open(shared, run.keptOutput(), frozen.runPlan(), known, terminal);
+    return Console.open(shared, run.keptOutput(), frozen.runPlan(), known, terminal, lock);
   }
 
-  private int show(RunFolder run, Actor operator, ConsoleTerminal terminal, OutputStream errors)
+  private int show(
+      RunFolder run, Actor operator, ConsoleTerminal terminal, IdleLock lock, OutputStream errors)
       throws IOException, InterruptedException {
-    ConsoleExit exit = console(run, operator, terminal).run();
+    ConsoleExit exit = console(run, operator, terminal, lock).run();
     if (exit.reason() != ConsoleExit.Reason.TERMINAL_LOST) {
       say(errors, exit.text().replace("changeover ", ""));
     }

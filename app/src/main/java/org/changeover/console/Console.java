@@ -53,6 +53,7 @@ public final class Console {
   private final KeptOutput kept;
   private final Actor actor;
   private final ConsoleTerminal terminal;
+  private final IdleLock lock;
   private final Clock clock;
   private final Mailbox mailbox = new Mailbox();
   private final KeyDecoder decoder;
@@ -74,11 +75,13 @@ public final class Console {
       RunPlan plan,
       Actor actor,
       ConsoleTerminal terminal,
+      IdleLock lock,
       Clock clock) {
     this.run = run;
     this.kept = kept;
     this.actor = actor;
     this.terminal = terminal;
+    this.lock = lock;
     this.clock = clock;
     this.model = ConsoleModel.of(plan, actor, terminal.size(), clock.instant());
     this.decoder = new KeyDecoder(keys());
@@ -94,7 +97,22 @@ public final class Console {
    */
   public static Console open(
       LiveRun run, KeptOutput kept, RunPlan plan, Actor actor, ConsoleTerminal terminal) {
-    return new Console(run, kept, plan, actor, terminal, Clock.systemUTC());
+    return open(run, kept, plan, actor, terminal, IdleLock.never());
+  }
+
+  /**
+   * The same at a terminal that may have been left alone.
+   *
+   * @param lock of the session at that terminal, whatever it shows
+   */
+  public static Console open(
+      LiveRun run,
+      KeptOutput kept,
+      RunPlan plan,
+      Actor actor,
+      ConsoleTerminal terminal,
+      IdleLock lock) {
+    return new Console(run, kept, plan, actor, terminal, lock, Clock.systemUTC());
   }
 
   /**
@@ -192,9 +210,19 @@ public final class Console {
   }
 
   private void tick() {
+    lockIfLeftAlone();
+    if (lock.isClosed()) {
+      exit = exit.or(() -> Optional.of(ConsoleExit.Reason.IDLE));
+    }
     Instant now = clock.instant();
     if (now.getEpochSecond() != model.now().getEpochSecond()) {
       take(new Message.Tick(now));
+    }
+  }
+
+  private void lockIfLeftAlone() {
+    if (lock.isLocked() && model.world().locked().isEmpty()) {
+      take(new Message.Locked(lock.whyLocked()));
     }
   }
 
@@ -220,6 +248,10 @@ public final class Console {
   }
 
   private void ask(Request request) {
+    if (lock.isLocked()) {
+      take(new Message.Replied(request, new Reply.Refused(lock.whyLocked())));
+      return;
+    }
     owned(
         run.request(request, actor)
             .timeout(ANSWER)
@@ -252,14 +284,14 @@ public final class Console {
       @Override
       public void key(Key key) {
         if (exit.isEmpty()) {
-          urgent = true;
+          typed();
           take(new Message.Pressed(key, clock.instant()));
         }
       }
 
       @Override
       public void paste(String text) {
-        urgent = true;
+        typed();
         take(new Message.Pasted(text));
       }
 
@@ -269,6 +301,13 @@ public final class Console {
         stage.answered();
       }
     };
+  }
+
+  private void typed() {
+    urgent = true;
+    if (!lock.typed()) {
+      lockIfLeftAlone();
+    }
   }
 
   private void paint(long begun) throws IOException {
@@ -294,6 +333,7 @@ public final class Console {
               model.state().status().ended()
                   ? "The run is over. To look at it again: changeover attach " + id
                   : "No engine runs it now. To go on: changeover resume " + id;
+          case IDLE -> lock.whyClosed() + " The run goes on: changeover attach " + id;
           case TERMINAL_LOST -> "The terminal is gone; the run goes on: changeover attach " + id;
         };
     return new ConsoleExit(reason, model.state().status(), text);

@@ -28,6 +28,7 @@ public final class RunsConsole {
   private final Mono<List<RunLine>> runs;
   private final Consoles consoles;
   private final ConsoleTerminal terminal;
+  private final IdleLock lock;
   private final Clock clock;
   private final AtomicReference<List<RunLine>> read = new AtomicReference<>();
   private Mailbox mailbox = new Mailbox();
@@ -48,10 +49,12 @@ public final class RunsConsole {
       Consoles consoles,
       Actor actor,
       ConsoleTerminal terminal,
+      IdleLock lock,
       Clock clock) {
     this.runs = runs;
     this.consoles = consoles;
     this.terminal = terminal;
+    this.lock = lock;
     this.clock = clock;
     this.model = RunsModel.of(actor, terminal.size(), clock.instant());
   }
@@ -61,7 +64,21 @@ public final class RunsConsole {
    */
   public static RunsConsole open(
       Mono<List<RunLine>> runs, Consoles consoles, Actor actor, ConsoleTerminal terminal) {
-    return new RunsConsole(runs, consoles, actor, terminal, Clock.systemUTC());
+    return open(runs, consoles, actor, terminal, IdleLock.never());
+  }
+
+  /**
+   * The same at a terminal that may have been left alone.
+   *
+   * @param lock that the consoles have too
+   */
+  public static RunsConsole open(
+      Mono<List<RunLine>> runs,
+      Consoles consoles,
+      Actor actor,
+      ConsoleTerminal terminal,
+      IdleLock lock) {
+    return new RunsConsole(runs, consoles, actor, terminal, lock, Clock.systemUTC());
   }
 
   /**
@@ -101,7 +118,10 @@ public final class RunsConsole {
       model = model.trouble(run + " cannot be shown: " + Sanitiser.clean(why));
       return true;
     }
-    return console.on(stage).reason() != ConsoleExit.Reason.TERMINAL_LOST;
+    return switch (console.on(stage).reason()) {
+      case DETACHED, RUN_ENDED -> true;
+      case IDLE, TERMINAL_LOST -> false;
+    };
   }
 
   /** What is chosen; nothing when the terminal is gone. */
@@ -120,7 +140,7 @@ public final class RunsConsole {
     try {
       while (choice instanceof Choice.Stay) {
         Mailbox.Batch batch = mailbox.take(pause());
-        if (batch.inputEnded()) {
+        if (batch.inputEnded() || lock.isClosed()) {
           return new Choice.Stay();
         }
         deal(stage, batch);
@@ -184,6 +204,7 @@ public final class RunsConsole {
     return new KeyDecoder.Sink() {
       @Override
       public void key(Key key) {
+        lock.typed();
         if (!(choice instanceof Choice.Stay)) {
           return;
         }

@@ -339,6 +339,9 @@ public final class KeyBindings {
   }
 
   static Optional<String> refusal(ConsoleModel model, Request request) {
+    if (model.world().locked().isPresent()) {
+      return model.world().locked();
+    }
     return switch (RequestRules.rule(
         request, model.actor(), model.plan(), model.state(), model.now())) {
       case RequestRules.Ruling.Granted _ -> Optional.empty();

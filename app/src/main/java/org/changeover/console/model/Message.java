@@ -44,6 +44,9 @@ public sealed interface Message {
   /** The engine's answer. */
   record Replied(Request request, Reply reply) implements Message {}
 
+  /** Nobody has typed anything for long; from now on nothing may be asked for here. */
+  record Locked(String why) implements Message {}
+
   /** The run's engine is there no more. */
   record Disconnected(String why) implements Message {}
 }

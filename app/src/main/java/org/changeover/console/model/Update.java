@@ -31,6 +31,8 @@ public final class Update {
           Updated.of(model.with(model.world().output().unreadable(task, why)));
       case Message.Tick(Instant now) -> Updated.of(settled(at(model, now)));
       case Message.Replied(_, Reply reply) -> Updated.of(replied(model, reply));
+      case Message.Locked(String why) ->
+          Updated.of(model.with(model.world().locked(why)).noDialog());
       case Message.Disconnected(String why) ->
           Updated.of(model.with(model.world().without(why)).noDialog());
     };

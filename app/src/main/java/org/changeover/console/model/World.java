@@ -22,6 +22,7 @@ import org.changeover.text.Sanitiser;
  *
  * @param course kept from event to event, so that an event costs the same however large the fleet
  * @param present who looks at it, sorted; one as often as there are terminals
+ * @param locked why nothing may be asked of it from here
  * @param gone why there is no engine any more
  */
 public record World(
@@ -31,6 +32,7 @@ public record World(
     Output output,
     List<String> present,
     Instant now,
+    Optional<String> locked,
     Optional<String> gone) {
   public World {
     requireNonNull(course, "course is null");
@@ -47,6 +49,7 @@ public record World(
         Output.empty(),
         List.of(),
         now,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -64,7 +67,7 @@ public record World(
       next = next.fold(entry);
     }
     return new World(
-        next, Decisions.of(next, now), progress, output, present, now, Optional.empty());
+        next, Decisions.of(next, now), progress, output, present, now, locked, Optional.empty());
   }
 
   World said(List<Telemetry> telemetry) {
@@ -78,18 +81,23 @@ public record World(
         case Telemetry.Line _, Telemetry.Missed _ -> {}
       }
     }
-    return new World(course, outlook, all, output.heard(telemetry), here, now, gone);
+    return new World(course, outlook, all, output.heard(telemetry), here, now, locked, gone);
   }
 
   World output(Output next) {
-    return new World(course, outlook, progress, next, present, now, gone);
+    return new World(course, outlook, progress, next, present, now, locked, gone);
   }
 
   World at(Instant later) {
-    return new World(course, Decisions.of(course, later), progress, output, present, later, gone);
+    return new World(
+        course, Decisions.of(course, later), progress, output, present, later, locked, gone);
+  }
+
+  World locked(String why) {
+    return new World(course, outlook, progress, output, present, now, Optional.of(why), gone);
   }
 
   World without(String why) {
-    return new World(course, outlook, progress, output, List.of(), now, Optional.of(why));
+    return new World(course, outlook, progress, output, List.of(), now, locked, Optional.of(why));
   }
 }

@@ -53,6 +53,9 @@ final class HeaderView {
     if (model.state().start().filter(start -> start.lab()).isPresent() && at + 7 < x) {
       at = cells.put(at + 2, 0, x, "LAB", BAR.ink(Tone.GOOD).strong());
     }
+    if (model.world().locked().isPresent()) {
+      at = cells.put(at + 2, 0, x, "LOCKED", BAR.ink(Tone.BAD).strong());
+    }
     if (at + 4 + model.actor().operator().length() < x && model.size().columns() >= 100) {
       at = cells.fit(at + 3, 0, x - 2, "you are " + who(), BAR.ink(Tone.FAINT));
     }
