@@ -17,6 +17,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "serve",
     description = {
       "Serve the console to a team over SSH, until stopped.",
+      "Runs that are under way and have no engine, after a reboot say, get one and go on.",
       "An operator logs in with a key of the operators file and any user name:",
       "ssh -t -p PORT ops@HOST, or ssh -p PORT ops@HOST status RUN --json."
     })
@@ -94,12 +95,14 @@ final class ServeCommand extends BaseCommand {
     var desk = new TeamDesk(around(), state(), new IdleLock.Limits(lockAfter, closeAfter));
     Path hostKey = state().resolve("server").resolve("host_key");
     var over = new CountDownLatch(1);
+    var openRuns = new OpenRuns(around(), state());
     try (var server = ConsoleServer.start(listen, operators, hostKey, desk);
         var _ = ShutdownWork.doing("serve-end", () -> end(server))) {
       InetSocketAddress at = server.address();
       print(
           "Serving the console on %s port %d; its host key is %s"
               .formatted(at.getAddress().getHostAddress(), at.getPort(), server.fingerprint()));
+      openRuns.goOn();
       over.await();
     } catch (WrongOperatorsException wrong) {
       throw CommandRefusedException.badUsage(wrong.getMessage());
