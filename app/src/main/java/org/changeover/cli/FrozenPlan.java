@@ -20,7 +20,7 @@ import org.changeover.runs.RunFolder;
  *
  * @param plugins as they were when it started
  */
-record FrozenPlan(Validated validated, PluginCatalogue plugins) {
+record FrozenPlan(Validated validated, RunPlan runPlan, PluginCatalogue plugins) {
 
   /**
    * Those that were read last; what is frozen stays as it is. A server is asked for the same few
@@ -58,7 +58,7 @@ record FrozenPlan(Validated validated, PluginCatalogue plugins) {
           PluginCatalogue.load(java.util.List.of(run.plugins()), Installation.unpackInto(run));
       Catalogue catalogue = catalogue(plugins);
       return switch (PlanValidator.validate(FrozenInputs.open(run.frozen()), catalogue)) {
-        case Validated validated -> new FrozenPlan(validated, plugins);
+        case Validated validated -> new FrozenPlan(validated, RunPlan.of(validated), plugins);
         case Validation.Invalid invalid ->
             throw new CommandRefusedException(
                 ExitCode.STEP_FAILED,
@@ -73,9 +73,5 @@ record FrozenPlan(Validated validated, PluginCatalogue plugins) {
   static Catalogue catalogue(PluginCatalogue plugins) {
     return Catalogue.of(
         plugins.providers().values().stream().map(LoadedProvider::provider).toList());
-  }
-
-  RunPlan runPlan() {
-    return RunPlan.of(validated);
   }
 }

@@ -14,8 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import org.changeover.console.Console;
 import org.changeover.console.ConsoleTerminal;
+import org.changeover.console.IdleLock;
 import org.changeover.console.Lobby;
 import org.changeover.console.model.PlanLine;
 import org.changeover.console.model.PlanOffer;
@@ -24,6 +26,7 @@ import org.changeover.console.model.RunLine;
 import org.changeover.engine.Actors;
 import org.changeover.plan.Operators;
 import org.changeover.run.Actor;
+import org.changeover.run.LiveRun;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
 import org.changeover.runs.UnknownRunException;
@@ -40,14 +43,21 @@ final class RunsAndPlans implements Lobby {
   private final RunLines runs;
   private final OfferedPlans plans;
   private final RunStarting starting;
+  private final BiFunction<RunFolder, Actor, LiveRun> watching;
 
   private RunsAndPlans(
-      Surroundings around, Path state, RunLines runs, OfferedPlans plans, RunStarting starting) {
+      Surroundings around,
+      Path state,
+      RunLines runs,
+      OfferedPlans plans,
+      RunStarting starting,
+      BiFunction<RunFolder, Actor, LiveRun> watching) {
     this.around = around;
     this.state = state;
     this.runs = runs;
     this.plans = plans;
     this.starting = starting;
+    this.watching = watching;
   }
 
   /**
@@ -66,7 +76,8 @@ final class RunsAndPlans implements Lobby {
         new LoadedPlugins(new Installation(around, state)),
         folders,
         Optional.of(state.resolve("lab/inventory.yaml")).filter(Files::isRegularFile),
-        "There is no plan in this folder; 'changeover init' writes one to begin with.");
+        "There is no plan in this folder; 'changeover init' writes one to begin with.",
+        (run, _) -> run.watched());
   }
 
   /** As a user writes it who is in the current folder. */
@@ -78,6 +89,8 @@ final class RunsAndPlans implements Lobby {
   /**
    * For an operator who was let in by the SSH server: plans of the folder that the server was given
    * for that, and no others.
+   *
+   * @param watching how an operator sees a run
    */
   static RunsAndPlans over(
       Surroundings around,
@@ -85,7 +98,8 @@ final class RunsAndPlans implements Lobby {
       RunLines runs,
       LoadedPlugins plugins,
       Optional<Path> folder,
-      Actor operator) {
+      Actor operator,
+      BiFunction<RunFolder, Actor, LiveRun> watching) {
     return of(
         silent(around, Optional.of(operator)),
         state,
@@ -95,7 +109,8 @@ final class RunsAndPlans implements Lobby {
         Optional.empty(),
         folder.isPresent()
             ? "There is no plan in the folder that this server offers."
-            : "This server offers no plans: it was started without --plans DIR.");
+            : "This server offers no plans: it was started without --plans DIR.",
+        watching);
   }
 
   private static RunsAndPlans of(
@@ -105,10 +120,11 @@ final class RunsAndPlans implements Lobby {
       LoadedPlugins plugins,
       List<PlanFiles.Folder> folders,
       Optional<Path> lab,
-      String nothing) {
+      String nothing,
+      BiFunction<RunFolder, Actor, LiveRun> watching) {
     var starting = new RunStarting(around, state);
     var plans = new OfferedPlans(folders, lab, nothing, plugins, starting);
-    return new RunsAndPlans(around, state, runs, plans, starting);
+    return new RunsAndPlans(around, state, runs, plans, starting, watching);
   }
 
   /** The console has the screen: nothing is printed beside it, and nothing asked for. */
@@ -128,7 +144,7 @@ final class RunsAndPlans implements Lobby {
   }
 
   @Override
-  public Console console(String id, ConsoleTerminal terminal) throws IOException {
+  public Console console(String id, ConsoleTerminal terminal, IdleLock lock) throws IOException {
     RunFolder run = find(id);
     FrozenPlan frozen = FrozenPlan.of(run);
     var actors = Actors.of(frozen.validated().inventory().operators());
@@ -137,7 +153,8 @@ final class RunsAndPlans implements Lobby {
             .caller()
             .map(actors::vouchedFor)
             .orElseGet(() -> actors.local(RunStarting.account()));
-    return Console.open(run.watched(), run.keptOutput(), frozen.runPlan(), actor, terminal);
+    LiveRun live = watching.apply(run, actor);
+    return Console.open(live, run.keptOutput(), frozen.runPlan(), actor, terminal, lock);
   }
 
   private RunFolder find(String id) throws IOException {

@@ -3,8 +3,10 @@ package org.changeover.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.changeover.console.IdleLock;
 import org.changeover.server.ConsoleServer;
 import org.changeover.server.WrongOperatorsException;
 import picocli.CommandLine.Command;
@@ -16,6 +18,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "serve",
     description = {
       "Serve the console to a team over SSH, until stopped.",
+      "Runs that are under way and have no engine, after a reboot say, get one and go on.",
       "An operator logs in with a key of the operators file and any user name:",
       "ssh -t -p PORT ops@HOST, or ssh -p PORT ops@HOST status RUN --json."
     })
@@ -41,6 +44,23 @@ final class ServeCommand extends BaseCommand {
       paramLabel = "DIR",
       description = "offer the plans in this folder and below it; without it none can be started")
   private Optional<Path> plans = Optional.empty();
+
+  @Option(
+      names = "--lock-after",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "30m",
+      description =
+          "a console may ask for nothing after this time without a key (default: ${DEFAULT-VALUE})")
+  private Duration lockAfter;
+
+  @Option(
+      names = "--close-after",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "8h",
+      description = "and is closed after this one (default: ${DEFAULT-VALUE})")
+  private Duration closeAfter;
 
   ServeCommand(Surroundings around) {
     super(around);
@@ -80,14 +100,17 @@ final class ServeCommand extends BaseCommand {
   public Integer call() throws Exception {
     Quiet.engineLogging();
     Path hostKey = state().resolve("server").resolve("host_key");
-    var desk = new TeamDesk(around(), state(), plans.map(PlanFiles::existing));
+    var idle = new IdleLock.Limits(lockAfter, closeAfter);
+    var desk = new TeamDesk(around(), state(), plans.map(PlanFiles::existing), idle);
     var over = new CountDownLatch(1);
+    var openRuns = new OpenRuns(around(), state());
     try (var server = ConsoleServer.start(listen, operators, hostKey, desk);
         var _ = ShutdownWork.doing("serve-end", () -> end(server))) {
       InetSocketAddress at = server.address();
       print(
           "Serving the console on %s port %d; its host key is %s"
               .formatted(at.getAddress().getHostAddress(), at.getPort(), server.fingerprint()));
+      openRuns.goOn();
       over.await();
     } catch (WrongOperatorsException wrong) {
       throw CommandRefusedException.badUsage(wrong.getMessage());

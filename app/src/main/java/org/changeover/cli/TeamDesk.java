@@ -6,16 +6,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.changeover.console.ConsoleExit;
 import org.changeover.console.ConsoleTerminal;
+import org.changeover.console.IdleLock;
 import org.changeover.console.RunsConsole;
+import org.changeover.engine.MonotonicClock;
 import org.changeover.run.Actor;
+import org.changeover.run.LiveRun;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
+import org.changeover.runs.SharedRun;
 import org.changeover.runs.UnknownRunException;
 import org.changeover.server.Desk;
 import org.changeover.text.Sanitiser;
@@ -36,16 +42,20 @@ final class TeamDesk implements Desk {
   private final Surroundings around;
   private final Path state;
   private final Optional<Path> plans;
+  private final IdleLock.Limits idle;
   private final RunLines runs;
   private final LoadedPlugins plugins;
+  private final Map<String, SharedRun> watched = new ConcurrentHashMap<>();
 
   /**
    * @param plans the folder of the plans that can be started; none can without it
+   * @param idle when a terminal at which nobody types is locked, and closed
    */
-  TeamDesk(Surroundings around, Path state, Optional<Path> plans) {
+  TeamDesk(Surroundings around, Path state, Optional<Path> plans, IdleLock.Limits idle) {
     this.around = around;
     this.state = state;
     this.plans = plans;
+    this.idle = idle;
     this.runs = new RunLines(state);
     this.plugins = new LoadedPlugins(new Installation(around, state));
   }
@@ -59,10 +69,11 @@ final class TeamDesk implements Desk {
   public int console(
       List<String> words, Actor operator, ConsoleTerminal terminal, OutputStream errors)
       throws IOException, InterruptedException {
+    IdleLock lock = IdleLock.of(idle, new MonotonicClock(Clock.systemUTC()));
     try {
       return words.isEmpty()
-          ? list(operator, terminal)
-          : show(run(words), operator, terminal, errors);
+          ? list(operator, terminal, lock, errors)
+          : show(run(words), operator, terminal, lock, errors);
     } catch (UnknownRunException | CommandRefusedException e) {
       say(errors, e.getMessage());
       return e instanceof CommandRefusedException refused ? refused.exitCode() : ExitCode.BAD_USAGE;
@@ -80,17 +91,28 @@ final class TeamDesk implements Desk {
         "attach takes the name of a run; log in without a command for the list");
   }
 
-  private int list(Actor operator, ConsoleTerminal terminal)
+  private int list(Actor operator, ConsoleTerminal terminal, IdleLock lock, OutputStream errors)
       throws IOException, InterruptedException {
-    var lobby = RunsAndPlans.over(around, state, runs, plugins, plans, operator);
-    RunsConsole.open(lobby, operator, terminal).run();
+    RunsConsole.open(lobby(operator), operator, terminal, lock).run();
+    if (lock.wasClosed()) {
+      say(errors, lock.whyClosed());
+    }
     return ExitCode.DONE;
   }
 
-  private int show(RunFolder run, Actor operator, ConsoleTerminal terminal, OutputStream errors)
+  private RunsAndPlans lobby(Actor operator) {
+    return RunsAndPlans.over(around, state, runs, plugins, plans, operator, this::watched);
+  }
+
+  /** What all look at together who are at a run. */
+  private LiveRun watched(RunFolder run, Actor operator) {
+    return watched.computeIfAbsent(run.id(), _ -> SharedRun.of(run)).seenBy(operator);
+  }
+
+  private int show(
+      RunFolder run, Actor operator, ConsoleTerminal terminal, IdleLock lock, OutputStream errors)
       throws IOException, InterruptedException {
-    var lobby = RunsAndPlans.over(around, state, runs, plugins, plans, operator);
-    ConsoleExit exit = lobby.console(run.id(), terminal).run();
+    ConsoleExit exit = lobby(operator).console(run.id(), terminal, lock).run();
     if (exit.reason() != ConsoleExit.Reason.TERMINAL_LOST) {
       say(errors, exit.text().replace("changeover ", ""));
     }

@@ -34,8 +34,9 @@ import reactor.core.publisher.Mono;
  * of them, carries out the effects, and paints what {@link View} makes of the model.
  *
  * <p>Pace: what an operator does is answered at once; what the run does is painted at most every 80
- * ms, and over a slow line no quicker than it is taken ({@link Pace}); the clock moves once a
- * second. When nothing differs, nothing is written.
+ * ms, less often where many consoles share a process ({@link FrameBudget}), and over a slow line no
+ * quicker than it is taken ({@link Pace}); the clock moves once a second. When nothing differs,
+ * nothing is written.
  *
  * <p>The end: however it comes (a key, the end of input, a signal, an exception), the terminal is
  * put back first. The run does not notice.
@@ -43,13 +44,16 @@ import reactor.core.publisher.Mono;
 public final class Console {
   private static final Duration FRAME = Duration.ofMillis(80);
   private static final Duration ANSWER = Duration.ofSeconds(15);
+  private static final FrameBudget BUDGET = new FrameBudget();
   private static final int EVENTS = 512;
-  private static final int LINES = 2048;
+  private static final int LINES = 8192;
+  private static final long LONGEST_REST = Mailbox.nanos(200);
 
   private final LiveRun run;
   private final KeptOutput kept;
   private final Actor actor;
   private final ConsoleTerminal terminal;
+  private final IdleLock lock;
   private final Clock clock;
   private final Mailbox mailbox = new Mailbox();
   private final KeyDecoder decoder;
@@ -59,6 +63,7 @@ public final class Console {
   private Stage stage;
   private ConsoleModel model;
   private final Pace pace = new Pace(FRAME, System.nanoTime());
+  private long cost;
   private boolean urgent;
   private boolean dirty = true;
   private Optional<ConsoleExit.Reason> exit = Optional.empty();
@@ -69,11 +74,13 @@ public final class Console {
       RunPlan plan,
       Actor actor,
       ConsoleTerminal terminal,
+      IdleLock lock,
       Clock clock) {
     this.run = run;
     this.kept = kept;
     this.actor = actor;
     this.terminal = terminal;
+    this.lock = lock;
     this.clock = clock;
     this.model =
         ConsoleModel.of(plan, actor, terminal.size(), clock.instant(), terminal.looks().zone());
@@ -90,7 +97,22 @@ public final class Console {
    */
   public static Console open(
       LiveRun run, KeptOutput kept, RunPlan plan, Actor actor, ConsoleTerminal terminal) {
-    return new Console(run, kept, plan, actor, terminal, Clock.systemUTC());
+    return open(run, kept, plan, actor, terminal, IdleLock.never());
+  }
+
+  /**
+   * The same at a terminal that may have been left alone.
+   *
+   * @param lock of the session at that terminal, whatever it shows
+   */
+  public static Console open(
+      LiveRun run,
+      KeptOutput kept,
+      RunPlan plan,
+      Actor actor,
+      ConsoleTerminal terminal,
+      IdleLock lock) {
+    return new Console(run, kept, plan, actor, terminal, lock, Clock.systemUTC());
   }
 
   /**
@@ -108,12 +130,14 @@ public final class Console {
   /** The same on a terminal that was taken over already, and goes on to be. */
   ConsoleExit on(Stage given) throws IOException, InterruptedException {
     stage = given;
+    BUDGET.enter();
     try {
       stage.showTo(mailbox);
       run.events(1).subscribe(events);
       run.telemetry().subscribe(telemetry);
       loop();
     } finally {
+      BUDGET.leave();
       events.dispose();
       telemetry.dispose();
       asked.dispose();
@@ -123,10 +147,11 @@ public final class Console {
 
   private void loop() throws IOException, InterruptedException {
     while (exit.isEmpty()) {
-      Mailbox.Batch batch = mailbox.take(pause());
+      Mailbox.Batch batch = mailbox.take(pause(), rest());
+      long begun = System.nanoTime();
       deal(batch);
       if (exit.isEmpty() && dirty && pace.wait(urgent, System.nanoTime()) == 0) {
-        paint();
+        paint(begun);
       }
     }
   }
@@ -137,6 +162,11 @@ public final class Console {
     long rest =
         dirty ? Math.max(1, pace.wait(urgent, now)) : Mailbox.nanos(1000 - clock.millis() % 1000);
     return decoder.patience(rest, now);
+  }
+
+  /** What is printed is not looked at much sooner than it may be painted. */
+  private long rest() {
+    return Math.min(LONGEST_REST, pace.wait(false, System.nanoTime()));
   }
 
   private void deal(Mailbox.Batch batch) {
@@ -164,9 +194,19 @@ public final class Console {
   }
 
   private void tick() {
+    lockIfLeftAlone();
+    if (lock.isClosed()) {
+      exit = exit.or(() -> Optional.of(ConsoleExit.Reason.IDLE));
+    }
     Instant now = clock.instant();
     if (now.getEpochSecond() != model.now().getEpochSecond()) {
       take(new Message.Tick(now));
+    }
+  }
+
+  private void lockIfLeftAlone() {
+    if (lock.isLocked() && model.world().locked().isEmpty()) {
+      take(new Message.Locked(lock.whyLocked()));
     }
   }
 
@@ -195,6 +235,10 @@ public final class Console {
 
   /** One after the other, so that a request over many hosts takes one place at the engine. */
   private void ask(List<Request> requests) {
+    if (lock.isLocked()) {
+      take(new Message.Replied(requests.getFirst(), new Reply.Refused(lock.whyLocked())));
+      return;
+    }
     owned(Flux.fromIterable(requests).concatMap(this::answered));
   }
 
@@ -253,14 +297,14 @@ public final class Console {
       @Override
       public void key(Key key) {
         if (exit.isEmpty()) {
-          urgent = true;
+          typed();
           take(new Message.Pressed(key, clock.instant()));
         }
       }
 
       @Override
       public void paste(String text) {
-        urgent = true;
+        typed();
         take(new Message.Pasted(text));
       }
 
@@ -272,8 +316,17 @@ public final class Console {
     };
   }
 
-  private void paint() throws IOException {
+  private void typed() {
+    urgent = true;
+    if (!lock.typed()) {
+      lockIfLeftAlone();
+    }
+  }
+
+  private void paint(long begun) throws IOException {
     Cells cells = View.view(model, terminal.looks());
+    cost += (System.nanoTime() - begun - cost) / 8;
+    pace.spacing(BUDGET.spacing(FRAME.toNanos(), cost));
     if (stage.show(cells, terminal.isFar())) {
       pace.painted(terminal.isFar(), System.nanoTime());
     }
@@ -293,6 +346,7 @@ public final class Console {
               model.state().status().ended()
                   ? "The run is over. To look at it again: changeover attach " + id
                   : "No engine runs it now. To go on: changeover resume " + id;
+          case IDLE -> lock.whyClosed() + " The run goes on: changeover attach " + id;
           case TERMINAL_LOST -> "The terminal is gone; the run goes on: changeover attach " + id;
         };
     return new ConsoleExit(reason, model.state().status(), text);

@@ -16,6 +16,8 @@ public record ConsoleExit(Reason reason, RunStatus status, String text) {
     DETACHED,
     /** The operator left after the engine had let go of the run. */
     RUN_ENDED,
+    /** Nobody has typed anything for very long. */
+    IDLE,
     /** The terminal is gone. */
     TERMINAL_LOST
   }

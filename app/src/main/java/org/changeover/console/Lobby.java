@@ -20,9 +20,10 @@ public interface Lobby {
   /**
    * The console of a run. Blocks.
    *
+   * @param lock of the session at that terminal
    * @throws IOException when it cannot be shown
    */
-  Console console(String run, ConsoleTerminal terminal) throws IOException;
+  Console console(String run, ConsoleTerminal terminal, IdleLock lock) throws IOException;
 
   /** The plans that can be chosen, each checked. */
   Mono<PlanOffer> plans();

@@ -32,6 +32,7 @@ final class Mailbox {
   private boolean woken;
   private boolean closed;
   private boolean inputEnded;
+  private boolean resting;
 
   /** All that waited. */
   record Batch(
@@ -62,7 +63,15 @@ final class Mailbox {
   }
 
   void telemetry(Telemetry one) {
-    put(() -> telemetry.add(one));
+    lock.lock();
+    try {
+      telemetry.add(one);
+      if (!resting) {
+        filled.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   void message(Message message) {
@@ -105,12 +114,17 @@ final class Mailbox {
 
   /** What waits, as soon as anything does, or after that time. */
   Batch take(long nanos) throws InterruptedException {
+    return take(nanos, 0);
+  }
+
+  /**
+   * The same, but telemetry alone is no reason to return before a rest is over: it comes by the
+   * thousand, and is taken at once as well.
+   */
+  Batch take(long nanos, long rest) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      long left = nanos;
-      while (left > 0 && isEmpty()) {
-        left = filled.awaitNanos(left);
-      }
+      awaitFilled(nanos, Math.min(rest, nanos));
       var batch =
           new Batch(
               List.copyOf(typed),
@@ -136,10 +150,23 @@ final class Mailbox {
     return TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
-  private boolean isEmpty() {
+  private void awaitFilled(long nanos, long rest) throws InterruptedException {
+    resting = true;
+    long left = rest;
+    while (left > 0 && isCalm()) {
+      left = filled.awaitNanos(left);
+    }
+    resting = false;
+    left = nanos - rest + left;
+    while (left > 0 && isCalm() && telemetry.isEmpty()) {
+      left = filled.awaitNanos(left);
+    }
+  }
+
+  /** Whether there is nothing, or telemetry only. */
+  private boolean isCalm() {
     return typed.isEmpty()
         && entries.isEmpty()
-        && telemetry.isEmpty()
         && messages.isEmpty()
         && !resized
         && !woken

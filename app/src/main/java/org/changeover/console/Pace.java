@@ -22,7 +22,7 @@ final class Pace {
   private static final long LONGEST = Duration.ofSeconds(3).toNanos();
   private static final long LONGEST_REST = Duration.ofMillis(500).toNanos();
 
-  private final long frame;
+  private long frame;
   private boolean answers;
   private int unanswered;
   private long asked;
@@ -38,6 +38,11 @@ final class Pace {
     this.frame = frame.toNanos();
     this.painted = now - this.frame;
     this.restUntil = now;
+  }
+
+  /** From now on that is the shortest time between two frames of what the run does. */
+  void spacing(long nanos) {
+    frame = nanos;
   }
 
   /** For how long nothing may be painted; 0 when it may be now. */

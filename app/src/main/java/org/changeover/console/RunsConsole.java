@@ -35,6 +35,7 @@ public final class RunsConsole {
 
   private final Lobby lobby;
   private final ConsoleTerminal terminal;
+  private final IdleLock lock;
   private final Clock clock;
 
   /** Answers, bounded by what is asked: the runs every two seconds, one thing besides. */
@@ -51,15 +52,27 @@ public final class RunsConsole {
   /** Begins the question that is asked once the one under way is answered: the last one. */
   private Optional<Runnable> next = Optional.empty();
 
-  private RunsConsole(Lobby lobby, Actor actor, ConsoleTerminal terminal, Clock clock) {
+  private RunsConsole(
+      Lobby lobby, Actor actor, ConsoleTerminal terminal, IdleLock lock, Clock clock) {
     this.lobby = lobby;
     this.terminal = terminal;
+    this.lock = lock;
     this.clock = clock;
     this.model = LobbyModel.of(actor, terminal.size(), clock.instant());
   }
 
   public static RunsConsole open(Lobby lobby, Actor actor, ConsoleTerminal terminal) {
-    return new RunsConsole(lobby, actor, terminal, Clock.systemUTC());
+    return open(lobby, actor, terminal, IdleLock.never());
+  }
+
+  /**
+   * The same at a terminal that may have been left alone.
+   *
+   * @param lock that the consoles have too
+   */
+  public static RunsConsole open(
+      Lobby lobby, Actor actor, ConsoleTerminal terminal, IdleLock lock) {
+    return new RunsConsole(lobby, actor, terminal, lock, Clock.systemUTC());
   }
 
   /**
@@ -90,13 +103,16 @@ public final class RunsConsole {
   private boolean shown(String run, Stage stage) throws IOException, InterruptedException {
     Console console;
     try {
-      console = lobby.console(run, terminal);
+      console = lobby.console(run, terminal, lock);
     } catch (IOException | RuntimeException e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       model = LobbyUpdate.failed(model, run + " cannot be shown: " + Sanitiser.clean(why)).model();
       return true;
     }
-    return console.on(stage).reason() != ConsoleExit.Reason.TERMINAL_LOST;
+    return switch (console.on(stage).reason()) {
+      case DETACHED, RUN_ENDED -> true;
+      case IDLE, TERMINAL_LOST -> false;
+    };
   }
 
   /** How the list is left: into a run, or for good; nothing when the terminal is gone. */
@@ -118,7 +134,7 @@ public final class RunsConsole {
     try {
       while (way.isEmpty()) {
         Mailbox.Batch batch = mailbox.take(pause());
-        if (batch.inputEnded()) {
+        if (batch.inputEnded() || lock.isClosed()) {
           return Optional.empty();
         }
         deal(stage, batch);
@@ -168,9 +184,13 @@ public final class RunsConsole {
       case LobbyEffect.Find _ -> ask(lobby.plans(), LobbyUpdate::found);
       case LobbyEffect.Look(var plan, var inventory) ->
           ask(lobby.look(plan, inventory), LobbyUpdate::looked);
-      case LobbyEffect.Start(var page) -> ask(lobby.start(page), LobbyUpdate::goesOn);
-      case LobbyEffect.Resume(var run) -> ask(lobby.resume(run), LobbyUpdate::goesOn);
+      case LobbyEffect.Start(var page) -> ask(unlessLocked(lobby.start(page)), LobbyUpdate::goesOn);
+      case LobbyEffect.Resume(var run) -> ask(unlessLocked(lobby.resume(run)), LobbyUpdate::goesOn);
     }
+  }
+
+  private <T> Mono<T> unlessLocked(Mono<T> work) {
+    return lock.isLocked() ? Mono.error(new IllegalStateException(lock.whyLocked())) : work;
   }
 
   /** Has an answer change the model, unless the list has been left by then. */
@@ -213,6 +233,7 @@ public final class RunsConsole {
     return new KeyDecoder.Sink() {
       @Override
       public void key(Key key) {
+        lock.typed();
         if (way.isEmpty()) {
           take(LobbyUpdate.pressed(model, key, clock.instant()));
         }

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ import org.changeover.run.LiveRun;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.Telemetry;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
@@ -92,22 +94,55 @@ public final class ControlClient implements LiveRun {
 
   @Override
   public Flux<Telemetry> telemetry() {
-    return conversation(new Frame.Watch(), ControlClient::live);
+    return conversation(new Frame.Watch(Optional.empty()), ControlClient::live);
+  }
+
+  /**
+   * The same for operators whom the SSH server let in.
+   *
+   * @param present who looks, each time that changes; one as often as there are terminals
+   */
+  public Flux<Telemetry> telemetry(Flux<List<String>> present) {
+    return conversation(
+        new Frame.Watch(Optional.of(List.of())),
+        present.map(Frame.Present::new),
+        ControlClient::live);
   }
 
   private <T> Flux<T> conversation(Frame first, Function<Frame, Optional<T>> read) {
-    Callable<Connection> open =
+    return conversation(first, Flux.empty(), read);
+  }
+
+  /** A connection, and what is said on it after the first frame. */
+  private record Spoken(Connection connection, Disposable saying) {}
+
+  private <T> Flux<T> conversation(
+      Frame first, Flux<? extends Frame> more, Function<Frame, Optional<T>> read) {
+    Callable<Spoken> open =
         () -> {
           Connection connection = connect();
           connection.write(Connection.bytes(first));
-          return connection;
+          return new Spoken(connection, saying(connection, more));
         };
     return Flux.using(
             open,
-            connection -> Flux.<T>generate(sink -> next(connection, read, sink)),
+            spoken -> Flux.<T>generate(sink -> next(spoken.connection(), read, sink)),
             ControlClient::close)
         .onErrorMap(IOException.class, this::lost)
         .subscribeOn(THREADS);
+  }
+
+  /** Ends quietly when the connection does, which its reader is told. */
+  private static Disposable saying(Connection connection, Flux<? extends Frame> frames) {
+    return frames
+        .publishOn(THREADS)
+        .concatMap(frame ->
+            Mono.fromCallable(() -> {
+              connection.write(Connection.bytes(frame));
+              return frame;
+            }))
+        .onErrorComplete(IOException.class)
+        .subscribe();
   }
 
   private <T> void next(
@@ -139,7 +174,12 @@ public final class ControlClient implements LiveRun {
       case Frame.Happened happened -> Optional.of(entry(happened.entry()));
       case Frame.End _ -> Optional.empty();
       case Frame.Wrong wrong -> throw new EngineLostException(wrong.why());
-      case Frame.Follow _, Frame.Watch _, Frame.Ask _, Frame.Live _, Frame.Answer _ ->
+      case Frame.Follow _,
+          Frame.Watch _,
+          Frame.Present _,
+          Frame.Ask _,
+          Frame.Live _,
+          Frame.Answer _ ->
           throw new EngineLostException("the engine sent something else than an event");
     };
   }
@@ -163,9 +203,10 @@ public final class ControlClient implements LiveRun {
     }
   }
 
-  private static void close(Connection connection) {
+  private static void close(Spoken spoken) {
+    spoken.saying().dispose();
     try {
-      connection.close();
+      spoken.connection().close();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

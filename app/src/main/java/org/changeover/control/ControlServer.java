@@ -17,6 +17,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jdk.net.ExtendedSocketOptions;
 import org.changeover.run.LiveRun;
+import org.changeover.run.Telemetry;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
@@ -47,6 +48,7 @@ public final class ControlServer implements AutoCloseable {
   private final LiveRun run;
   private final Peers peers;
   private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Object presence = new Object();
   private final CountDownLatch accepted = new CountDownLatch(1);
   private final Disposable watchdog;
   private final Rest rest;
@@ -147,12 +149,29 @@ public final class ControlServer implements AutoCloseable {
       String user = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
       var connection = new Connection(channel, Frame.FROM_CLIENT);
       var session =
-          new ControlSession(connection, run, peers, user, this::mayLook, sessions::remove);
+          new ControlSession(
+              connection, run, peers, user, this::mayLook, this::ended, this::tellWhoLooks);
       sessions.add(session);
       session.start();
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.WARNING, "a client was turned away: {0}", e.getMessage());
       channel.close();
+    }
+  }
+
+  private void ended(ControlSession session) {
+    if (sessions.remove(session) && !session.present().isEmpty()) {
+      tellWhoLooks();
+    }
+  }
+
+  /** One after the other, so that everybody is told last how it is now. */
+  private void tellWhoLooks() {
+    synchronized (presence) {
+      var everybody =
+          new Telemetry.Present(
+              sessions.stream().flatMap(one -> one.present().stream()).sorted().toList());
+      sessions.forEach(session -> session.tell(everybody));
     }
   }
 

@@ -2,6 +2,7 @@ package org.changeover.control;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,7 @@ final class ControlSession {
   private final String account;
   private final BooleanSupplier mayLook;
   private final Consumer<ControlSession> ended;
+  private final Runnable presence;
   private final Outbox outbox = new Outbox(OUTBOX);
   private final Semaphore requests = new Semaphore(REQUESTS_AHEAD);
   private final Disposable.Swap source = Disposables.swap();
@@ -51,10 +53,13 @@ final class ControlSession {
   private final Map<TaskId, Long> missed = new ConcurrentHashMap<>();
   private volatile Runnable afterWrite = () -> {};
   private volatile boolean chosen;
+  private volatile boolean watches;
+  private volatile List<String> present = List.of();
 
   /**
    * @param account of the client, as the kernel says it
    * @param mayLook whether one more may follow or watch
+   * @param presence told whenever others look through it than before
    */
   ControlSession(
       Connection connection,
@@ -62,18 +67,32 @@ final class ControlSession {
       Peers peers,
       String account,
       BooleanSupplier mayLook,
-      Consumer<ControlSession> ended) {
+      Consumer<ControlSession> ended,
+      Runnable presence) {
     this.connection = connection;
     this.run = run;
     this.peers = peers;
     this.account = account;
     this.mayLook = mayLook;
     this.ended = ended;
+    this.presence = presence;
   }
 
   /** Whether it follows or watches. */
   boolean looks() {
     return chosen;
+  }
+
+  /** Who looks through it. */
+  List<String> present() {
+    return present;
+  }
+
+  /** Says who looks at the run, if it watches. */
+  void tell(Telemetry.Present everybody) {
+    if (watches) {
+      outbox.put(Connection.bytes(new Frame.Live(everybody)));
+    }
   }
 
   void start() {
@@ -129,11 +148,16 @@ final class ControlSession {
       case Frame.Follow _, Frame.Watch _ when !chosen && !mayLook.getAsBoolean() ->
           throw new Connection.WrongFrameException("too many look at this run already");
       case Frame.Follow follow when !chosen -> follow(follow.from());
-      case Frame.Watch _ when !chosen -> watch();
+      case Frame.Watch watch when !chosen -> watch(watch);
+      case Frame.Present(List<String> operators) when watches -> {
+        requireOwnAccount();
+        comes(operators);
+      }
       case Frame.Follow _, Frame.Watch _ ->
           throw new Connection.WrongFrameException("this connection already follows or watches");
       case Frame.Ask ask when ask.request() != null -> ask(ask.request(), actor(ask));
       case Frame.Ask _,
+          Frame.Present _,
           Frame.Happened _,
           Frame.Live _,
           Frame.Answer _,
@@ -179,14 +203,24 @@ final class ControlSession {
     }
   }
 
-  private void watch() {
+  private void watch(Frame.Watch watch) throws Connection.WrongFrameException {
+    if (watch.by().isPresent()) {
+      requireOwnAccount();
+    }
     chosen = true;
+    watches = true;
+    comes(watch.by().orElseGet(() -> List.of(peers.local(account).operator())));
     source.update(
         run.telemetry()
             .subscribe(
                 this::live,
                 error -> LOG.log(Level.WARNING, "telemetry ended: {0}", error.getMessage()),
                 this::endOfStream));
+  }
+
+  private void comes(List<String> operators) {
+    present = operators;
+    presence.run();
   }
 
   private void endOfStream() {
@@ -199,7 +233,10 @@ final class ControlSession {
       switch (telemetry) {
         case Telemetry.Line line -> missed.merge(line.task(), 1L, Long::sum);
         case Telemetry.Missed more -> missed.merge(more.task(), more.lines(), Long::sum);
-        case Telemetry.Progress _, Telemetry.Watched _, Telemetry.Sighted _ -> {}
+        case Telemetry.Progress _,
+            Telemetry.Watched _,
+            Telemetry.Sighted _,
+            Telemetry.Present _ -> {}
       }
     }
   }
@@ -208,10 +245,14 @@ final class ControlSession {
     if (ask.by().isEmpty()) {
       return peers.local(account);
     }
-    if (!account.equals(System.getProperty("user.name"))) {
-      throw new Connection.WrongFrameException("only the engine's own account asks for others");
-    }
+    requireOwnAccount();
     return peers.vouchedFor(ask.by().get());
+  }
+
+  private void requireOwnAccount() throws Connection.WrongFrameException {
+    if (!account.equals(System.getProperty("user.name"))) {
+      throw new Connection.WrongFrameException("only the engine's own account speaks for others");
+    }
   }
 
   private void ask(Request request, Actor actor) throws InterruptedException {

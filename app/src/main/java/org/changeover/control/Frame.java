@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import org.changeover.run.Actor;
 import org.changeover.run.Reply;
@@ -15,6 +16,7 @@ import org.changeover.run.Telemetry;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Frame.Follow.class, name = "follow"),
   @JsonSubTypes.Type(value = Frame.Watch.class, name = "watch"),
+  @JsonSubTypes.Type(value = Frame.Present.class, name = "present"),
   @JsonSubTypes.Type(value = Frame.Ask.class, name = "ask"),
   @JsonSubTypes.Type(value = Frame.Happened.class, name = "event"),
   @JsonSubTypes.Type(value = Frame.Live.class, name = "telemetry"),
@@ -32,8 +34,25 @@ sealed interface Frame {
   /** Client: the events from a sequence on, until the engine lets go of the run. */
   record Follow(long from) implements Frame {}
 
-  /** Client: telemetry from now on. */
-  record Watch() implements Frame {}
+  /**
+   * Client: telemetry from now on.
+   *
+   * @param by whom the SSH server let in and shows it to, as in {@link Present}; empty: the
+   *     client's own account
+   */
+  record Watch(@JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<String>> by)
+      implements Frame {}
+
+  /**
+   * Client: who looks through this connection, which watches, from now on.
+   *
+   * @param operators one as often as there are terminals
+   */
+  record Present(List<String> operators) implements Frame {
+    public Present {
+      operators = operators == null ? List.of() : List.copyOf(operators);
+    }
+  }
 
   /**
    * Client: a request; another may follow.

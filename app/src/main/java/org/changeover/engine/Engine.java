@@ -232,8 +232,10 @@ public final class Engine implements LiveRun, TurnOwner {
    * Lets go of the run in good order, to be taken over by another engine: commands that would be
    * left behind are stopped, detached jobs are not. {@link #run} then completes without a value.
    * What was under way is in doubt for the next engine, which looks first.
+   *
+   * @param why recorded
    */
-  public Mono<Void> letGo() {
+  public Mono<Void> letGo(String why) {
     return Mono.defer(
             () -> {
               leaving = true;
@@ -243,12 +245,12 @@ public final class Engine implements LiveRun, TurnOwner {
             })
         .subscribeOn(parts.loop())
         .timeout(GRACE, Mono.empty(), parts.timers())
-        .then(onLoop(this::left).doOnError(this::fail));
+        .then(onLoop(() -> left(why)).doOnError(this::fail));
   }
 
-  private void left() {
+  private void left(String why) {
     if (!closed) {
-      append(new Event.EngineStopped("it was told to end"));
+      append(new Event.EngineStopped(why));
       end.tryEmitEmpty();
     }
   }

@@ -216,7 +216,8 @@ public final class EngineProcess implements AutoCloseable {
 
     private Served(boolean stays) throws IOException {
       engine = new Engine(parts, state -> stays && staysFor(state));
-      lettingGo = engine.letGo();
+      lettingGo =
+          engine.letGo(stays ? Event.EngineStopped.TOLD_TO_END : Event.EngineStopped.INTERRUPTED);
       server =
           ControlServer.open(folder.socket(), engine, Actors.of(validated.inventory().operators()));
     }

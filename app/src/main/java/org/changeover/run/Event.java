@@ -111,7 +111,13 @@ public sealed interface Event {
   record EngineStarted(long epoch, long pid, Options options, Actor by) implements Event {}
 
   /** An engine let go of the run in good order. */
-  record EngineStopped(String why) implements Event {}
+  record EngineStopped(String why) implements Event {
+    /** Of one that had a process of its own, as when the machine is shut down. */
+    public static final String TOLD_TO_END = "it was told to end";
+
+    /** Of one in the foreground, where a person did it. */
+    public static final String INTERRUPTED = "it was interrupted";
+  }
 
   record RunPaused(Actor by, String reason) implements Event {}
 

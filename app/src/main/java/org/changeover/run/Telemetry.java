@@ -20,6 +20,7 @@ import org.changeover.text.Sanitiser;
   @JsonSubTypes.Type(value = Telemetry.Missed.class, name = "missed"),
   @JsonSubTypes.Type(value = Telemetry.Watched.class, name = "watched"),
   @JsonSubTypes.Type(value = Telemetry.Sighted.class, name = "sighted"),
+  @JsonSubTypes.Type(value = Telemetry.Present.class, name = "present"),
 })
 public sealed interface Telemetry {
 
@@ -109,6 +110,17 @@ public sealed interface Telemetry {
     private Earlier cleaned() {
       return new Earlier(
           Sanitiser.clean(subject), values.stream().map(Sanitiser::clean).toList(), ttl, until);
+    }
+  }
+
+  /**
+   * Who looks at the run now; told to everybody who does whenever that changes.
+   *
+   * @param operators sorted; one as often as there are terminals
+   */
+  record Present(List<String> operators) implements Telemetry {
+    public Present {
+      operators = List.copyOf(operators);
     }
   }
 }

@@ -97,7 +97,8 @@ class OfferedPlansTest {
             new RunLines(state),
             new LoadedPlugins(new Installation(around, state)),
             Optional.empty(),
-            ANNA);
+            ANNA,
+            (run, _) -> run.watched());
     PlanOffer offer = lobby.plans().block(Duration.ofSeconds(10));
     assertThat(offer.plans()).isEmpty();
     assertThat(offer.note()).contains("started without --plans DIR");

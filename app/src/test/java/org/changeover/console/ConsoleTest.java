@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.changeover.console.model.Size;
@@ -136,12 +137,17 @@ class ConsoleTest {
   ConsoleTest() throws IOException {}
 
   private static CompletableFuture<ConsoleExit> show(ToldRun run, ConsoleTerminal terminal) {
+    return show(run, terminal, IdleLock.never());
+  }
+
+  private static CompletableFuture<ConsoleExit> show(
+      ToldRun run, ConsoleTerminal terminal, IdleLock lock) {
     var exit = new CompletableFuture<ConsoleExit>();
     Thread.ofVirtual()
         .start(() -> {
           try {
             exit.complete(
-                Console.open(run, run, SampleRun.plan(), SampleRun.ALICE, terminal).run());
+                Console.open(run, run, SampleRun.plan(), SampleRun.ALICE, terminal, lock).run());
           } catch (Exception e) {
             exit.completeExceptionally(e);
           }
@@ -172,6 +178,45 @@ class ConsoleTest {
     streams.type("\u001b[200~aaayyy\u001b[201~q");
     exit.get(10, TimeUnit.SECONDS);
     assertThat(run.requests).hasSize(1);
+  }
+
+  private static IdleLock lock(IdleLockTest.MovedClock clock) {
+    return IdleLock.of(new IdleLock.Limits(Duration.ofMinutes(30), Duration.ofHours(8)), clock);
+  }
+
+  @Test
+  void aTerminalLeftAlone_isLocked_andTheKeyOfThatMomentAsksForNothing() throws Exception {
+    var clock = new IdleLockTest.MovedClock();
+    CompletableFuture<ConsoleExit> exit = show(run, streams, lock(clock));
+    streams.awaitShown("switch-dns");
+    clock.pass(Duration.ofMinutes(29));
+    streams.type("p");
+    streams.awaitShown("Recorded.");
+    streams.type("a");
+    streams.awaitShown("Approve");
+    clock.pass(Duration.ofMinutes(30));
+    streams.type("y");
+    streams.awaitShown("LOCKED");
+    streams.type("p");
+    streams.awaitShown("locked after 30m without a key: q, then log in again");
+    assertThat(run.requests).containsExactly(new Request.Pause(""));
+    streams.type("q");
+    assertThat(exit.get(10, TimeUnit.SECONDS).reason()).isEqualTo(ConsoleExit.Reason.DETACHED);
+  }
+
+  @Test
+  void aTerminalLeftAlone_isLockedWithoutAKey_andClosedInTheEnd() throws Exception {
+    var clock = new IdleLockTest.MovedClock();
+    CompletableFuture<ConsoleExit> exit = show(run, streams, lock(clock));
+    streams.awaitShown("switch-dns");
+    clock.pass(Duration.ofMinutes(31));
+    streams.awaitShown("LOCKED");
+    clock.pass(Duration.ofHours(8));
+    ConsoleExit closed = exit.get(10, TimeUnit.SECONDS);
+    assertThat(closed.reason()).isEqualTo(ConsoleExit.Reason.IDLE);
+    assertThat(closed.text()).startsWith("Closed after 8h without a key. The run goes on: ");
+    assertThat(streams.written()).endsWith(RESTORED);
+    assertThat(run.requests).isEmpty();
   }
 
   @Test

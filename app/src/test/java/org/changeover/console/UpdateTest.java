@@ -369,6 +369,20 @@ class UpdateTest {
   }
 
   @Test
+  void othersWhoLook_areNamed_whereThereIsRoom_andNotOneself() {
+    Shown shown = Shown.of(SampleRun.running(), new Size(200, 60));
+    assertThat(shown.text()).doesNotContain("with ");
+    shown.tell(
+        new Message.Said(
+            List.of(new Telemetry.Present(List.of("alice", "alice", "ben", "ben", "vera")))));
+    assertThat(shown.text()).contains("with ben (2), vera").doesNotContain("with alice");
+    shown.tell(new Message.Resized(SIZE));
+    assertThat(shown.text()).contains("LAB   +2 ");
+    shown.tell(new Message.Said(List.of(new Telemetry.Present(List.of("alice")))));
+    assertThat(shown.text()).doesNotContain("+");
+  }
+
+  @Test
   void sizes_areClamped() {
     assertThat(new Size(0, 0)).isEqualTo(new Size(20, 5));
     assertThat(new Size(Integer.MAX_VALUE, Integer.MAX_VALUE)).isEqualTo(new Size(500, 200));

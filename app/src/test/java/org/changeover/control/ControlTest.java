@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.Reply;
@@ -30,6 +31,7 @@ import org.changeover.spi.Sighting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 @Timeout(60)
@@ -254,6 +256,7 @@ class ControlTest {
     try (var _ = serve(run)) {
       StepVerifier.create(ControlClient.of(socket()).telemetry())
           .then(() -> sayUntilWatched(run))
+          .thenConsumeWhile(live -> !(live instanceof Telemetry.Line))
           .expectNextCount(1)
           .then(() -> {
             run.telemetry.tryEmitNext(watched).orThrow();
@@ -263,6 +266,33 @@ class ControlTest {
           .thenCancel()
           .verify(LONG);
     }
+  }
+
+  @Test
+  void whoLooks_isSeenByAllWhoDo_andWhoLeavesToo() throws IOException {
+    try (var _ = serve(new PlayedRun(0, ""))) {
+      String me = System.getProperty("user.name");
+      Sinks.Many<List<String>> team = Sinks.many().replay().latest();
+      team.tryEmitNext(List.of("anna", "ben")).orThrow();
+      var client = ControlClient.of(socket());
+      StepVerifier.create(client.telemetry(team.asFlux()).skipUntil(present("anna", "ben")::equals))
+          .expectNext(present("anna", "ben"))
+          .then(() ->
+              StepVerifier.create(client.telemetry())
+                  .expectNext(present("anna", "ben", me))
+                  .then(() -> team.tryEmitNext(List.of("anna")).orThrow())
+                  .expectNext(present("anna", me))
+                  .thenCancel()
+                  .verify(LONG))
+          .thenConsumeWhile(one -> !one.equals(present("anna")))
+          .expectNext(present("anna"))
+          .thenCancel()
+          .verify(LONG);
+    }
+  }
+
+  private static Telemetry present(String... operators) {
+    return new Telemetry.Present(Stream.of(operators).sorted().toList());
   }
 
   private static void sayUntilWatched(PlayedRun run) {

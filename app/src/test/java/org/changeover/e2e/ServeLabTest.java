@@ -3,6 +3,7 @@ package org.changeover.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,19 +54,23 @@ class ServeLabTest {
     operators.append(
         "  here: { roles: [operator], local-users: [%s] }\n"
             .formatted(System.getProperty("user.name")));
-    Path file = Files.writeString(folder.resolve("operators.yaml"), operators);
+    Files.writeString(folder.resolve("operators.yaml"), operators);
+    startServer();
+  }
+
+  private void startServer() throws Exception {
     Path said = folder.resolve("serve.log");
     server =
         program.start(
             said,
-            said,
+            folder.resolve("serve.err"),
             "serve",
             "--listen",
             "127.0.0.1:0",
             "--operators",
-            file.toString(),
+            folder.resolve("operators.yaml").toString(),
             "--plans",
-            Files.createDirectory(folder.resolve("offered")).toString());
+            Files.createDirectories(folder.resolve("offered")).toString());
     Awaiting.until("the server says its port", () -> PORT.matcher(Files.readString(said)).find());
     var found = PORT.matcher(Files.readString(said));
     assertThat(found.find()).isTrue();
@@ -77,8 +82,7 @@ class ServeLabTest {
     for (RunFolder run : Runs.in(state).list()) {
       ProcessHandle.of(Engines.pid(run)).ifPresent(ProcessHandle::destroy);
     }
-    server.destroy();
-    assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    stop();
   }
 
   private static void run(String... command) throws Exception {
@@ -213,6 +217,111 @@ class ServeLabTest {
   }
 
   @Test
+  void whoLooks_isSeenByTheOthers_andWhoLeavesToo() throws Exception {
+    RunFolder run = begun();
+    try (var vera = console("vera", run);
+        var here = TerminalOfTest.with(program, "attach", run.id())) {
+      vera.awaitSeen("with here");
+      here.awaitSeen("with vera");
+      try (var ben = console("ben", run);
+          var benAgain = console("ben", run)) {
+        vera.awaitSeen("with ben (2), here");
+        here.awaitSeen("with ben (2), vera");
+        ben.awaitSeen("with here, vera");
+        ben.type("q");
+        assertThat(ben.awaitEnd()).isZero();
+        vera.awaitSeen("with ben, here");
+        benAgain.hangUp();
+        vera.awaitSeen("with here");
+        here.awaitSeen("with vera");
+      }
+    }
+  }
+
+  /** Point 19: a quarter of a second; what it is here is printed. */
+  @Test
+  void whatOneOperatorDoes_isOnTheScreenOfAnother() throws Exception {
+    RunFolder run = begun();
+    try (var anna = console("anna", run);
+        var ben = console("ben", run)) {
+      anna.awaitSeen("Go on?");
+      ben.awaitSeen("Go on?");
+      for (String shown : List.of("PAUSED", "RUNNING", "PAUSED", "RUNNING")) {
+        anna.type(shown.equals("PAUSED") ? "p" : "R");
+        long pressed = System.nanoTime();
+        ben.awaitSeen(shown);
+        System.out.printf(
+            "From a key of one operator to %s on the screen of another: %d ms%n",
+            shown, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - pressed));
+        anna.awaitSeen(shown);
+      }
+    }
+  }
+
+  @Test
+  void aRunWhoseEngineIsGone_goesOnWhenTheServerStarts_andAPausedOneStaysPaused() throws Exception {
+    RunFolder run = begun();
+    kill(run);
+    stop();
+    Path broken = Files.createDirectories(state.resolve("runs/broken-20260101-0000-xxx"));
+    Files.writeString(broken.resolve("journal"), "no journal");
+    startServer();
+    Awaiting.until("an engine answers", () -> run.engine().engineLives());
+    Awaiting.until("the engine records its start", () -> starters(run).size() == 2);
+    Awaiting.until(
+        "it is told what could be started and what could not",
+        () ->
+            told().contains("Run " + run.id() + " goes on: its engine was started again.")
+                && told()
+                    .contains("Run broken-20260101-0000-xxx: its engine could not be started: "));
+    try (var anna = console("anna", run)) {
+      anna.awaitSeen("Go on?");
+    }
+    assertThat(ssh("anna", "pause", run.id()).exitCode()).isZero();
+    kill(run);
+    stop();
+    startServer();
+    assertThat(ssh("vera", "status", run.id()).out()).contains("paused");
+    assertThat(run.engine().engineLives()).isFalse();
+    Files.delete(broken.resolve("journal"));
+    Files.delete(broken);
+  }
+
+  private String told() throws IOException {
+    return Files.readString(folder.resolve("serve.err"));
+  }
+
+  private static void kill(RunFolder run) throws Exception {
+    ProcessHandle engine = ProcessHandle.of(Engines.pid(run)).orElseThrow();
+    engine.destroyForcibly();
+    engine.onExit().get(1, TimeUnit.MINUTES);
+  }
+
+  private void stop() throws Exception {
+    server.destroy();
+    assertThat(server.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void theServerEnds_thoughAClientTakesNothing() throws Exception {
+    RunFolder run = begun();
+    try (var stopped = console("vera", run);
+        var anna = console("anna", run)) {
+      stopped.awaitSeen("Go on?");
+      anna.awaitSeen("with vera");
+      ProcessHandle client = stopped.program();
+      run("kill", "-STOP", String.valueOf(client.pid()));
+      server.destroy();
+      assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(anna.awaitEnd()).as("the other's terminal is given back").isNotZero();
+      assertThat(anna.written()).contains("\u001b[?1049l");
+      ProcessHandle terminal = client.parent().orElseThrow();
+      run("kill", "-CONT", String.valueOf(client.pid()), String.valueOf(terminal.pid()));
+    }
+    assertThat(run.engine().engineLives()).isTrue();
+  }
+
+  @Test
   void withoutATerminal_commandsSayWhatTheyDo_andAViewerChangesNothing() throws Exception {
     RunFolder run = begun();
     var status = ssh("vera", "status", run.id(), "--json");
@@ -244,9 +353,7 @@ class ServeLabTest {
   @Test
   void aRunWhoseEngineDied_isResumedOverSsh_andTheJournalSaysByWhom() throws Exception {
     RunFolder run = begun();
-    ProcessHandle engine = ProcessHandle.of(Engines.pid(run)).orElseThrow();
-    engine.destroyForcibly();
-    engine.onExit().get(1, TimeUnit.MINUTES);
+    kill(run);
     assertThat(ssh("vera", "resume", run.id()).err()).contains("vera has not the role operator");
     var yes = ssh("anna", "resume", run.id(), "--yes");
     assertThat(yes.exitCode()).isEqualTo(2);

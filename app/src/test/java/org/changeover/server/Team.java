@@ -26,11 +26,7 @@ final class Team implements AutoCloseable {
 
   /** Anna may operate and approve, Ben approve, Vera look. */
   static Team with(Path folder, Desk desk) throws IOException {
-    for (String name : List.of("anna", "ben", "vera", "stranger")) {
-      if (Files.notExists(folder.resolve(name))) {
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve(name).toString());
-      }
-    }
+    keys(folder);
     operators(
         folder,
         entry(folder, "anna", "operator, approver"),
@@ -43,6 +39,15 @@ final class Team implements AutoCloseable {
             folder.resolve("operators.yaml"),
             folder.resolve("host_key"),
             desk));
+  }
+
+  /** A key for each of them that has none. */
+  static void keys(Path folder) throws IOException {
+    for (String name : List.of("anna", "ben", "vera", "stranger")) {
+      if (Files.notExists(folder.resolve(name))) {
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve(name).toString());
+      }
+    }
   }
 
   static String entry(Path folder, String name, String roles) throws IOException {

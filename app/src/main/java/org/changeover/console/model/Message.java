@@ -53,6 +53,9 @@ public sealed interface Message {
   /** Something outside of the model could not be done. */
   record Failed(String why) implements Message {}
 
+  /** Nobody has typed anything for long; from now on nothing may be asked for here. */
+  record Locked(String why) implements Message {}
+
   /** The run's engine is there no more. */
   record Disconnected(String why) implements Message {}
 }

@@ -68,7 +68,8 @@ public record Output(Map<TaskId, Printed> tasks, Ring log) {
         case Telemetry.Missed _,
             Telemetry.Progress _,
             Telemetry.Watched _,
-            Telemetry.Sighted _ -> {}
+            Telemetry.Sighted _,
+            Telemetry.Present _ -> {}
       }
     }
     var fresh = new LinkedHashMap<TaskId, Printed>();

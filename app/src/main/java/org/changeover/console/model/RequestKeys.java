@@ -207,6 +207,9 @@ final class RequestKeys {
   }
 
   static Optional<String> refusal(ConsoleModel model, Request request) {
+    if (model.world().locked().isPresent()) {
+      return model.world().locked();
+    }
     return switch (RequestRules.rule(
         request, model.actor(), model.plan(), model.state(), model.now())) {
       case RequestRules.Ruling.Granted _ -> Optional.empty();

@@ -41,6 +41,8 @@ public final class Update {
           Updated.of(model.flash(Flash.done("Saved in " + Sanitiser.clean(where), model.now())));
       case Message.Failed(String why) ->
           Updated.of(model.flash(Flash.refused(Sanitiser.clean(why), model.now())));
+      case Message.Locked(String why) ->
+          Updated.of(model.with(model.world().locked(why)).noDialog());
       case Message.Disconnected(String why) ->
           Updated.of(model.with(model.world().without(why)).noDialog());
     };

@@ -24,6 +24,7 @@ import org.changeover.run.Telemetry;
  *
  * @param course kept from event to event, so that an event costs the same however large the fleet
  * @param words how events are said
+ * @param locked why nothing may be asked of it from here
  * @param gone why there is no engine any more
  */
 public record World(
@@ -33,6 +34,7 @@ public record World(
     EventText words,
     Live live,
     Instant now,
+    Optional<String> locked,
     Optional<String> gone) {
   private static final TaskId RUN = new TaskId(TaskId.RUN, TaskId.RUN);
 
@@ -53,6 +55,7 @@ public record World(
         new EventText(zone),
         Live.nothing(),
         now,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -70,6 +73,10 @@ public record World(
 
   public Output output() {
     return live.output();
+  }
+
+  public List<String> present() {
+    return live.present();
   }
 
   public Sightings sightings() {
@@ -92,6 +99,7 @@ public record World(
         words,
         live.output(output().told(lines)),
         now,
+        locked,
         Optional.empty());
   }
 
@@ -119,19 +127,23 @@ public record World(
   }
 
   World said(List<Telemetry> telemetry) {
-    return new World(course, outlook, history, words, live.heard(telemetry, now), now, gone);
+    return new World(course, outlook, history, words, live.heard(telemetry, now), now, locked, gone);
   }
 
   World output(Output next) {
-    return new World(course, outlook, history, words, live.output(next), now, gone);
+    return new World(course, outlook, history, words, live.output(next), now, locked, gone);
   }
 
   World at(Instant later) {
     return new World(
-        course, Decisions.of(course, later), history, words, live, later, gone);
+        course, Decisions.of(course, later), history, words, live, later, locked, gone);
+  }
+
+  World locked(String why) {
+    return new World(course, outlook, history, words, live, now, Optional.of(why), gone);
   }
 
   World without(String why) {
-    return new World(course, outlook, history, words, live, now, Optional.of(why));
+    return new World(course, outlook, history, words, live.alone(), now, locked, Optional.of(why));
   }
 }

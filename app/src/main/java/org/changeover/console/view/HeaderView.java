@@ -3,6 +3,10 @@ package org.changeover.console.view;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.KeyBindings;
 import org.changeover.run.Outlook;
@@ -49,9 +53,33 @@ final class HeaderView {
     if (model.state().start().filter(start -> start.lab()).isPresent() && at + 7 < x) {
       at = cells.put(at + 2, 0, x, "LAB", BAR.ink(Tone.GOOD).strong());
     }
-    if (at + 4 + model.actor().operator().length() < x && model.size().columns() >= 100) {
-      cells.fit(at + 3, 0, x - 2, "you are " + who(), BAR.ink(Tone.FAINT));
+    if (model.world().locked().isPresent()) {
+      at = cells.put(at + 2, 0, x, "LOCKED", BAR.ink(Tone.BAD).strong());
     }
+    if (at + 4 + model.actor().operator().length() < x && model.size().columns() >= 100) {
+      at = cells.fit(at + 3, 0, x - 2, "you are " + who(), BAR.ink(Tone.FAINT));
+    }
+    company(at, x - 2);
+  }
+
+  /** Who else looks: all names where they fit, else how many there are. */
+  private void company(int at, int right) {
+    SortedMap<String, Long> others =
+        model.world().present().stream()
+            .filter(name -> !name.equals(model.actor().operator()))
+            .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
+    if (others.isEmpty()) {
+      return;
+    }
+    String names =
+        others.entrySet().stream()
+            .map(one -> one.getKey() + (one.getValue() > 1 ? " (" + one.getValue() + ")" : ""))
+            .collect(Collectors.joining(", ", "with ", ""));
+    int count = others.size();
+    Stream.of(names, "with " + count + (count > 1 ? " others" : " other"), "+" + count)
+        .filter(text -> at + 3 + Cells.width(text) <= right)
+        .findFirst()
+        .ifPresent(text -> cells.put(at + 3, 0, right, text, BAR.ink(Tone.TITLE)));
   }
 
   /** Of the run; of its plan before the first event. */
@@ -152,8 +180,7 @@ final class HeaderView {
               .and("  " + model.world().gone().get(), Style.of(Tone.FAINT)));
     }
     List<Outlook.Awaited> all = model.world().outlook().awaited();
-    return java.util.stream.Stream.of(
-            Outlook.Whose.FAILURE, Outlook.Whose.PERSON, Outlook.Whose.TIME)
+    return Stream.of(Outlook.Whose.FAILURE, Outlook.Whose.PERSON, Outlook.Whose.TIME)
         .flatMap(whose -> all.stream().filter(one -> one.whose() == whose))
         .findFirst()
         .map(one -> awaited(one, all.size() - 1));
