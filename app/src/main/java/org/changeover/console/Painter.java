@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.changeover.console.view.Cells;
 import org.changeover.console.view.Style;
 
 /**
  * Puts cells on a terminal: everything through Lanterna's screen at the start, after a change of
- * size and when asked to, else only what differs, and nothing when nothing does.
+ * size and when asked to, else only what differs, and nothing when nothing does. Where rows moved
+ * as a log's do, a terminal that can is told to move them.
  *
  * <p>Used by one thread.
  */
@@ -25,13 +27,25 @@ final class Painter {
   private record Glyph(int character, Style style) {}
 
   private final Terminal terminal;
+  private final Optional<StreamTerminal> scrolling;
   private final TerminalScreen screen;
   private final Palette palette;
   private final Map<Glyph, TextCharacter> cache = new HashMap<>();
   private Cells shown;
 
   Painter(Terminal terminal, Palette palette) throws IOException {
+    this(terminal, Optional.empty(), palette);
+  }
+
+  /** For a terminal that can move rows. */
+  static Painter scrolling(StreamTerminal terminal, Palette palette) throws IOException {
+    return new Painter(terminal, Optional.of(terminal), palette);
+  }
+
+  private Painter(Terminal terminal, Optional<StreamTerminal> scrolling, Palette palette)
+      throws IOException {
     this.terminal = terminal;
+    this.scrolling = scrolling;
     this.screen = new TerminalScreen(terminal);
     this.palette = palette;
     screen.setCursorPosition(null);
@@ -56,6 +70,7 @@ final class Painter {
     if (shown == null || !shown.size().equals(cells.size())) {
       everything(cells);
     } else {
+      scroll(cells);
       differences(cells);
     }
     shown = cells;
@@ -71,6 +86,18 @@ final class Painter {
       }
     }
     screen.refresh(Screen.RefreshType.COMPLETE);
+  }
+
+  private void scroll(Cells cells) throws IOException {
+    if (scrolling.isEmpty()) {
+      return;
+    }
+    Optional<Scroll> found = Scroll.between(shown, cells);
+    if (found.isPresent()) {
+      Scroll scroll = found.get();
+      scrolling.get().scroll(scroll);
+      shown = shown.moved(scroll.top(), scroll.bottom(), scroll.lines(), palette.leavesBlank());
+    }
   }
 
   /**

@@ -123,4 +123,12 @@ public enum Palette {
       case MONO -> style.reverse();
     };
   }
+
+  /** Whether a cell that a terminal emptied by itself looks as an empty one that was painted. */
+  boolean leavesBlank() {
+    return switch (this) {
+      case TRUE, INDEXED -> false;
+      case SIXTEEN, MONO -> true;
+    };
+  }
 }

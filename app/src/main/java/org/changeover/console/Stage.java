@@ -30,7 +30,7 @@ final class Stage implements AutoCloseable {
   private Stage(ConsoleTerminal terminal) throws IOException {
     this.terminal = terminal;
     this.screen = new StreamTerminal(terminal.output(), terminal.size(), terminal.synchronizes());
-    this.painter = new Painter(screen, terminal.palette());
+    this.painter = Painter.scrolling(screen, terminal.palette());
     this.hook = new Thread(this::putBack, "console-restore");
   }
 

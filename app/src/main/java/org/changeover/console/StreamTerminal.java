@@ -141,6 +141,18 @@ final class StreamTerminal extends ANSITerminal {
     }
   }
 
+  /**
+   * Moves rows within a region, in one piece, so that nothing can come between and find the region
+   * still set. Rows from which others moved away are empty then, in the terminal's own colours.
+   */
+  void scroll(Scroll scroll) throws IOException {
+    boolean up = scroll.lines() > 0;
+    int top = scroll.top() + 1;
+    int bottom = scroll.bottom() + 1;
+    String region = "0m\u001b[%d;%dr\u001b[%d;1H".formatted(top, bottom, up ? bottom : top);
+    control(region + (up ? "\u001bD" : "\u001bM").repeat(Math.abs(scroll.lines())) + "\u001b[r");
+  }
+
   /** Does nothing: what Lanterna would send in the middle of a frame leaves at its end. */
   @Override
   public void flush() {}

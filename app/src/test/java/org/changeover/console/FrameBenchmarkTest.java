@@ -169,11 +169,14 @@ class FrameBenchmarkTest {
 
     private void frames(String what) throws IOException {
       measured(what + ", view and paint", FRAMES / 4, _ -> paint());
-      measured(what + ", told and painted", FRAMES, _ -> {
-        happen();
-        say();
-        paint();
-      });
+      measured(
+          what + ", told and painted",
+          FRAMES,
+          _ -> {
+            happen();
+            say();
+            paint();
+          });
     }
 
     private void paint() throws IOException {

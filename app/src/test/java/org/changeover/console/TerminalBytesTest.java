@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -24,14 +25,20 @@ import org.junit.jupiter.api.Test;
 class TerminalBytesTest {
   /** The sequences that Lanterna and this console write, and no others. */
   private static final Pattern OURS =
-      Pattern.compile("\u001b\\[(\\?(1049|2004|2026|25)[hl]|[0-9;]*m|[0-9]+;[0-9]+H|2J)");
+      Pattern.compile(
+          "\u001b(\\[(\\?(1049|2004|2026|25)[hl]|[0-9;]*m|[0-9]+;[0-9]+H|2J|([0-9]+;[0-9]+)?r)"
+              + "|[DM])");
 
   private static final Size SMALL = new Size(80, 24);
 
   private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
 
   private Painter start(StreamTerminal terminal) throws IOException {
-    var painter = new Painter(terminal, Palette.INDEXED);
+    return start(terminal, Palette.INDEXED);
+  }
+
+  private Painter start(StreamTerminal terminal, Palette palette) throws IOException {
+    var painter = Painter.scrolling(terminal, palette);
     painter.start();
     return painter;
   }
@@ -60,18 +67,53 @@ class TerminalBytesTest {
     }
   }
 
-  private static String screen(ScreenTerminal terminal) {
-    long[] cells = new long[80 * 24];
-    terminal.dump(cells, 0, 0, 24, 80, null);
-    var out = new StringBuilder();
-    for (int y = 0; y < 24; y++) {
-      var line = new StringBuilder();
-      for (int x = 0; x < 80; x++) {
-        line.appendCodePoint(ScreenTerminal.cellCodePoint(cells[y * 80 + x]));
-      }
-      out.append(line.toString().stripTrailing()).append('\n');
+  /** Random screens, of which parts scroll up and down, read by a terminal after each frame. */
+  @Property(tries = 60)
+  void whatScrolls_isReadAsItWasDrawn(@ForAll Random random) throws IOException {
+    var terminal = new StreamTerminal(wire, SMALL, true);
+    var painter = start(terminal, random.nextBoolean() ? Palette.MONO : Palette.TRUE);
+    var seen = new ScreenTerminal(80, 24);
+    Cells cells = Noise.cells(SMALL, 0);
+    for (int i = 0; i < 12; i++) {
+      frame(terminal, painter, cells);
+      seen.write(wire.toString(UTF_8));
+      wire.reset();
+      assertThat(screen(seen)).isEqualTo(Noise.text(cells));
+      cells = Noise.scrolled(cells, random);
     }
-    return out.toString();
+  }
+
+  @Test
+  void aLineMore_costsAboutItself_andNotThePane() throws IOException {
+    var large = new Size(200, 60);
+    var terminal = new StreamTerminal(wire, large, true);
+    Painter painter = start(terminal, Palette.TRUE);
+    Shown shown = Shown.of(SampleRun.running(), large);
+    for (int n = 0; n < 60; n++) {
+      say(shown, n);
+    }
+    frame(terminal, painter, shown.cells());
+    wire.reset();
+    say(shown, 60);
+    frame(terminal, painter, shown.cells());
+    assertThat(wire.toString(UTF_8)).contains("\u001bD").contains("no two lines");
+    assertThat(wire.size()).isLessThan(500);
+    var seen = new ScreenTerminal(200, 60);
+    painter.forget();
+    frame(terminal, painter, shown.cells());
+    seen.write(wire.toString(UTF_8));
+    assertThat(Noise.text(seen, large)).isEqualTo(shown.text());
+  }
+
+  private static void say(Shown shown, int n) {
+    String text = "%s no two lines look alike".formatted("#+-=:".charAt(n % 5)).repeat(1 + n % 4);
+    shown.tell(
+        new Message.Said(
+            List.of(new Telemetry.Line(SampleRun.COPY, "new", "out", text, 1000L + 100 * n))));
+  }
+
+  private static String screen(ScreenTerminal terminal) {
+    return Noise.text(terminal, SMALL);
   }
 
   @Test
