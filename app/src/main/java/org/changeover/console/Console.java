@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.changeover.console.model.ConsoleModel;
@@ -11,6 +12,7 @@ import org.changeover.console.model.Effect;
 import org.changeover.console.model.Key;
 import org.changeover.console.model.KeyBindings;
 import org.changeover.console.model.Message;
+import org.changeover.console.model.Setting;
 import org.changeover.console.model.Update;
 import org.changeover.console.model.Updated;
 import org.changeover.console.view.Cells;
@@ -34,7 +36,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>Pace: what an operator does is answered at once; what the run does is painted at most every 80
  * ms, and over a slow line no quicker than it is taken ({@link Pace}); the clock moves once a
- * second. When nothing differs, nothing is written.
+ * second. When nothing differs, nothing is written. What the run prints is told to the model of a
+ * far terminal only when it may be painted: an answer to a key is small then, whatever is printed.
  *
  * <p>The end: however it comes (a key, the end of input, a signal, an exception), the terminal is
  * put back first. The run does not notice.
@@ -45,6 +48,9 @@ public final class Console {
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final int EVENTS = 512;
   private static final int LINES = 2048;
+
+  /** What the run said meanwhile is kept for a far terminal; more than that is not waited with. */
+  private static final int HELD = 16_384;
 
   private final LiveRun run;
   private final KeptOutput kept;
@@ -59,6 +65,7 @@ public final class Console {
   private Stage stage;
   private ConsoleModel model;
   private final Pace pace = new Pace(FRAME, System.nanoTime());
+  private final List<Telemetry> held = new ArrayList<>();
   private boolean urgent;
   private long escaped;
   private boolean dirty = true;
@@ -154,8 +161,12 @@ public final class Console {
       events.done(batch.entries().size());
     }
     if (!batch.telemetry().isEmpty()) {
-      take(new Message.Said(batch.telemetry()));
+      held.addAll(batch.telemetry());
       telemetry.done(batch.telemetry().size());
+      dirty = true;
+      if (!terminal.isFar() || held.size() > HELD) {
+        release();
+      }
     }
     batch.messages().forEach(this::take);
     urgent |= batch.resized() || !batch.messages().isEmpty();
@@ -176,6 +187,13 @@ public final class Console {
     chunks.forEach(decoder::feed);
     if (!chunks.isEmpty()) {
       escaped = System.nanoTime();
+    }
+  }
+
+  private void release() {
+    if (!held.isEmpty()) {
+      take(new Message.Said(List.copyOf(held)));
+      held.clear();
     }
   }
 
@@ -204,6 +222,7 @@ public final class Console {
                       ? ConsoleExit.Reason.RUN_ENDED
                       : ConsoleExit.Reason.DETACHED);
       case Effect.Redraw _ -> stage.painter().forget();
+      case Effect.Set(Setting setting) -> stage.set(setting);
     }
   }
 
@@ -260,11 +279,14 @@ public final class Console {
   }
 
   private void paint() throws IOException {
-    Cells cells = View.view(model, terminal.looks());
+    if (pace.wait(false, System.nanoTime()) == 0) {
+      release();
+    }
+    Cells cells = View.view(model, stage.looks());
     if (stage.show(cells, terminal.isFar())) {
       pace.painted(terminal.isFar(), System.nanoTime());
     }
-    dirty = false;
+    dirty = !held.isEmpty();
     urgent = false;
   }
 

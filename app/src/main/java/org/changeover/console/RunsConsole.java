@@ -177,7 +177,7 @@ public final class RunsConsole {
     if (now.getEpochSecond() != model.now().getEpochSecond()) {
       model = model.now(now);
     }
-    stage.show(RunsView.view(model, terminal.looks()), false);
+    stage.show(RunsView.view(model, stage.looks()), false);
   }
 
   private KeyDecoder.Sink keys() {

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.console.model.Key;
+import org.changeover.console.model.Setting;
 import org.changeover.console.view.Cells;
+import org.changeover.console.view.Looks;
 
 /**
  * A terminal that was taken over, on which one thing after another is shown. It has one reader of
@@ -22,6 +24,7 @@ final class Stage implements AutoCloseable {
   private final Painter painter;
   private final Thread hook;
   private final AtomicReference<Mailbox> audience = new AtomicReference<>();
+  private Display display;
   private volatile boolean inputEnded;
   private int asked;
   private int answered;
@@ -29,8 +32,9 @@ final class Stage implements AutoCloseable {
 
   private Stage(ConsoleTerminal terminal) throws IOException {
     this.terminal = terminal;
-    this.screen = new StreamTerminal(terminal.output(), terminal.size(), terminal.synchronizes());
-    this.painter = Painter.scrolling(screen, terminal.palette());
+    this.display = terminal.display();
+    this.screen = new StreamTerminal(terminal.output(), terminal.size(), display);
+    this.painter = Painter.on(screen, display.palette());
     this.hook = new Thread(this::putBack, "console-restore");
   }
 
@@ -69,6 +73,18 @@ final class Stage implements AutoCloseable {
   /** To be told when the terminal has answered a frame's question. */
   void answered() {
     answered++;
+  }
+
+  /** From the next frame on, which paints every cell. */
+  void set(Setting setting) {
+    display = display.with(setting);
+    screen.display(display);
+    painter.take(display.palette());
+  }
+
+  /** What a view depends on besides its model. */
+  Looks looks() {
+    return display.looks();
   }
 
   ConsoleTerminal terminal() {

@@ -13,7 +13,7 @@ import java.io.PipedOutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.changeover.console.model.Size;
-import org.changeover.console.view.Looks;
+import org.changeover.console.view.Glyphs;
 import org.changeover.run.Request;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
@@ -105,18 +105,8 @@ class ConsoleTest {
     }
 
     @Override
-    public Looks looks() {
-      return Shown.LOOKS;
-    }
-
-    @Override
-    public Palette palette() {
-      return Palette.MONO;
-    }
-
-    @Override
-    public boolean synchronizes() {
-      return true;
+    public Display display() {
+      return Displays.of(Displays.MONO, Glyphs.UNICODE);
     }
 
     @Override
@@ -242,7 +232,7 @@ class ConsoleTest {
     var broken =
         new Streams() {
           @Override
-          public Looks looks() {
+          public boolean isFar() {
             throw new IllegalStateException("a bug");
           }
         };

@@ -89,8 +89,8 @@ class FrameBenchmarkTest {
     Shown run = Shown.of(SampleRun.copyingAgain(), LARGE);
     measured("of it the view", FRAMES, _ -> run.cells());
     List<Cells> frames = List.of(Noise.cells(LARGE, 1), Noise.cells(LARGE, 2));
-    var terminal = new StreamTerminal(wire, LARGE, true);
-    var painter = new Painter(terminal, Palette.TRUE);
+    var terminal = new StreamTerminal(wire, LARGE, Displays.XTERM);
+    var painter = Painter.on(terminal, Displays.TRUE);
     painter.start();
     measured(
         "view and paint",
@@ -107,7 +107,7 @@ class FrameBenchmarkTest {
 
   private void lanterna(String what, Screen.RefreshType refresh, List<Cells> frames)
       throws IOException {
-    var terminal = new StreamTerminal(wire, LARGE, true);
+    var terminal = new StreamTerminal(wire, LARGE, Displays.XTERM);
     var screen = new TerminalScreen(terminal);
     screen.startScreen();
     measured(
@@ -129,8 +129,8 @@ class FrameBenchmarkTest {
     Style style = cells.style(x, y);
     return TextCharacter.fromString(
         Character.toString(cells.character(x, y)),
-        Palette.TRUE.ink(style),
-        Palette.TRUE.back(style),
+        Displays.TRUE.ink(style),
+        Displays.TRUE.back(style),
         style.bold() ? EnumSet.of(SGR.BOLD) : EnumSet.noneOf(SGR.class))[0];
   }
 
@@ -156,12 +156,13 @@ class FrameBenchmarkTest {
 
     private final SampleRun run;
     private final Shown shown;
-    private final StreamTerminal terminal = new StreamTerminal(wire, LARGE, true);
-    private final Painter painter = new Painter(terminal, Palette.TRUE);
+    private final StreamTerminal terminal = new StreamTerminal(wire, LARGE, Displays.XTERM);
+    private final Painter painter;
     private long printed;
     private int ended;
 
     private Fleet(int hosts) throws IOException {
+      painter = Painter.on(terminal, Displays.TRUE);
       run = SampleRun.mirrorsFailed(hosts, Set.of(hosts / 2));
       shown = Shown.of(run, LARGE);
       painter.start();

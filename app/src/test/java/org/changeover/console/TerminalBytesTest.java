@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.changeover.console.model.Key;
 import org.changeover.console.model.Message;
+import org.changeover.console.model.Setting;
 import org.changeover.console.model.Size;
 import org.changeover.console.view.Cells;
 import org.changeover.run.OutputTail;
@@ -26,7 +27,7 @@ class TerminalBytesTest {
   /** The sequences that Lanterna and this console write, and no others. */
   private static final Pattern OURS =
       Pattern.compile(
-          "\u001b(\\[(\\?(1049|2004|2026|25)[hl]|[0-9;]*m|[0-9]+;[0-9]+H|2J|([0-9]+;[0-9]+)?r)"
+          "\u001b(\\[(\\?(1049|2004|2026|25)[hl]|[0-9;]*m|[0-9]+;[0-9]+H|[0-9]+[CX]|2J|([0-9]+;[0-9]+)?r)"
               + "|[DM])");
 
   private static final Size SMALL = new Size(80, 24);
@@ -34,11 +35,11 @@ class TerminalBytesTest {
   private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
 
   private Painter start(StreamTerminal terminal) throws IOException {
-    return start(terminal, Palette.INDEXED);
+    return start(terminal, Displays.XTERM.palette());
   }
 
   private Painter start(StreamTerminal terminal, Palette palette) throws IOException {
-    var painter = Painter.scrolling(terminal, palette);
+    var painter = Painter.on(terminal, palette);
     painter.start();
     return painter;
   }
@@ -52,7 +53,7 @@ class TerminalBytesTest {
 
   @Test
   void frames_readByATerminal_areWhatWasDrawn() throws IOException {
-    var terminal = new StreamTerminal(wire, SMALL, true);
+    var terminal = new StreamTerminal(wire, SMALL, Displays.XTERM);
     Painter painter = start(terminal);
     var seen = new ScreenTerminal(80, 24);
     for (Shown shown :
@@ -70,8 +71,8 @@ class TerminalBytesTest {
   /** Random screens, of which parts scroll up and down, read by a terminal after each frame. */
   @Property(tries = 60)
   void whatScrolls_isReadAsItWasDrawn(@ForAll Random random) throws IOException {
-    var terminal = new StreamTerminal(wire, SMALL, true);
-    var painter = start(terminal, random.nextBoolean() ? Palette.MONO : Palette.TRUE);
+    var terminal = new StreamTerminal(wire, SMALL, Displays.XTERM);
+    var painter = start(terminal, random.nextBoolean() ? Displays.MONO : Displays.TRUE);
     var seen = new ScreenTerminal(80, 24);
     Cells cells = Noise.cells(SMALL, 0);
     for (int i = 0; i < 12; i++) {
@@ -86,8 +87,8 @@ class TerminalBytesTest {
   @Test
   void aLineMore_costsAboutItself_andNotThePane() throws IOException {
     var large = new Size(200, 60);
-    var terminal = new StreamTerminal(wire, large, true);
-    Painter painter = start(terminal, Palette.TRUE);
+    var terminal = new StreamTerminal(wire, large, Displays.XTERM);
+    Painter painter = start(terminal, Displays.TRUE);
     Shown shown = Shown.of(SampleRun.running(), large);
     for (int n = 0; n < 60; n++) {
       say(shown, n);
@@ -130,7 +131,7 @@ class TerminalBytesTest {
                         "x".repeat(n % 2) + "漢".repeat(34),
                         100 * (n + 1)))
                 .toList()));
-    var terminal = new StreamTerminal(wire, SMALL, true);
+    var terminal = new StreamTerminal(wire, SMALL, Displays.XTERM);
     Painter painter = start(terminal);
     frame(terminal, painter, shown.cells());
     shown.type("a");
@@ -140,7 +141,7 @@ class TerminalBytesTest {
     var seen = new ScreenTerminal(80, 24);
     seen.write(wire.toString(UTF_8));
     wire.reset();
-    var anew = new StreamTerminal(wire, SMALL, true);
+    var anew = new StreamTerminal(wire, SMALL, Displays.XTERM);
     frame(anew, start(anew), shown.cells());
     var fresh = new ScreenTerminal(80, 24);
     fresh.write(wire.toString(UTF_8));
@@ -149,7 +150,7 @@ class TerminalBytesTest {
 
   @Test
   void secondFrame_writesOnlyWhatDiffers_andNeverClears() throws IOException {
-    var terminal = new StreamTerminal(wire, SMALL, true);
+    var terminal = new StreamTerminal(wire, SMALL, Displays.XTERM);
     Painter painter = start(terminal);
     Shown shown = Shown.of(SampleRun.running(), SMALL);
     frame(terminal, painter, shown.cells());
@@ -164,7 +165,7 @@ class TerminalBytesTest {
 
   @Test
   void sameCells_differFromNothing() throws IOException {
-    var terminal = new StreamTerminal(wire, SMALL, true);
+    var terminal = new StreamTerminal(wire, SMALL, Displays.XTERM);
     Painter painter = start(terminal);
     Shown shown = Shown.of(SampleRun.running(), SMALL);
     painter.paint(shown.cells());
@@ -181,7 +182,7 @@ class TerminalBytesTest {
             writes.add(length);
           }
         };
-    var terminal = new StreamTerminal(counting, SMALL, true);
+    var terminal = new StreamTerminal(counting, SMALL, Displays.XTERM);
     Painter painter = start(terminal);
     frame(terminal, painter, Shown.of(SampleRun.running(), SMALL).cells());
     assertThat(writes).hasSize(1);
@@ -191,7 +192,7 @@ class TerminalBytesTest {
   void anyRemoteText_leavesOnlyOurControlBytesOnTheWire(@ForAll String text, @ForAll byte[] bytes)
       throws IOException {
     var out = new ByteArrayOutputStream();
-    var terminal = new StreamTerminal(out, SMALL, true);
+    var terminal = new StreamTerminal(out, SMALL, Displays.XTERM);
     Painter painter = start(terminal);
     SampleRun run = SampleRun.failed();
     for (String evil :
@@ -216,7 +217,7 @@ class TerminalBytesTest {
   @Property(tries = 500)
   void text_writtenPastTheView_isMadeHarmlessToo(@ForAll String text) throws IOException {
     var out = new ByteArrayOutputStream();
-    var terminal = new StreamTerminal(out, SMALL, false);
+    var terminal = new StreamTerminal(out, SMALL, Displays.XTERM.with(Setting.of("sync", "off")));
     terminal.putString(text);
     terminal.endFrame(false);
     assertThat(out.toString(UTF_8).codePoints())
@@ -225,7 +226,7 @@ class TerminalBytesTest {
 
   @Test
   void privateMode_isEnteredAndLeftOnce() throws IOException {
-    var terminal = new StreamTerminal(wire, SMALL, false);
+    var terminal = new StreamTerminal(wire, SMALL, Displays.XTERM);
     start(terminal).start();
     terminal.restore();
     terminal.restore();
