@@ -14,9 +14,15 @@ import org.changeover.console.view.Looks;
  * @param synchronizes whether it is told to show a frame at once (DEC private mode 2026)
  * @param scrolls whether it moves rows of a region (DECSTBM)
  * @param erases whether what it erases takes the background that is set (terminfo's bce)
+ * @param repeats whether it writes a character again and again (REP)
  */
 public record Display(
-    Looks looks, Palette palette, boolean synchronizes, boolean scrolls, boolean erases) {
+    Looks looks,
+    Palette palette,
+    boolean synchronizes,
+    boolean scrolls,
+    boolean erases,
+    boolean repeats) {
   private static final Pattern SCROLLS =
       Pattern.compile(
           "(vt\\d|xterm|linux|screen|tmux|rxvt|alacritty|foot|kitty|konsole|gnome|st-|wezterm).*");
@@ -36,7 +42,8 @@ public record Display(
         Palette.of(environment),
         !quiet && !term.equals("linux"),
         SCROLLS.matcher(term).matches(),
-        ERASES.matcher(term).matches());
+        ERASES.matcher(term).matches(),
+        term.startsWith("xterm"));
   }
 
   /** With something set otherwise. */
@@ -51,12 +58,13 @@ public record Display(
               palette,
               synchronizes,
               scrolls,
-              erases);
-      case SYNC -> new Display(looks, palette, on, scrolls, erases);
+              erases,
+              repeats);
+      case SYNC -> new Display(looks, palette, on, scrolls, erases, repeats);
     };
   }
 
   private Display with(Palette next) {
-    return new Display(looks, next, synchronizes, scrolls, erases);
+    return new Display(looks, next, synchronizes, scrolls, erases, repeats);
   }
 }

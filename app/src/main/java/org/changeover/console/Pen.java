@@ -14,7 +14,7 @@ import org.changeover.console.view.Style;
  * <p>Used by one thread.
  */
 final class Pen {
-  /** So many blanks are erased rather than written. */
+  /** So many of one character are told by their number rather than written one by one. */
   private static final int LONG = 12;
 
   private final Palette palette;
@@ -65,42 +65,69 @@ final class Pen {
   void write(int x, int y, Style style, String text, int next, StreamTerminal terminal)
       throws IOException {
     Look wanted = looks.computeIfAbsent(style, this::look);
-    boolean erases = terminal.erases() && next >= 0 && !wanted.reverse && !wanted.underline;
+    if (next < 0) {
+      place(x, y, terminal);
+      take(wanted, terminal);
+      terminal.putString(text);
+      column = -1;
+      return;
+    }
+    boolean erases = terminal.erases() && !wanted.reverse && !wanted.underline;
     int at = 0;
     while (at < text.length()) {
-      int blank = erases ? blankFrom(text, at) : text.length();
-      if (blank > at) {
-        place(x + at, y, terminal);
-        take(wanted, terminal);
-        terminal.putString(text.substring(at, blank));
-        column = x + blank;
-        row = y;
+      int end = sameFrom(text, at);
+      boolean erased = erases && text.charAt(at) == ' ' && end - at >= LONG;
+      if (!erased) {
+        end = toErase(text, end, erases);
       }
-      at = blank;
-      while (at < text.length() && text.charAt(at) == ' ') {
-        at++;
+      place(x + at, y, terminal);
+      take(wanted, terminal);
+      if (erased) {
+        terminal.control((end - at) + "X");
+      } else {
+        put(text.substring(at, end), terminal);
+        column = x + end;
       }
-      if (at > blank) {
-        place(x + blank, y, terminal);
-        take(wanted, terminal);
-        terminal.control((at - blank) + "X");
-      }
-    }
-    if (next < 0) {
-      column = -1;
+      at = end;
     }
   }
 
-  /** Where a long run of blanks begins, from a place on. */
-  private static int blankFrom(String text, int from) {
-    int blanks = 0;
-    for (int i = from; i < text.length(); i++) {
-      blanks = text.charAt(i) == ' ' ? blanks + 1 : 0;
-      if (blanks == LONG) {
-        return i + 1 - LONG;
+  /** Where the run of one character ends that begins there. */
+  private static int sameFrom(String text, int from) {
+    int end = from;
+    while (end < text.length() && text.charAt(end) == text.charAt(from)) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Where from a place on blanks begin that are to be erased. */
+  private static int toErase(String text, int from, boolean erases) {
+    int at = from;
+    while (erases && at < text.length()) {
+      int end = sameFrom(text, at);
+      if (text.charAt(at) == ' ' && end - at >= LONG) {
+        return at;
       }
+      at = end;
     }
     return text.length();
+  }
+
+  /** Writes a text, long runs of one character by telling how long they are (REP). */
+  private static void put(String text, StreamTerminal terminal) throws IOException {
+    int written = 0;
+    int at = 0;
+    while (terminal.repeats() && at < text.length()) {
+      int end = sameFrom(text, at);
+      if (end - at >= LONG) {
+        terminal.putString(text.substring(written, at + 1));
+        terminal.control((end - at - 1) + "b");
+        written = end;
+      }
+      at = end;
+    }
+    terminal.putString(text.substring(written));
   }
 
   private void take(Look wanted, StreamTerminal terminal) throws IOException {

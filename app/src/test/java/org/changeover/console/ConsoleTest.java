@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.changeover.console.model.Size;
 import org.changeover.console.view.Glyphs;
 import org.changeover.run.Request;
+import org.changeover.run.Telemetry;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +179,28 @@ class ConsoleTest {
     assertThat(streams.closed).as("the last answers are waited for").isFalse();
     streams.type("\u001b[0n\u001b[0n");
     assertThat(exit.get(10, TimeUnit.SECONDS).reason()).isEqualTo(ConsoleExit.Reason.DETACHED);
+  }
+
+  @Test
+  void aFarTerminal_isAnsweredKeys_withoutWhatWasPrintedMeanwhile() throws Exception {
+    streams.far = true;
+    var copying = ToldRun.of(SampleRun.running());
+    CompletableFuture<ConsoleExit> exit = show(copying, streams);
+    streams.awaitShown("copy-database");
+    streams.type("\u001b[0n".repeat(count("\u001b[5n")) + "\t");
+    streams.awaitShown("▸ Output"); // to which there is no answer yet
+    copying
+        .telemetry
+        .tryEmitNext(new Telemetry.Line(SampleRun.COPY, "new", "out", "hot off the press", 99_999))
+        .orThrow();
+    TimeUnit.MILLISECONDS.sleep(200);
+    streams.type("\t");
+    streams.awaitShown("▸ Plan");
+    assertThat(streams.written()).doesNotContain("hot off the press");
+    streams.type("\u001b[0n".repeat(count("\u001b[5n")));
+    streams.awaitShown("hot off the press");
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
   }
 
   @Test

@@ -19,6 +19,7 @@ final class Displays {
         palette,
         XTERM.synchronizes(),
         XTERM.scrolls(),
-        XTERM.erases());
+        XTERM.erases(),
+        XTERM.repeats());
   }
 }

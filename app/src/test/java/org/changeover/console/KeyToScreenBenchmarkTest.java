@@ -87,7 +87,7 @@ class KeyToScreenBenchmarkTest {
     System.out.printf("%nFrom a key to the first byte back, %d keys, 200x60, loopback%n", KEYS);
     System.out.printf("%-34s %9s %9s %9s%n", "", "p50 ms", "p99 ms", "most ms");
     print("OpenSSH, echo of its terminal", echo());
-    try (var served = ServedRun.in(folder)) {
+    try (var served = ServedRun.of(SampleRun.running(), folder)) {
       print("console, nothing printed", keys(served));
       Disposable printing = served.printing("line %d: something that a host has to say"::formatted);
       try {

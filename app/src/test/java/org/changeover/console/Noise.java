@@ -58,8 +58,21 @@ final class Noise {
         Style style = fresh ? STYLES.get(random.nextInt(STYLES.size())) : before.style(x, from);
         Texts.set(after, x, y, c, style);
       }
+      if (fresh && random.nextBoolean()) {
+        run(after, y, random);
+      }
     }
     return after;
+  }
+
+  /** Writes one character, a blank perhaps, many times. */
+  private static void run(Cells cells, int y, Random random) {
+    int from = random.nextInt(cells.size().columns() - 30);
+    int c = " ─x".charAt(random.nextInt(3));
+    Style style = STYLES.get(random.nextInt(STYLES.size()));
+    for (int x = from; x < from + random.nextInt(5, 30); x++) {
+      Texts.set(cells, x, y, c, style);
+    }
   }
 
   static String text(Cells cells) {

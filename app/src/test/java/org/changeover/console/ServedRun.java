@@ -33,11 +33,12 @@ final class ServedRun implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(10);
 
   private final Sinks.Many<Telemetry> loud = Sinks.many().multicast().directBestEffort();
-  private final ToldRun run = ToldRun.of(SampleRun.running());
+  private final ToldRun run;
   private final Path key;
   private final ConsoleServer server;
 
-  private ServedRun(Path folder) throws IOException {
+  private ServedRun(Path folder, SampleRun sample) throws IOException {
+    run = ToldRun.of(sample);
     key = folder.resolve("key");
     Sshd.keygen(key, "ed25519");
     Path operators =
@@ -53,8 +54,8 @@ final class ServedRun implements AutoCloseable {
             new OneConsole());
   }
 
-  static ServedRun in(Path folder) throws IOException {
-    return new ServedRun(folder);
+  static ServedRun of(SampleRun sample, Path folder) throws IOException {
+    return new ServedRun(folder, sample);
   }
 
   Path key() {

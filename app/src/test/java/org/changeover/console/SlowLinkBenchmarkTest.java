@@ -2,6 +2,7 @@ package org.changeover.console;
 
 import static java.util.stream.Collectors.joining;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,7 @@ class SlowLinkBenchmarkTest {
     System.out.printf("%nFrom a key to its effect, %d B/s, round trip 300 ms%n", RATE);
     System.out.printf("%-34s %9s %9s %9s%n", "", "p50 ms", "p99 ms", "most ms");
     for (Size size : List.of(new Size(80, 24), new Size(200, 60))) {
-      try (var served = ServedRun.in(Files.createTempDirectory(folder, "run"));
+      try (var served = served(SampleRun.running());
           var line = SlowLine.to(served.address(), RATE, ONE_WAY);
           var terminal = FarTerminal.at(line.port(), served.key(), size)) {
         terminal.await("the run", seen -> seen.contains("copy-database"));
@@ -77,6 +78,10 @@ class SlowLinkBenchmarkTest {
         }
       }
     }
+  }
+
+  private ServedRun served(SampleRun sample) throws IOException {
+    return ServedRun.of(sample, Files.createTempDirectory(folder, "run"));
   }
 
   private List<Long> keys(FarTerminal terminal) throws Exception {
@@ -110,21 +115,32 @@ class SlowLinkBenchmarkTest {
   @Test
   void aConsoleThatNobodyTouches_printsItsBytes() throws Exception {
     System.out.printf("%nBytes a second of a console that nobody touches%n");
-    System.out.printf("%-34s %9s %9s%n", "", "idle", "log");
+    System.out.printf("%-34s %9s %9s %9s%n", "", "finished", "running", "log");
     for (Size size : List.of(new Size(80, 24), new Size(200, 60))) {
       for (boolean slow : List.of(false, true)) {
-        try (var served = ServedRun.in(Files.createTempDirectory(folder, "run"));
-            var line = SlowLine.to(served.address(), RATE, ONE_WAY);
-            var terminal =
-                FarTerminal.at(
-                    slow ? line.port() : served.address().getPort(), served.key(), size)) {
-          terminal.await("the run", seen -> seen.contains("copy-database"));
-          long idle = bytesASecond(terminal);
-          Disposable printing = served.printing(SlowLinkBenchmarkTest::line);
-          long log = bytesASecond(terminal);
-          printing.dispose();
-          System.out.printf("%-34s %9d %9d%n", size + (slow ? ", slow" : ", loopback"), idle, log);
-        }
+        System.out.printf(
+            "%-34s %9d %9d %9d%n",
+            size + (slow ? ", slow" : ", loopback"),
+            bytesASecond(SampleRun.finished(), size, slow, false),
+            bytesASecond(SampleRun.running(), size, slow, false),
+            bytesASecond(SampleRun.running(), size, slow, true));
+      }
+    }
+  }
+
+  private long bytesASecond(SampleRun sample, Size size, boolean slow, boolean loud)
+      throws Exception {
+    try (var served = served(sample);
+        var line = SlowLine.to(served.address(), RATE, ONE_WAY);
+        var terminal =
+            FarTerminal.at(slow ? line.port() : served.address().getPort(), served.key(), size)) {
+      terminal.await("the run", seen -> seen.contains("Plan"));
+      Disposable printing =
+          loud ? served.printing(SlowLinkBenchmarkTest::line) : reactor.core.Disposables.disposed();
+      try {
+        return bytesASecond(terminal);
+      } finally {
+        printing.dispose();
       }
     }
   }

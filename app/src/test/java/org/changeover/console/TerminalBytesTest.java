@@ -27,7 +27,7 @@ class TerminalBytesTest {
   /** The sequences that Lanterna and this console write, and no others. */
   private static final Pattern OURS =
       Pattern.compile(
-          "\u001b(\\[(\\?(1049|2004|2026|25)[hl]|[0-9;]*m|[0-9]+;[0-9]+H|[0-9]+[CX]|2J|([0-9]+;[0-9]+)?r)"
+          "\u001b(\\[(\\?(1049|2004|2026|25)[hl]|[0-9;]*m|[0-9]+;[0-9]+H|[0-9]+[CXb]|2J|([0-9]+;[0-9]+)?r)"
               + "|[DM])");
 
   private static final Size SMALL = new Size(80, 24);
