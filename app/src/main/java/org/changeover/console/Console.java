@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.changeover.console.model.ConsoleModel;
@@ -11,6 +12,7 @@ import org.changeover.console.model.Effect;
 import org.changeover.console.model.Key;
 import org.changeover.console.model.KeyBindings;
 import org.changeover.console.model.Message;
+import org.changeover.console.model.Setting;
 import org.changeover.console.model.Update;
 import org.changeover.console.model.Updated;
 import org.changeover.console.view.Cells;
@@ -36,7 +38,8 @@ import reactor.core.publisher.Mono;
  * <p>Pace: what an operator does is answered at once; what the run does is painted at most every 80
  * ms, less often where many consoles share a process ({@link FrameBudget}), and over a slow line no
  * quicker than it is taken ({@link Pace}); the clock moves once a second. When nothing differs,
- * nothing is written.
+ * nothing is written. What the run prints is told to the model of a far terminal only when it may
+ * be painted: an answer to a key is small then, whatever is printed.
  *
  * <p>The end: however it comes (a key, the end of input, a signal, an exception), the terminal is
  * put back first. The run does not notice.
@@ -48,6 +51,9 @@ public final class Console {
   private static final int EVENTS = 512;
   private static final int LINES = 8192;
   private static final long LONGEST_REST = Mailbox.nanos(200);
+
+  /** What the run said meanwhile is kept for a far terminal; more than that is not waited with. */
+  private static final int HELD = 16_384;
 
   private final LiveRun run;
   private final KeptOutput kept;
@@ -64,6 +70,7 @@ public final class Console {
   private ConsoleModel model;
   private final Pace pace = new Pace(FRAME, System.nanoTime());
   private long cost;
+  private final List<Telemetry> held = new ArrayList<>();
   private boolean urgent;
   private boolean dirty = true;
   private Optional<ConsoleExit.Reason> exit = Optional.empty();
@@ -83,7 +90,8 @@ public final class Console {
     this.lock = lock;
     this.clock = clock;
     this.model =
-        ConsoleModel.of(plan, actor, terminal.size(), clock.instant(), terminal.looks().zone());
+        ConsoleModel.of(
+            plan, actor, terminal.size(), clock.instant(), terminal.display().looks().zone());
     this.decoder = new KeyDecoder(keys());
     this.events = new Feed<>(EVENTS, mailbox::entry, this::gone);
     this.telemetry = new Feed<>(LINES, mailbox::telemetry, _ -> {});
@@ -181,8 +189,12 @@ public final class Console {
       events.done(batch.entries().size());
     }
     if (!batch.telemetry().isEmpty()) {
-      take(new Message.Said(batch.telemetry()));
+      held.addAll(batch.telemetry());
       telemetry.done(batch.telemetry().size());
+      dirty = true;
+      if (!terminal.isFar() || held.size() > HELD) {
+        release();
+      }
     }
     batch.messages().forEach(this::take);
     urgent |= batch.resized() || !batch.messages().isEmpty();
@@ -191,6 +203,13 @@ public final class Console {
       exit = exit.or(() -> Optional.of(ConsoleExit.Reason.TERMINAL_LOST));
     }
     tick();
+  }
+
+  private void release() {
+    if (!held.isEmpty()) {
+      take(new Message.Said(List.copyOf(held)));
+      held.clear();
+    }
   }
 
   private void tick() {
@@ -230,6 +249,7 @@ public final class Console {
                       ? ConsoleExit.Reason.RUN_ENDED
                       : ConsoleExit.Reason.DETACHED);
       case Effect.Redraw _ -> stage.painter().forget();
+      case Effect.Set(Setting setting) -> stage.set(setting);
     }
   }
 
@@ -251,8 +271,8 @@ public final class Console {
   }
 
   private Message copy(String text) {
-    if (!terminal.mayCopy()) {
-      return new Message.Failed("Not copied: CHANGEOVER_CLIPBOARD says off.");
+    if (!stage.mayCopy()) {
+      return new Message.Failed("Not copied: the clipboard is off; set clipboard on.");
     }
     try {
       return stage.copy(text)
@@ -324,13 +344,16 @@ public final class Console {
   }
 
   private void paint(long begun) throws IOException {
-    Cells cells = View.view(model, terminal.looks());
+    if (pace.wait(false, System.nanoTime()) == 0) {
+      release();
+    }
+    Cells cells = View.view(model, stage.looks());
     cost += (System.nanoTime() - begun - cost) / 8;
     pace.spacing(BUDGET.spacing(FRAME.toNanos(), cost));
     if (stage.show(cells, terminal.isFar())) {
       pace.painted(terminal.isFar(), System.nanoTime());
     }
-    dirty = false;
+    dirty = !held.isEmpty();
     urgent = false;
   }
 

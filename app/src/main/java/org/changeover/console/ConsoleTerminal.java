@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.changeover.console.model.Size;
-import org.changeover.console.view.Looks;
 
 /** A terminal as the console needs it: bytes in both directions, in raw mode, and its size. */
 public interface ConsoleTerminal extends AutoCloseable {
@@ -20,15 +19,8 @@ public interface ConsoleTerminal extends AutoCloseable {
   /** Has something done whenever the size changed; on any thread. */
   void onResize(Runnable action);
 
-  Looks looks();
-
-  Palette palette();
-
-  /** Whether the terminal may be told to show a frame at once (DEC private mode 2026). */
-  boolean synchronizes();
-
-  /** Whether a text may be put into the terminal's clipboard when the operator says so. */
-  boolean mayCopy();
+  /** How it is drawn on, until its operator sets that otherwise. */
+  Display display();
 
   /** Whether it is behind a line that may be slow, so that no frames may pile up on the way. */
   boolean isFar();

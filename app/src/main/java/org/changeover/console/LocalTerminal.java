@@ -6,12 +6,10 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.Map;
 import org.changeover.console.model.Size;
 import org.changeover.console.view.Glyphs;
-import org.changeover.console.view.Looks;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -27,10 +25,7 @@ public final class LocalTerminal implements ConsoleTerminal {
 
   private final Terminal line;
   private final Attributes before;
-  private final Looks looks;
-  private final Palette palette;
-  private final boolean synchronizes;
-  private final boolean copies;
+  private final Display display;
   private final InputStream in = new FileInputStream(FileDescriptor.in);
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);
   private final boolean far;
@@ -39,11 +34,8 @@ public final class LocalTerminal implements ConsoleTerminal {
   private LocalTerminal(Terminal line, Map<String, String> environment) {
     this.line = line;
     this.before = line.getAttributes();
-    this.looks = new Looks(Glyphs.of(environment), ZoneId.systemDefault());
-    this.palette = Palette.of(environment);
+    this.display = Display.of(environment, Glyphs.of(environment));
     this.far = environment.containsKey("SSH_CONNECTION");
-    this.copies = !environment.getOrDefault("CHANGEOVER_CLIPBOARD", "").equals("off");
-    this.synchronizes = !environment.getOrDefault("TERM", "").equals("linux");
   }
 
   /**
@@ -127,23 +119,8 @@ public final class LocalTerminal implements ConsoleTerminal {
   }
 
   @Override
-  public Looks looks() {
-    return looks;
-  }
-
-  @Override
-  public Palette palette() {
-    return palette;
-  }
-
-  @Override
-  public boolean mayCopy() {
-    return copies;
-  }
-
-  @Override
-  public boolean synchronizes() {
-    return synchronizes;
+  public Display display() {
+    return display;
   }
 
   @Override

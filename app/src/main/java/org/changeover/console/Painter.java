@@ -10,30 +10,46 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.changeover.console.view.Cells;
 import org.changeover.console.view.Style;
 
 /**
  * Puts cells on a terminal: everything through Lanterna's screen at the start, after a change of
- * size and when asked to, else only what differs, and nothing when nothing does.
+ * size and when asked to, else only what differs, and nothing when nothing does. Where rows moved
+ * as a log's do, a terminal that can is told to move them.
  *
  * <p>Used by one thread.
  */
 final class Painter {
   private static final int CACHED = 8192;
+  private static final int GAP = 5;
 
   private record Glyph(int character, Style style) {}
 
-  private final Terminal terminal;
   private final TerminalScreen screen;
-  private final Palette palette;
+  private final Optional<StreamTerminal> stream;
+  private Palette palette;
+  private Pen pen;
   private final Map<Glyph, TextCharacter> cache = new HashMap<>();
   private Cells shown;
 
+  /** Every frame paints every cell. */
   Painter(Terminal terminal, Palette palette) throws IOException {
-    this.terminal = terminal;
+    this(terminal, Optional.empty(), palette);
+  }
+
+  /** For a terminal that knows what a frame changes. */
+  static Painter on(StreamTerminal terminal, Palette palette) throws IOException {
+    return new Painter(terminal, Optional.of(terminal), palette);
+  }
+
+  private Painter(Terminal terminal, Optional<StreamTerminal> stream, Palette palette)
+      throws IOException {
     this.screen = new TerminalScreen(terminal);
+    this.stream = stream;
     this.palette = palette;
+    this.pen = new Pen(palette);
     screen.setCursorPosition(null);
   }
 
@@ -46,6 +62,14 @@ final class Painter {
     shown = null;
   }
 
+  /** Paints in these colours, and every cell at the next frame. */
+  void take(Palette next) {
+    palette = next;
+    pen = new Pen(next);
+    cache.clear();
+    forget();
+  }
+
   /** Whether showing these cells would change anything. */
   boolean differs(Cells cells) {
     return !cells.equals(shown);
@@ -53,10 +77,10 @@ final class Painter {
 
   void paint(Cells cells) throws IOException {
     screen.doResizeIfNecessary();
-    if (shown == null || !shown.size().equals(cells.size())) {
+    if (stream.isEmpty() || shown == null || !shown.size().equals(cells.size())) {
       everything(cells);
     } else {
-      differences(cells);
+      differences(cells, stream.get());
     }
     shown = cells;
   }
@@ -71,36 +95,44 @@ final class Painter {
       }
     }
     screen.refresh(Screen.RefreshType.COMPLETE);
+    pen.forget();
   }
 
   /**
-   * Pieces of rows, each of one style. Lanterna would compare every cell with what it holds of it,
-   * which takes several times as long at 200x60; what was shown is known here.
+   * Rows that moved, then pieces of rows, each of one style. Lanterna would compare every cell with
+   * what it holds of it, which takes several times as long at 200x60, and would write colours and
+   * places in full each time; what was shown is known here.
    */
-  private void differences(Cells cells) throws IOException {
-    var pen = new Pen(terminal);
+  private void differences(Cells cells, StreamTerminal terminal) throws IOException {
+    Optional<Scroll> found = terminal.scrolls() ? Scroll.between(shown, cells) : Optional.empty();
+    if (found.isPresent()) {
+      Scroll scroll = found.get();
+      terminal.scroll(scroll);
+      pen.forget();
+      shown = shown.moved(scroll.top(), scroll.bottom(), scroll.lines(), palette.leavesBlank());
+    }
     for (int y = 0; y < cells.size().rows(); y++) {
       int x = 0;
       while (x < cells.size().columns()) {
-        x = same(cells, x, y) ? x + 1 : piece(cells, x, y, pen);
+        x = same(cells, x, y) ? x + 1 : piece(cells, x, y, terminal);
       }
     }
   }
 
   private boolean same(Cells cells, int x, int y) {
-    return cells.character(x, y) == Cells.CONTINUED || cells.sameAs(shown, x, y);
+    int c = cells.character(x, y);
+    return c == Cells.CONTINUED
+        || cells.sameAs(shown, x, y)
+        || c == ' ' && shown.character(x, y) == ' ' && cells.style(x, y).emptyAs(shown.style(x, y));
   }
 
   /** Writes what differs from here on and has one style; returns the column after it. */
-  private int piece(Cells cells, int from, int y, Pen pen) throws IOException {
+  private int piece(Cells cells, int from, int y, StreamTerminal terminal) throws IOException {
     Style style = cells.style(from, y);
     var text = new StringBuilder();
     boolean wide = false;
     int x = from;
-    while (x < cells.size().columns() && (x == from || !same(cells, x, y))) {
-      if (!cells.style(x, y).equals(style)) {
-        break;
-      }
+    while (x < cells.size().columns() && goesOn(cells, x, y, style)) {
       text.appendCodePoint(cells.character(x, y));
       x++;
       if (x < cells.size().columns() && cells.character(x, y) == Cells.CONTINUED) {
@@ -108,50 +140,24 @@ final class Painter {
         x++;
       }
     }
-    pen.write(from, y, glyph(cells.character(from, y), style), text.toString(), wide ? -1 : x);
+    pen.write(from, y, style, text.toString(), wide ? -1 : x, terminal);
     return x;
   }
 
-  /** Where the terminal's cursor is and how it would write. */
-  private static final class Pen {
-    private final Terminal terminal;
-    private TextCharacter look;
-    private int column = -1;
-    private int row = -1;
-
-    private Pen(Terminal terminal) {
-      this.terminal = terminal;
+  /** A few cells that do not differ cost less than another place for the cursor. */
+  private boolean goesOn(Cells cells, int x, int y, Style style) {
+    int end = Math.min(x + GAP, cells.size().columns());
+    int next = x;
+    while (next < end && like(cells, next, y, style) && same(cells, next, y)) {
+      next++;
     }
+    return next < end && like(cells, next, y, style) && !same(cells, next, y);
+  }
 
-    /**
-     * @param next where the cursor is afterwards; -1 where terminals may disagree
-     */
-    private void write(int x, int y, TextCharacter with, String text, int next) throws IOException {
-      if (x != column || y != row) {
-        terminal.setCursorPosition(x, y);
-      }
-      take(with);
-      terminal.putString(text);
-      column = next;
-      row = y;
-    }
-
-    private void take(TextCharacter with) throws IOException {
-      boolean anew = look == null || !look.getModifiers().equals(with.getModifiers());
-      if (anew) {
-        terminal.resetColorAndSGR();
-        for (SGR modifier : with.getModifiers()) {
-          terminal.enableSGR(modifier);
-        }
-      }
-      if (anew || !look.getForegroundColor().equals(with.getForegroundColor())) {
-        terminal.setForegroundColor(with.getForegroundColor());
-      }
-      if (anew || !look.getBackgroundColor().equals(with.getBackgroundColor())) {
-        terminal.setBackgroundColor(with.getBackgroundColor());
-      }
-      look = with;
-    }
+  /** Whether a cell can be written in a style; the colour of what is written blank is not seen. */
+  private static boolean like(Cells cells, int x, int y, Style style) {
+    Style own = cells.style(x, y);
+    return own.equals(style) || cells.character(x, y) == ' ' && own.emptyAs(style);
   }
 
   private TextCharacter glyph(int c, Style style) {

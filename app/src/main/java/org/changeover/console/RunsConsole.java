@@ -226,7 +226,7 @@ public final class RunsConsole {
     if (now.getEpochSecond() != model.now().getEpochSecond()) {
       model = model.now(now);
     }
-    stage.show(LobbyView.view(model, terminal.looks()), false);
+    stage.show(LobbyView.view(model, stage.looks()), false);
   }
 
   private KeyDecoder.Sink keys() {

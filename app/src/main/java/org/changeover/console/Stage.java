@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.console.model.Key;
+import org.changeover.console.model.Setting;
 import org.changeover.console.view.Cells;
+import org.changeover.console.view.Looks;
 
 /**
  * A terminal that was taken over, on which one thing after another is shown. It has one reader of
@@ -25,6 +27,7 @@ final class Stage implements AutoCloseable {
   private final Painter painter;
   private final Thread hook;
   private final AtomicReference<Mailbox> audience = new AtomicReference<>();
+  private Display display;
   private volatile boolean inputEnded;
   private int asked;
   private int answered;
@@ -32,8 +35,9 @@ final class Stage implements AutoCloseable {
 
   private Stage(ConsoleTerminal terminal) throws IOException {
     this.terminal = terminal;
-    this.screen = new StreamTerminal(terminal.output(), terminal.size(), terminal.synchronizes());
-    this.painter = new Painter(screen, terminal.palette());
+    this.display = terminal.display();
+    this.screen = new StreamTerminal(terminal.output(), terminal.size(), display);
+    this.painter = Painter.on(screen, display.palette());
     this.hook = new Thread(this::putBack, "console-restore");
   }
 
@@ -74,6 +78,18 @@ final class Stage implements AutoCloseable {
     answered++;
   }
 
+  /** From the next frame on, which paints every cell. */
+  void set(Setting setting) {
+    display = display.with(setting);
+    screen.display(display);
+    painter.take(display.palette());
+  }
+
+  /** What a view depends on besides its model. */
+  Looks looks() {
+    return display.looks();
+  }
+
   ConsoleTerminal terminal() {
     return terminal;
   }
@@ -93,6 +109,10 @@ final class Stage implements AutoCloseable {
     screen.endFrame(asking);
     asked += asking ? 1 : 0;
     return true;
+  }
+
+  boolean mayCopy() {
+    return display.copies();
   }
 
   /**

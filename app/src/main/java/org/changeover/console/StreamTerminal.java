@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.terminal.ansi.ANSITerminal;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,26 +25,32 @@ import org.changeover.console.model.Size;
  * <p>Drawing belongs to one thread; {@link #restore} may be called from any, and ends all writing.
  */
 final class StreamTerminal extends ANSITerminal {
-  private static final int BUFFER = 1 << 16;
+  /** In bytes; a frame that is not larger is read by a terminal at once anyway. */
+  private static final int SMALL = 200;
 
   private final OutputStream out;
-  private final boolean synchronizes;
+  private final ByteArrayOutputStream unsent;
+  private int begin;
+  private Display display;
   private TerminalSize size;
   private boolean open;
   private boolean restored;
 
-  StreamTerminal(OutputStream out, Size size, boolean synchronizes) {
-    this(
-        new BufferedOutputStream(out, BUFFER),
-        new TerminalSize(size.columns(), size.rows()),
-        synchronizes);
+  StreamTerminal(OutputStream out, Size size, Display display) {
+    this(out, new ByteArrayOutputStream(), size, display);
   }
 
-  private StreamTerminal(BufferedOutputStream out, TerminalSize size, boolean synchronizes) {
-    super(InputStream.nullInputStream(), out, UTF_8);
+  private StreamTerminal(
+      OutputStream out, ByteArrayOutputStream unsent, Size size, Display display) {
+    super(InputStream.nullInputStream(), unsent, UTF_8);
     this.out = out;
-    this.size = size;
-    this.synchronizes = synchronizes;
+    this.unsent = unsent;
+    this.size = new TerminalSize(size.columns(), size.rows());
+    this.display = display;
+  }
+
+  synchronized void display(Display next) {
+    display = next;
   }
 
   synchronized void resize(Size next) {
@@ -98,11 +104,12 @@ final class StreamTerminal extends ANSITerminal {
 
   private synchronized void write(byte... bytes) throws IOException {
     if (!restored) {
-      out.write(bytes);
+      unsent.write(bytes);
     }
   }
 
-  private void control(String sequence) throws IOException {
+  /** Writes a control sequence, of which this is what comes after CSI. */
+  void control(String sequence) throws IOException {
     write(("\u001b[" + sequence).getBytes(US_ASCII));
   }
 
@@ -121,23 +128,34 @@ final class StreamTerminal extends ANSITerminal {
   }
 
   /** Begins a frame: what is written until {@link #endFrame} leaves in one write. */
-  void beginFrame() throws IOException {
-    if (synchronizes) {
-      control("?2026h");
-    }
+  synchronized void beginFrame() {
+    begin = unsent.size();
   }
 
   /**
    * @param asking whether the terminal is to answer once it has shown the frame
    */
-  void endFrame(boolean asking) throws IOException {
-    if (synchronizes) {
+  synchronized void endFrame(boolean asking) throws IOException {
+    if (display.synchronizes() && unsent.size() - begin > SMALL) {
+      byte[] all = unsent.toByteArray();
+      unsent.reset();
+      unsent.write(all, 0, begin);
+      control("?2026h");
+      unsent.write(all, begin, all.length - begin);
       control("?2026l");
     }
     if (asking) {
       control("5n");
     }
-    synchronized (this) {
+    send();
+  }
+
+  private synchronized void send() throws IOException {
+    byte[] bytes = unsent.toByteArray();
+    unsent.reset();
+    begin = 0;
+    if (!restored) {
+      out.write(bytes);
       out.flush();
     }
   }
@@ -156,6 +174,33 @@ final class StreamTerminal extends ANSITerminal {
     }
   }
 
+  /** Whether {@link #scroll} does something. */
+  boolean scrolls() {
+    return display.scrolls();
+  }
+
+  /** Whether a character can be written again and again. */
+  boolean repeats() {
+    return display.repeats();
+  }
+
+  /** Whether what is erased takes the background that is set. */
+  boolean erases() {
+    return display.erases();
+  }
+
+  /**
+   * Moves rows within a region, in one piece, so that nothing can come between and find the region
+   * still set. Rows from which others moved away are empty then, in the terminal's own colours.
+   */
+  void scroll(Scroll scroll) throws IOException {
+    boolean up = scroll.lines() > 0;
+    int top = scroll.top() + 1;
+    int bottom = scroll.bottom() + 1;
+    String region = "0m\u001b[%d;%dr\u001b[%d;1H".formatted(top, bottom, up ? bottom : top);
+    control(region + (up ? "\u001bD" : "\u001bM").repeat(Math.abs(scroll.lines())) + "\u001b[r");
+  }
+
   /** Does nothing: what Lanterna would send in the middle of a frame leaves at its end. */
   @Override
   public void flush() {}
@@ -167,7 +212,7 @@ final class StreamTerminal extends ANSITerminal {
     }
     try {
       if (open) {
-        if (synchronizes) {
+        if (display.synchronizes()) {
           control("?2026l");
         }
         control("?2004l");
@@ -177,7 +222,7 @@ final class StreamTerminal extends ANSITerminal {
         control("1;1H");
         control("?25h");
         control("?1049l");
-        out.flush();
+        send();
       }
     } finally {
       restored = true;

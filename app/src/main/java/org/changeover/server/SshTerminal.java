@@ -3,7 +3,6 @@ package org.changeover.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,10 +10,9 @@ import java.util.stream.Stream;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.Signal;
 import org.changeover.console.ConsoleTerminal;
-import org.changeover.console.Palette;
+import org.changeover.console.Display;
 import org.changeover.console.model.Size;
 import org.changeover.console.view.Glyphs;
-import org.changeover.console.view.Looks;
 
 /**
  * The terminal at the other end of an SSH channel. What a client says of it is neither bounded nor
@@ -26,7 +24,16 @@ final class SshTerminal implements ConsoleTerminal {
 
   /** Of a client's environment. */
   static final Set<String> TAKEN =
-      Set.of("TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "CHANGEOVER_CLIPBOARD");
+      Set.of(
+          "TERM",
+          "COLORTERM",
+          "NO_COLOR",
+          "LANG",
+          "LC_ALL",
+          "LC_CTYPE",
+          "CHANGEOVER_CLIPBOARD",
+          "CHANGEOVER_THEME",
+          "CHANGEOVER_SYNC");
 
   private final InputStream in;
   private final OutputStream out;
@@ -97,24 +104,9 @@ final class SshTerminal implements ConsoleTerminal {
 
   /** SSH says nothing of characters: Unicode, unless a locale was sent that is another. */
   @Override
-  public Looks looks() {
+  public Display display() {
     boolean localeSent = Stream.of("LC_ALL", "LC_CTYPE", "LANG").anyMatch(environment::containsKey);
-    return new Looks(localeSent ? Glyphs.of(environment) : Glyphs.UNICODE, ZoneId.systemDefault());
-  }
-
-  @Override
-  public Palette palette() {
-    return Palette.of(environment);
-  }
-
-  @Override
-  public boolean mayCopy() {
-    return !environment.getOrDefault("CHANGEOVER_CLIPBOARD", "").equals("off");
-  }
-
-  @Override
-  public boolean synchronizes() {
-    return !environment.getOrDefault("TERM", "").equals("linux");
+    return Display.of(environment, localeSent ? Glyphs.of(environment) : Glyphs.UNICODE);
   }
 
   @Override

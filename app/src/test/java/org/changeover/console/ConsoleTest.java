@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.changeover.console.model.Size;
-import org.changeover.console.view.Looks;
+import org.changeover.console.view.Glyphs;
 import org.changeover.run.Request;
+import org.changeover.run.Telemetry;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,23 +107,8 @@ class ConsoleTest {
     }
 
     @Override
-    public Looks looks() {
-      return Shown.LOOKS;
-    }
-
-    @Override
-    public Palette palette() {
-      return Palette.MONO;
-    }
-
-    @Override
-    public boolean mayCopy() {
-      return true;
-    }
-
-    @Override
-    public boolean synchronizes() {
-      return true;
+    public Display display() {
+      return Displays.of(Displays.MONO, Glyphs.UNICODE);
     }
 
     @Override
@@ -241,6 +227,28 @@ class ConsoleTest {
   }
 
   @Test
+  void aFarTerminal_isAnsweredKeys_withoutWhatWasPrintedMeanwhile() throws Exception {
+    streams.far = true;
+    var copying = ToldRun.of(SampleRun.running());
+    CompletableFuture<ConsoleExit> exit = show(copying, streams);
+    streams.awaitShown("copy-database");
+    streams.type("\u001b[0n".repeat(count("\u001b[5n")) + "\t");
+    streams.awaitShown("▸ Output"); // to which there is no answer yet
+    copying
+        .telemetry
+        .tryEmitNext(new Telemetry.Line(SampleRun.COPY, "new", "out", "hot off the press", 99_999))
+        .orThrow();
+    TimeUnit.MILLISECONDS.sleep(200);
+    streams.type("\t");
+    streams.awaitShown("▸ Plan");
+    assertThat(streams.written()).doesNotContain("hot off the press");
+    streams.type("\u001b[0n".repeat(count("\u001b[5n")));
+    streams.awaitShown("hot off the press");
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
   void keysOfWhatWasShownBefore_neverHoldUpTheReader() throws Exception {
     var before = new Mailbox();
     for (int i = 0; i < 64; i++) {
@@ -291,15 +299,9 @@ class ConsoleTest {
   void exceptionWhileDrawing_restoresTheTerminal_andIsNotLost() throws Exception {
     var broken =
         new Streams() {
-          private boolean taken;
-
           @Override
-          public Looks looks() {
-            if (taken) {
-              throw new IllegalStateException("a bug");
-            }
-            taken = true;
-            return super.looks();
+          public boolean isFar() {
+            throw new IllegalStateException("a bug");
           }
         };
     CompletableFuture<ConsoleExit> exit = show(run, broken);

@@ -2,11 +2,9 @@ package org.changeover.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,22 +18,10 @@ import org.apache.sshd.common.channel.StreamingChannel;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.changeover.hosts.Sshd;
-import org.changeover.run.Actor;
-import org.changeover.run.Entry;
-import org.changeover.run.LiveRun;
-import org.changeover.run.Reply;
-import org.changeover.run.Request;
-import org.changeover.run.TaskId;
-import org.changeover.run.Telemetry;
-import org.changeover.server.ConsoleServer;
-import org.changeover.server.Desk;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * From a key to the first byte that comes back, over SSH on loopback, while a hundred hosts print:
@@ -46,12 +32,8 @@ import reactor.core.publisher.Sinks;
 class KeyToScreenBenchmarkTest {
   private static final Duration LONGEST = Duration.ofSeconds(20);
   private static final int KEYS = Integer.getInteger("benchmark.keys", 400);
-  private static final int HOSTS = 100;
-  private static final int LINES_A_TICK = 200;
-  private static final Duration TICK = Duration.ofMillis(10);
 
   @TempDir Path folder;
-  private final Sinks.Many<Telemetry> loud = Sinks.many().multicast().directBestEffort();
 
   private record Latency(List<Long> micros) {
     long at(double share) {
@@ -105,12 +87,11 @@ class KeyToScreenBenchmarkTest {
     System.out.printf("%nFrom a key to the first byte back, %d keys, 200x60, loopback%n", KEYS);
     System.out.printf("%-34s %9s %9s %9s%n", "", "p50 ms", "p99 ms", "most ms");
     print("OpenSSH, echo of its terminal", echo());
-    var run = ToldRun.of(SampleRun.running());
-    try (var server = console(run)) {
-      print("console, nothing printed", keys(server.address()));
-      Disposable printing = printing();
+    try (var served = ServedRun.of(SampleRun.running(), folder)) {
+      print("console, nothing printed", keys(served));
+      Disposable printing = served.printing("line %d: something that a host has to say"::formatted);
       try {
-        print("console, 20,000 lines/s", keys(server.address()));
+        print("console, 20,000 lines/s", keys(served));
       } finally {
         printing.dispose();
       }
@@ -135,80 +116,8 @@ class KeyToScreenBenchmarkTest {
     }
   }
 
-  private Latency keys(InetSocketAddress address) throws Exception {
-    return measured(address, "x", folder.resolve("key"), "attach", List.of("j", "k"));
-  }
-
-  /** A hundred hosts that print into the step that is looked at. */
-  private Disposable printing() {
-    TaskId task = SampleRun.COPY;
-    return Flux.interval(TICK)
-        .onBackpressureDrop()
-        .subscribe(tick -> {
-          for (int i = 0; i < LINES_A_TICK; i++) {
-            loud.tryEmitNext(
-                new Telemetry.Line(
-                    task,
-                    "host" + i % HOSTS,
-                    "out",
-                    "line %d of %d: something that a host has to say".formatted(i, tick),
-                    60 * (LINES_A_TICK * tick + i + 1)));
-          }
-        });
-  }
-
-  private ConsoleServer console(ToldRun run) throws IOException {
-    Path key = folder.resolve("key");
-    Sshd.keygen(key, "ed25519");
-    Path operators =
-        Files.writeString(
-            folder.resolve("operators.yaml"),
-            "operators:\n  anna: { roles: [operator], keys: [\"%s\"] }\n"
-                .formatted(Files.readString(folder.resolve("key.pub")).strip()));
-    return ConsoleServer.start(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        operators,
-        folder.resolve("host_key"),
-        new Desk() {
-          @Override
-          public int console(
-              List<String> words, Actor operator, ConsoleTerminal terminal, OutputStream errors)
-              throws IOException, InterruptedException {
-            Console.open(loudly(run), run, SampleRun.plan(), operator, terminal).run();
-            return 0;
-          }
-
-          @Override
-          public boolean showsConsole(List<String> words) {
-            return true;
-          }
-
-          @Override
-          public int command(
-              List<String> words, Actor operator, OutputStream out, OutputStream errors) {
-            return 1;
-          }
-        });
-  }
-
-  /** What a console does not take of the lines is dropped, as by an engine. */
-  private LiveRun loudly(ToldRun run) {
-    return new LiveRun() {
-      @Override
-      public Mono<Reply> request(Request request, Actor actor) {
-        return run.request(request, actor);
-      }
-
-      @Override
-      public Flux<Entry> events(long from) {
-        return run.events(from);
-      }
-
-      @Override
-      public Flux<Telemetry> telemetry() {
-        return loud.asFlux();
-      }
-    };
+  private static Latency keys(ServedRun served) throws Exception {
+    return measured(served.address(), "x", served.key(), "attach", List.of("j", "k"));
   }
 
   private static Latency measured(

@@ -17,15 +17,14 @@ import org.junit.jupiter.api.Test;
 class LooksTest {
 
   @Test
-  void palette_goesByTheEnvironment() {
-    assertThat(Palette.of(Map.of("TERM", "xterm-256color", "NO_COLOR", "1")))
-        .isEqualTo(Palette.MONO);
-    assertThat(Palette.of(Map.of("TERM", "xterm-256color", "COLORTERM", "truecolor")))
-        .isEqualTo(Palette.TRUE);
-    assertThat(Palette.of(Map.of("TERM", "tmux-256color"))).isEqualTo(Palette.INDEXED);
-    assertThat(Palette.of(Map.of("TERM", "xterm"))).isEqualTo(Palette.SIXTEEN);
-    assertThat(Palette.of(Map.of("TERM", "linux"))).isEqualTo(Palette.SIXTEEN);
-    assertThat(Palette.of(Map.of("TERM", "vt100"))).isEqualTo(Palette.MONO);
+  void colours_goByTheEnvironment() {
+    assertThat(Depth.of(Map.of("TERM", "xterm-256color", "NO_COLOR", "1"))).isEqualTo(Depth.MONO);
+    assertThat(Depth.of(Map.of("TERM", "xterm-256color", "COLORTERM", "truecolor")))
+        .isEqualTo(Depth.TRUE);
+    assertThat(Depth.of(Map.of("TERM", "tmux-256color"))).isEqualTo(Depth.INDEXED);
+    assertThat(Depth.of(Map.of("TERM", "xterm"))).isEqualTo(Depth.SIXTEEN);
+    assertThat(Depth.of(Map.of("TERM", "linux"))).isEqualTo(Depth.SIXTEEN);
+    assertThat(Depth.of(Map.of("TERM", "vt100"))).isEqualTo(Depth.MONO);
   }
 
   @Test
@@ -41,7 +40,7 @@ class LooksTest {
         java.util.List.of(SampleRun.running(), SampleRun.gateOpen(), SampleRun.undoing())) {
       Shown shown = Shown.of(run, new Size(100, 30));
       Cells cells = View.view(shown.model, new Looks(Glyphs.ASCII, ZoneOffset.UTC));
-      String text = Shown.text(cells, Palette.MONO);
+      String text = Shown.text(cells, Displays.MONO);
       assertThat(text.codePoints()).allMatch(c -> c < 0x7F);
       assertThat(text).contains("+ copy-roles").contains("done").doesNotContain("?? ");
     }

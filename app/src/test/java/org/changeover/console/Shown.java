@@ -96,7 +96,7 @@ final class Shown {
 
   /** What a terminal shows of it, through Lanterna. */
   String text() {
-    return text(cells(), Palette.TRUE);
+    return text(cells(), Displays.TRUE);
   }
 
   static String text(Cells cells, Palette palette) {

@@ -186,7 +186,7 @@ final class SvgPicture {
   }
 
   private static String colour(Tone tone) {
-    return "#%06x".formatted(Palette.hex(tone));
+    return "#%06x".formatted(Theme.DARK.hex(tone));
   }
 
   private static String number(double value) {

@@ -7,12 +7,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.changeover.console.model.Key;
 import org.changeover.console.model.Message;
+import org.changeover.console.model.Setting;
 import org.changeover.console.model.Size;
 import org.changeover.console.view.Cells;
 import org.changeover.run.OutputTail;
@@ -24,14 +26,20 @@ import org.junit.jupiter.api.Test;
 class TerminalBytesTest {
   /** The sequences that Lanterna and this console write, and no others. */
   private static final Pattern OURS =
-      Pattern.compile("\u001b\\[(\\?(1049|2004|2026|25)[hl]|[0-9;]*m|[0-9]+;[0-9]+H|2J)");
+      Pattern.compile(
+          "\u001b(\\[(\\?(1049|2004|2026|25)[hl]|[0-9;]*m|[0-9]+;[0-9]+H|[0-9]+[CXb]|2J|([0-9]+;[0-9]+)?r)"
+              + "|[DM])");
 
   private static final Size SMALL = new Size(80, 24);
 
   private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
 
   private Painter start(StreamTerminal terminal) throws IOException {
-    var painter = new Painter(terminal, Palette.INDEXED);
+    return start(terminal, Displays.XTERM.palette());
+  }
+
+  private Painter start(StreamTerminal terminal, Palette palette) throws IOException {
+    var painter = Painter.on(terminal, palette);
     painter.start();
     return painter;
   }
@@ -45,7 +53,7 @@ class TerminalBytesTest {
 
   @Test
   void frames_readByATerminal_areWhatWasDrawn() throws IOException {
-    var terminal = new StreamTerminal(wire, SMALL, true);
+    var terminal = new StreamTerminal(wire, SMALL, Displays.XTERM);
     Painter painter = start(terminal);
     var seen = new ScreenTerminal(80, 24);
     for (Shown shown :
@@ -60,18 +68,53 @@ class TerminalBytesTest {
     }
   }
 
-  private static String screen(ScreenTerminal terminal) {
-    long[] cells = new long[80 * 24];
-    terminal.dump(cells, 0, 0, 24, 80, null);
-    var out = new StringBuilder();
-    for (int y = 0; y < 24; y++) {
-      var line = new StringBuilder();
-      for (int x = 0; x < 80; x++) {
-        line.appendCodePoint(ScreenTerminal.cellCodePoint(cells[y * 80 + x]));
-      }
-      out.append(line.toString().stripTrailing()).append('\n');
+  /** Random screens, of which parts scroll up and down, read by a terminal after each frame. */
+  @Property(tries = 60)
+  void whatScrolls_isReadAsItWasDrawn(@ForAll Random random) throws IOException {
+    var terminal = new StreamTerminal(wire, SMALL, Displays.XTERM);
+    var painter = start(terminal, random.nextBoolean() ? Displays.MONO : Displays.TRUE);
+    var seen = new ScreenTerminal(80, 24);
+    Cells cells = Noise.cells(SMALL, 0);
+    for (int i = 0; i < 12; i++) {
+      frame(terminal, painter, cells);
+      seen.write(wire.toString(UTF_8));
+      wire.reset();
+      assertThat(screen(seen)).isEqualTo(Noise.text(cells));
+      cells = Noise.scrolled(cells, random);
     }
-    return out.toString();
+  }
+
+  @Test
+  void aLineMore_costsAboutItself_andNotThePane() throws IOException {
+    var large = new Size(200, 60);
+    var terminal = new StreamTerminal(wire, large, Displays.XTERM);
+    Painter painter = start(terminal, Displays.TRUE);
+    Shown shown = Shown.of(SampleRun.running(), large);
+    for (int n = 0; n < 60; n++) {
+      say(shown, n);
+    }
+    frame(terminal, painter, shown.cells());
+    wire.reset();
+    say(shown, 60);
+    frame(terminal, painter, shown.cells());
+    assertThat(wire.toString(UTF_8)).contains("\u001bD").contains("no two lines");
+    assertThat(wire.size()).isLessThan(500);
+    var seen = new ScreenTerminal(200, 60);
+    painter.forget();
+    frame(terminal, painter, shown.cells());
+    seen.write(wire.toString(UTF_8));
+    assertThat(Noise.text(seen, large)).isEqualTo(shown.text());
+  }
+
+  private static void say(Shown shown, int n) {
+    String text = "%s no two lines look alike".formatted("#+-=:".charAt(n % 5)).repeat(1 + n % 4);
+    shown.tell(
+        new Message.Said(
+            List.of(new Telemetry.Line(SampleRun.COPY, "new", "out", text, 1000L + 100 * n))));
+  }
+
+  private static String screen(ScreenTerminal terminal) {
+    return Noise.text(terminal, SMALL);
   }
 
   @Test
@@ -88,7 +131,7 @@ class TerminalBytesTest {
                         "x".repeat(n % 2) + "漢".repeat(34),
                         100 * (n + 1)))
                 .toList()));
-    var terminal = new StreamTerminal(wire, SMALL, true);
+    var terminal = new StreamTerminal(wire, SMALL, Displays.XTERM);
     Painter painter = start(terminal);
     frame(terminal, painter, shown.cells());
     shown.type("a");
@@ -98,7 +141,7 @@ class TerminalBytesTest {
     var seen = new ScreenTerminal(80, 24);
     seen.write(wire.toString(UTF_8));
     wire.reset();
-    var anew = new StreamTerminal(wire, SMALL, true);
+    var anew = new StreamTerminal(wire, SMALL, Displays.XTERM);
     frame(anew, start(anew), shown.cells());
     var fresh = new ScreenTerminal(80, 24);
     fresh.write(wire.toString(UTF_8));
@@ -107,7 +150,7 @@ class TerminalBytesTest {
 
   @Test
   void secondFrame_writesOnlyWhatDiffers_andNeverClears() throws IOException {
-    var terminal = new StreamTerminal(wire, SMALL, true);
+    var terminal = new StreamTerminal(wire, SMALL, Displays.XTERM);
     Painter painter = start(terminal);
     Shown shown = Shown.of(SampleRun.running(), SMALL);
     frame(terminal, painter, shown.cells());
@@ -122,7 +165,7 @@ class TerminalBytesTest {
 
   @Test
   void sameCells_differFromNothing() throws IOException {
-    var terminal = new StreamTerminal(wire, SMALL, true);
+    var terminal = new StreamTerminal(wire, SMALL, Displays.XTERM);
     Painter painter = start(terminal);
     Shown shown = Shown.of(SampleRun.running(), SMALL);
     painter.paint(shown.cells());
@@ -139,7 +182,7 @@ class TerminalBytesTest {
             writes.add(length);
           }
         };
-    var terminal = new StreamTerminal(counting, SMALL, true);
+    var terminal = new StreamTerminal(counting, SMALL, Displays.XTERM);
     Painter painter = start(terminal);
     frame(terminal, painter, Shown.of(SampleRun.running(), SMALL).cells());
     assertThat(writes).hasSize(1);
@@ -149,7 +192,7 @@ class TerminalBytesTest {
   void anyRemoteText_leavesOnlyOurControlBytesOnTheWire(@ForAll String text, @ForAll byte[] bytes)
       throws IOException {
     var out = new ByteArrayOutputStream();
-    var terminal = new StreamTerminal(out, SMALL, true);
+    var terminal = new StreamTerminal(out, SMALL, Displays.XTERM);
     Painter painter = start(terminal);
     SampleRun run = SampleRun.failed();
     for (String evil :
@@ -174,7 +217,7 @@ class TerminalBytesTest {
   @Property(tries = 500)
   void text_writtenPastTheView_isMadeHarmlessToo(@ForAll String text) throws IOException {
     var out = new ByteArrayOutputStream();
-    var terminal = new StreamTerminal(out, SMALL, false);
+    var terminal = new StreamTerminal(out, SMALL, Displays.XTERM.with(Setting.of("sync", "off")));
     terminal.putString(text);
     terminal.endFrame(false);
     assertThat(out.toString(UTF_8).codePoints())
@@ -183,7 +226,7 @@ class TerminalBytesTest {
 
   @Test
   void privateMode_isEnteredAndLeftOnce() throws IOException {
-    var terminal = new StreamTerminal(wire, SMALL, false);
+    var terminal = new StreamTerminal(wire, SMALL, Displays.XTERM);
     start(terminal).start();
     terminal.restore();
     terminal.restore();

@@ -37,8 +37,8 @@ final class PlainDesk implements Desk {
               .formatted(
                   operator.operator(),
                   terminal.size(),
-                  terminal.palette(),
-                  terminal.looks().glyphs())
+                  terminal.display().palette().depth(),
+                  terminal.display().looks().glyphs())
               .getBytes(UTF_8));
       out.flush();
       for (int c = terminal.input().read(); c >= 0 && c != 'q'; c = terminal.input().read()) {

@@ -37,6 +37,9 @@ public sealed interface Effect {
   /** Leave the console; the run goes on. */
   record Leave() implements Effect {}
 
+  /** Draw otherwise from now on. */
+  record Set(Setting setting) implements Effect {}
+
   /** Paint every cell again. */
   record Redraw() implements Effect {}
 }

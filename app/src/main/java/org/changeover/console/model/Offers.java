@@ -61,7 +61,19 @@ public final class Offers {
             .map(binding -> offer("", binding, model));
     Stream<Offer> hosts = hosts(model).stream().map(Offers::host);
     Stream<Offer> steps = model.plan().plan().steps().map(Offers::step);
-    return Stream.of(bound, hosts, steps).flatMap(one -> one);
+    return Stream.of(bound, settings(), hosts, steps).flatMap(one -> one);
+  }
+
+  private static Stream<Offer> settings() {
+    return Stream.of(Setting.Name.values())
+        .flatMap(name -> name.choices().stream().map(value -> setting(new Setting(name, value))));
+  }
+
+  private static Offer setting(Setting setting) {
+    return place(
+        "set %s %s".formatted(setting.name(), setting.value()),
+        "Set for this session: " + setting.name().tooltip(),
+        model -> Updated.of(model, new Effect.Set(setting)));
   }
 
   private static List<String> hosts(ConsoleModel model) {

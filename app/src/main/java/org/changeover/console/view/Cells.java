@@ -15,6 +15,9 @@ public final class Cells {
   /** In a cell whose left neighbour holds a character of double width. */
   public static final int CONTINUED = 0;
 
+  /** Of a cell of which nobody knows what it shows; it differs from every other. */
+  private static final int UNKNOWN = -1;
+
   private final Size size;
   private final Glyphs glyphs;
   private final int[] characters;
@@ -46,6 +49,49 @@ public final class Cells {
   public boolean sameAs(Cells other, int column, int row) {
     int at = row * size.columns() + column;
     return characters[at] == other.characters[at] && styles[at].equals(other.styles[at]);
+  }
+
+  /** How many cells of a row look otherwise than on another screen of the same size. */
+  public int differing(Cells other, int row) {
+    int count = 0;
+    for (int x = 0; x < size.columns(); x++) {
+      count += sameAs(other, x, row) ? 0 : 1;
+    }
+    return count;
+  }
+
+  /** Whether a row looks as a row of another screen of the same size does. */
+  public boolean sameRow(int row, Cells other, int otherRow) {
+    int at = row * size.columns();
+    int there = otherRow * size.columns();
+    int end = size.columns();
+    return Arrays.equals(characters, at, at + end, other.characters, there, there + end)
+        && Arrays.equals(styles, at, at + end, other.styles, there, there + end);
+  }
+
+  /**
+   * The screen after rows have moved within a region.
+   *
+   * @param lines by how many they move up; down when negative
+   * @param blank whether the rows from which they moved away are known to be empty
+   */
+  public Cells moved(int top, int bottom, int lines, boolean blank) {
+    var after = new Cells(size, glyphs);
+    System.arraycopy(characters, 0, after.characters, 0, characters.length);
+    System.arraycopy(styles, 0, after.styles, 0, styles.length);
+    for (int y = top; y <= bottom; y++) {
+      int at = y * size.columns();
+      boolean stays = y + lines >= top && y + lines <= bottom;
+      if (stays) {
+        System.arraycopy(
+            characters, at + lines * size.columns(), after.characters, at, size.columns());
+        System.arraycopy(styles, at + lines * size.columns(), after.styles, at, size.columns());
+      } else {
+        Arrays.fill(after.characters, at, at + size.columns(), blank ? ' ' : UNKNOWN);
+        Arrays.fill(after.styles, at, at + size.columns(), Style.TEXT);
+      }
+    }
+    return after;
   }
 
   /**

@@ -33,4 +33,9 @@ public record Style(Tone ink, Tone back, boolean bold, boolean underline, boolea
   public Style underlined() {
     return new Style(ink, back, bold, true, reverse);
   }
+
+  /** Whether an empty cell looks the same in both. */
+  public boolean emptyAs(Style other) {
+    return back == other.back && underline == other.underline && reverse == other.reverse;
+  }
 }

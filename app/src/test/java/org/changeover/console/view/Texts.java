@@ -2,7 +2,7 @@ package org.changeover.console.view;
 
 import org.changeover.console.model.Width;
 
-/** Looks into widths for tests outside of this package. */
+/** Looks into widths, and draws, for tests outside of this package. */
 public final class Texts {
   private Texts() {}
 
@@ -15,5 +15,9 @@ public final class Texts {
 
   public static int width(int character) {
     return Width.of(character);
+  }
+
+  public static void set(Cells cells, int column, int row, int character, Style style) {
+    cells.set(column, row, character, style);
   }
 }
