@@ -99,7 +99,8 @@ final class DnsRows {
   private void row(String mark, Tone tone, Said said, String answer, String time) {
     Style style = tone == Tone.GOOD ? Style.TEXT : Style.of(tone);
     String where = Cells.shortened(String.join(", ", said.where()), frame.where() - 2);
-    List<String> pieces = Line.wrap(answer, frame.answer() - 1);
+    int room = frame.answer() - 1;
+    List<String> pieces = Cells.width(answer) <= room ? List.of(answer) : Line.wrap(answer, room);
     for (int i = 0; i < pieces.size(); i++) {
       boolean first = i == 0;
       rows.add(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.changeover.spi.Endpoint;
 import org.changeover.spi.Sighting;
 import org.changeover.spi.Sighting.Kind;
@@ -51,29 +52,19 @@ record Place(Endpoint endpoint, String name, Kind kind) {
   }
 
   /** A place with the same trouble about everything of a zone says it once. */
-  static List<Sighting> folded(List<Sighting> seen) {
+  List<Sighting> folded(List<Sighting> seen) {
     var zones = new LinkedHashMap<String, List<Sighting>>();
     seen.forEach(one -> zones.computeIfAbsent(one.within(), _ -> new ArrayList<>()).add(one));
-    return zones.values().stream()
-        .flatMap(all -> {
-          Sighting first = all.getFirst();
-          boolean same =
-              first.trouble().isPresent()
-                  && all.stream().allMatch(one -> one.trouble().equals(first.trouble()));
-          return same
-              ? List.of(
-                  new Sighting(
-                      first.within(),
-                      first.within() + " SOA",
-                      first.where(),
-                      first.kind(),
-                      List.of(),
-                      Optional.empty(),
-                      first.trouble()))
-                  .stream()
-              : all.stream();
-        })
-        .toList();
+    return zones.values().stream().flatMap(all -> folded(all.getFirst(), all)).toList();
+  }
+
+  private Stream<Sighting> folded(Sighting first, List<Sighting> all) {
+    boolean same =
+        first.trouble().isPresent()
+            && all.stream().allMatch(one -> one.trouble().equals(first.trouble()));
+    return same
+        ? Stream.of(troubled(serial(Names.parse("zone", first.within())), first.trouble().get()))
+        : all.stream();
   }
 
   private Sighting sighting(Question question, Message answer) {

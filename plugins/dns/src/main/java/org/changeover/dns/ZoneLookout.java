@@ -156,7 +156,7 @@ final class ZoneLookout implements Lookout {
                 : Mono.delay(Duration.ofSeconds(1)).then(asked(place, some.getT2())))
         .onErrorResume(ZoneLookout::isNoAnswer, e -> Mono.just(silence(place, e)))
         .collectList()
-        .map(parts -> Place.folded(parts.stream().flatMap(List::stream).toList()));
+        .map(parts -> place.folded(parts.stream().flatMap(List::stream).toList()));
   }
 
   private Mono<List<Sighting>> asked(Place place, List<Question> questions) {
@@ -173,22 +173,23 @@ final class ZoneLookout implements Lookout {
   /** What is not looked at, and why. */
   private Optional<Sighting> remark(Watchlist zone, Map<Name, List<Rrset.Key>> chosen) {
     int left = zone.sets().size() - chosen.getOrDefault(zone.zone(), List.of()).size();
-    Optional<String> trouble =
-        zone.trouble()
-            .map(why -> "new names are not known: " + why)
-            .or(() ->
-                left == 0
-                    ? Optional.empty()
-                    : Optional.of(left + " more record sets than are looked at"));
-    String name = Names.text(zone.zone());
-    return trouble.map(_ ->
-        new Sighting(
-            name,
-            name + " AXFR",
-            context.settings().takesUpdates().name(),
-            Kind.SOURCE,
-            List.of(),
-            Optional.empty(),
-            trouble));
+    return zone.trouble()
+        .map(why -> "new names are not known: " + why)
+        .or(() ->
+            left == 0
+                ? Optional.empty()
+                : Optional.of(left + " more record sets than are looked at"))
+        .map(text -> remark(Names.text(zone.zone()), text));
+  }
+
+  private Sighting remark(String zone, String text) {
+    return new Sighting(
+        zone,
+        zone + " AXFR",
+        context.settings().takesUpdates().name(),
+        Kind.SOURCE,
+        List.of(),
+        Optional.empty(),
+        Optional.of(text));
   }
 }
