@@ -38,7 +38,7 @@ class DisplayTest {
     assertThatThrownBy(() -> Setting.of("colour", "off"))
         .hasMessage(
             "there is no setting 'colour': theme dark|light|colour-blind, color true|256|16|off,"
-                + " ascii on|off, sync on|off");
+                + " ascii on|off, sync on|off, clipboard on|off");
   }
 
   @Test

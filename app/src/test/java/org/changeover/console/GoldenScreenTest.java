@@ -42,6 +42,7 @@ class GoldenScreenTest {
     states.put("log", size -> Shown.of(SampleRun.failed(), size).type("5t"));
     states.put("log-filter", size -> Shown.of(SampleRun.failed(), size).type("5/restore"));
     states.put("log-search", size -> searched(Shown.of(SampleRun.failed(), size)));
+    states.put("dns", size -> Shown.of(SampleRun.switching(), size).type("3"));
     states.put("report", size -> Shown.of(SampleRun.finished(), size).type("6"));
     states.put(
         "marked", size -> Shown.of(SampleRun.mirrorsFailed(8, Set.of(2, 3)), size).type("vv"));

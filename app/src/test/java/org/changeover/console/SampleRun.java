@@ -31,6 +31,7 @@ import org.changeover.spi.FileState;
 import org.changeover.spi.Receipt;
 import org.changeover.spi.Reversal;
 import org.changeover.spi.SavedFile;
+import org.changeover.spi.Sighting;
 
 /** A run of the reference plan as its journal would tell it, up to a moment. */
 final class SampleRun {
@@ -438,6 +439,46 @@ final class SampleRun {
   /** Approval of the switch is asked for. */
   static SampleRun gateOpen() {
     return migrating().copiedAgain().gate(SWITCH, ASK_SWITCH, switchChanges(), 2).after(17);
+  }
+
+  /** The names have been switched, and one server still says what was before. */
+  static SampleRun switching() {
+    SampleRun run = gateOpen().begin(SWITCH);
+    var seen = new ArrayList<Sighting>();
+    String zone = "libravatar.example";
+    for (String name : List.of("www." + zone, "cdn." + zone, "seccdn." + zone)) {
+      seen.add(seen(zone, name + " A", "ns1", "203.0.113.20", Duration.ofMinutes(5)));
+      boolean late = name.startsWith("cdn");
+      String second = late ? "203.0.113.10" : "203.0.113.20";
+      Duration ttl = late ? Duration.ofHours(1) : Duration.ofMinutes(5);
+      seen.add(seen(zone, name + " A", "ns2", second, ttl));
+    }
+    seen.add(seen(zone, zone + " SOA", "ns1", "2026112204", null));
+    seen.add(seen(zone, zone + " SOA", "ns2", "2026112203", null));
+    var earlier =
+        new Telemetry.Earlier(
+            "cdn." + zone + " A",
+            List.of("203.0.113.10"),
+            Duration.ofHours(1),
+            run.now.plusSeconds(3560));
+    var hosts = Map.of("203.0.113.10", "old", "203.0.113.20", "new");
+    run.telemetry.add(new Telemetry.Watched(List.of("dns"), hosts));
+    run.telemetry.add(
+        new Telemetry.Sighted(
+            "dns", Optional.of(run.now), seen, List.of(earlier), Optional.empty()));
+    return run;
+  }
+
+  private static Sighting seen(
+      String zone, String subject, String where, String value, Duration ttl) {
+    return new Sighting(
+        zone,
+        subject,
+        where,
+        Sighting.Kind.SOURCE,
+        List.of(value),
+        Optional.ofNullable(ttl),
+        Optional.empty());
   }
 
   static SampleRun failed() {

@@ -18,15 +18,17 @@ final class SvgPicture {
 
   private final Cells cells;
   private final String title;
+  private final Theme theme;
   private final StringBuilder out = new StringBuilder();
 
-  private SvgPicture(Cells cells, String title) {
+  private SvgPicture(Cells cells, String title, Theme theme) {
     this.cells = cells;
     this.title = title;
+    this.theme = theme;
   }
 
-  static String of(Cells cells, String title) {
-    var picture = new SvgPicture(cells, title);
+  static String of(Cells cells, String title, Theme theme) {
+    var picture = new SvgPicture(cells, title, theme);
     picture.draw();
     return picture.out.toString();
   }
@@ -185,8 +187,8 @@ final class SvgPicture {
     return LINES.indexOf(c) >= 0 || c == '█' || c == '░' || c == '▌';
   }
 
-  private static String colour(Tone tone) {
-    return "#%06x".formatted(Theme.DARK.hex(tone));
+  private String colour(Tone tone) {
+    return "#%06x".formatted(theme.hex(tone));
   }
 
   private static String number(double value) {

@@ -106,8 +106,10 @@ final class TaskListView {
         model.listed().stream()
             .filter(task -> model.state().task(task).status() == TaskStatus.GATE)
             .count();
-    return Line.of("%,d gates".formatted(count), Style.of(Tone.TITLE).strong())
-        .and(open == 0 ? "  none waits now" : "  %,d waits now: a approves".formatted(open), FAINT);
+    String gates = count == 1 ? "1 gate" : "%,d gates".formatted(count);
+    String waiting = open == 1 ? "1 waits" : "%,d wait".formatted(open);
+    return Line.of(gates, Style.of(Tone.TITLE).strong())
+        .and(open == 0 ? "  none waits now" : "  %s now: a approves".formatted(waiting), FAINT);
   }
 
   private Item item(TaskId id) {
