@@ -41,12 +41,12 @@ public final class RunsConsole {
   /** Answers, bounded by what is asked: the runs every two seconds, one thing besides. */
   private final Queue<Function<LobbyModel, LobbyUpdated>> answers = new ConcurrentLinkedQueue<>();
 
+  private Stage stage;
   private Mailbox mailbox = new Mailbox();
   private KeyDecoder decoder = new KeyDecoder(keys());
   private Disposable.Composite asked = Disposables.composite();
   private LobbyModel model;
   private Optional<LobbyEffect> way = Optional.empty();
-  private boolean redraw;
   private boolean asking;
 
   /** Begins the question that is asked once the one under way is answered: the last one. */
@@ -83,16 +83,17 @@ public final class RunsConsole {
    * @throws IOException when the terminal cannot be written to
    */
   public boolean run() throws IOException, InterruptedException {
-    try (Stage stage = Stage.open(terminal)) {
+    try (Stage taken = Stage.open(terminal)) {
+      stage = taken;
       while (true) {
-        Optional<LobbyEffect> next = choose(stage);
+        Optional<LobbyEffect> next = choose();
         if (next.isEmpty()) {
           return false;
         }
         if (!(next.get() instanceof LobbyEffect.Open(String run))) {
           return true;
         }
-        if (!shown(run, stage)) {
+        if (!shown(run)) {
           return false;
         }
       }
@@ -100,7 +101,7 @@ public final class RunsConsole {
   }
 
   /** Whether the terminal is still there after it. */
-  private boolean shown(String run, Stage stage) throws IOException, InterruptedException {
+  private boolean shown(String run) throws IOException, InterruptedException {
     Console console;
     try {
       console = lobby.console(run, terminal, lock);
@@ -116,7 +117,7 @@ public final class RunsConsole {
   }
 
   /** How the list is left: into a run, or for good; nothing when the terminal is gone. */
-  private Optional<LobbyEffect> choose(Stage stage) throws IOException, InterruptedException {
+  private Optional<LobbyEffect> choose() throws IOException, InterruptedException {
     mailbox = new Mailbox();
     decoder = new KeyDecoder(keys());
     way = Optional.empty();
@@ -137,8 +138,8 @@ public final class RunsConsole {
         if (batch.inputEnded() || lock.isClosed()) {
           return Optional.empty();
         }
-        deal(stage, batch);
-        show(stage);
+        deal(batch);
+        show();
       }
       return way;
     } finally {
@@ -156,7 +157,7 @@ public final class RunsConsole {
     return decoder.patience(Mailbox.nanos(1000 - clock.millis() % 1000), System.nanoTime());
   }
 
-  private void deal(Stage stage, Mailbox.Batch batch) {
+  private void deal(Mailbox.Batch batch) {
     if (batch.resized()) {
       stage.screen().resize(terminal.size());
       stage.painter().forget();
@@ -166,10 +167,6 @@ public final class RunsConsole {
       take(answer.apply(model));
     }
     decoder.take(batch.typed(), System.nanoTime());
-    if (redraw) {
-      redraw = false;
-      stage.painter().forget();
-    }
   }
 
   private void take(LobbyUpdated updated) {
@@ -180,7 +177,8 @@ public final class RunsConsole {
   private void effect(LobbyEffect effect) {
     switch (effect) {
       case LobbyEffect.Open _, LobbyEffect.Leave _ -> way = Optional.of(effect);
-      case LobbyEffect.Redraw _ -> redraw = true;
+      case LobbyEffect.Redraw _ -> stage.painter().forget();
+      case LobbyEffect.Set(var setting) -> stage.set(setting);
       case LobbyEffect.Find _ -> ask(lobby.plans(), LobbyUpdate::found);
       case LobbyEffect.Look(var plan, var inventory) ->
           ask(lobby.look(plan, inventory), LobbyUpdate::looked);
@@ -221,7 +219,7 @@ public final class RunsConsole {
     });
   }
 
-  private void show(Stage stage) throws IOException {
+  private void show() throws IOException {
     Instant now = clock.instant();
     if (now.getEpochSecond() != model.now().getEpochSecond()) {
       model = model.now(now);

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.changeover.console.model.Key;
 import org.changeover.console.model.KeyBinding.Where;
+import org.changeover.console.model.LobbyEffect;
 import org.changeover.console.model.LobbyKeys;
 import org.changeover.console.model.LobbyUpdate;
+import org.changeover.console.model.RunLine;
 import org.changeover.console.model.Size;
+import org.changeover.run.RunStatus;
 import org.junit.jupiter.api.Test;
 
 class LobbyKeysTest {
@@ -51,8 +55,29 @@ class LobbyKeysTest {
     shown.tell(model -> LobbyUpdate.read(model, List.of())).type("?");
     assertThat(LobbyKeys.ALL)
         .allSatisfy(binding -> assertThat(shown.screen()).contains(binding.tooltip()));
-    assertThat(shown.screen()).contains("not now: there is no run here");
+    assertThat(shown.type("console").screen()).contains("not now: there is no run here");
+    assertThat(shown.press(Key.Named.ENTER).effects).isEmpty();
     assertThat(shown.press(Key.Named.ESCAPE).model.overlay()).isEmpty();
+  }
+
+  @Test
+  void help_doesWhatIsFoundInIt() {
+    LobbyShown shown = LobbyShown.of(Size.SMALLEST).type("?to the plans");
+    shown.press(Key.Named.ENTER);
+    assertThat(shown.effects).containsExactly(new LobbyEffect.Find());
+    assertThat(shown.screen()).contains("changeover  Plans");
+  }
+
+  @Test
+  void palette_findsCommandsAndRuns() {
+    var run =
+        new RunLine("mail-1", "Move", Optional.of(RunStatus.RUNNING), "", Optional.empty(), true);
+    LobbyShown shown = LobbyShown.of(Size.SMALLEST);
+    shown.tell(model -> LobbyUpdate.read(model, List.of(run))).type(":plans");
+    shown.press(Key.Named.ENTER);
+    assertThat(shown.effects).containsExactly(new LobbyEffect.Find());
+    shown.type(":mail").press(Key.Named.ENTER);
+    assertThat(shown.effects).endsWith(new LobbyEffect.Open("mail-1"));
   }
 
   @Test

@@ -69,7 +69,7 @@ public record Listing<T extends Listing.Item>(
   }
 
   Listing<T> filter(String text, boolean open) {
-    return new Listing<>(all, heard, selected, text, open);
+    return new Listing<>(all, heard, selected, TextField.bounded(text), open);
   }
 
   /** What a key does that goes into the filter. Esc goes up one level: it is rid of the filter. */

@@ -18,6 +18,9 @@ public sealed interface LobbyEffect {
   /** Start an engine for a run; {@link LobbyUpdate#goesOn} takes its id. */
   record Resume(String run) implements LobbyEffect {}
 
+  /** Show everything in another way from now on. */
+  record Set(Setting setting) implements LobbyEffect {}
+
   record Leave() implements LobbyEffect {}
 
   /** Paint every cell again. */

@@ -104,12 +104,20 @@ public final class LobbyKeys {
                       model -> LobbyUpdated.of(model, new LobbyEffect.Redraw()),
                       Key.ctrl('l')),
                   key(
+                      "palette",
+                      EVERYWHERE,
+                      ":",
+                      "",
+                      "Find a command or a run by its name",
+                      model -> LobbyUpdated.of(model.over(new Overlay.Finding(Finder.palette()))),
+                      Key.of(':')),
+                  key(
                       "help",
                       EVERYWHERE,
                       "?",
                       "help",
-                      "All keys, and why some do nothing now",
-                      model -> LobbyUpdated.of(model.over(new Overlay.Help(0))),
+                      "Find a key, and do what it does",
+                      model -> LobbyUpdated.of(model.over(new Overlay.Finding(Finder.help()))),
                       Key.of('?')),
                   key(
                       "leave",

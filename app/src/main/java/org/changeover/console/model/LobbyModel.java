@@ -71,12 +71,8 @@ public record LobbyModel(
 
   /** What takes the keys instead of the place. */
   public sealed interface Overlay {
-    /**
-     * All keys.
-     *
-     * @param top the first line that is shown
-     */
-    record Help(int top) implements Overlay {}
+    /** Help or palette. */
+    record Finding(Finder finder) implements Overlay {}
 
     record Asking(StartDialog dialog) implements Overlay {}
   }

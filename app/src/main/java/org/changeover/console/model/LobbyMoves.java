@@ -90,12 +90,15 @@ final class LobbyMoves {
   }
 
   static Optional<String> againstGoingUp(LobbyModel model) {
-    return switch (model.place()) {
-      case Place.Runs _ when model.runs().filter().isEmpty() ->
-          Optional.of("this is the top; q leaves");
-      case Place.Starting _ -> Optional.of("an engine is being started");
-      case Place.Runs _, Place.Plans _, Place.Looking _, Place.Plan _ -> Optional.empty();
-    };
+    boolean top = model.place() instanceof Place.Runs && model.runs().filter().isEmpty();
+    return top ? Optional.of("this is the top; q leaves") : starting(model);
+  }
+
+  /** Why whoever waits for an engine has to go on waiting. */
+  static Optional<String> starting(LobbyModel model) {
+    return model.place() instanceof Place.Starting
+        ? Optional.of("an engine is being started")
+        : Optional.empty();
   }
 
   static LobbyUpdated look(LobbyModel model, PlanLine plan, String inventory) {

@@ -16,7 +16,7 @@ public final class LobbyUpdate {
     if (model.overlay().isPresent()) {
       return switch (model.overlay().get()) {
         case Overlay.Asking(StartDialog dialog) -> StartDialogUpdate.pressed(calm, dialog, key, at);
-        case Overlay.Help(int top) -> LobbyUpdated.of(help(calm, top, key));
+        case Overlay.Finding(Finder finder) -> finding(calm, finder, key);
       };
     }
     if (model.filtering()) {
@@ -43,25 +43,44 @@ public final class LobbyUpdate {
         .orElseGet(() -> binding.action().apply(model));
   }
 
-  private static LobbyModel help(LobbyModel model, int top, Key key) {
-    int page = Math.max(1, model.size().rows() - 6);
+  private static LobbyUpdated finding(LobbyModel model, Finder finder, Key key) {
     return switch (key) {
-      case Key.Named.UP -> model.over(new Overlay.Help(Math.max(0, top - 1)));
-      case Key.Named.DOWN -> model.over(new Overlay.Help(top + 1));
-      case Key.Named.PAGE_UP -> model.over(new Overlay.Help(Math.max(0, top - page)));
-      case Key.Named.PAGE_DOWN -> model.over(new Overlay.Help(top + page));
-      case Key.Char _, Key.Ctrl _, Key.Named _ -> model.bare();
+      case Key.Named.ESCAPE -> LobbyUpdated.of(model.bare());
+      case Key.Named.ENTER -> chosen(model, finder);
+      case Key.Ctrl(char letter) when letter == 'c' -> LobbyUpdated.of(model.bare());
+      case Key.Ctrl(char letter) when letter == 'l' ->
+          LobbyUpdated.of(model, new LobbyEffect.Redraw());
+      case Key.Char _, Key.Ctrl _, Key.Named _ ->
+          finder
+              .pressed(key, Offers.of(model, finder).size(), model.room())
+              .map(next -> LobbyUpdated.of(model.over(new Overlay.Finding(next))))
+              .orElse(LobbyUpdated.of(model));
     };
+  }
+
+  /** Does what the cursor is on; what cannot be done now says why, and the list stays. */
+  private static LobbyUpdated chosen(LobbyModel model, Finder finder) {
+    return finder
+        .chosen(Offers.of(model, finder))
+        .map(offer ->
+            offer
+                .why()
+                .map(why -> LobbyUpdated.of(model.flash(offer.notNow(why, model.now()))))
+                .orElseGet(() -> offer.action().apply(model.bare())))
+        .orElse(LobbyUpdated.of(model));
   }
 
   /** What was pasted is text, in a field and nowhere else. */
   public static LobbyModel pasted(LobbyModel model, String text) {
     String clean = Sanitiser.clean(text);
     if (model.overlay().isPresent()) {
-      return model.overlay().get() instanceof Overlay.Asking(StartDialog dialog)
-              && dialog.focus() == Dialog.Part.FIELD
-          ? model.ask(dialog.type(dialog.typed() + clean))
-          : model;
+      return switch (model.overlay().get()) {
+        case Overlay.Asking(StartDialog dialog) when dialog.focus() == Dialog.Part.FIELD ->
+            model.ask(dialog.type(dialog.typed() + clean));
+        case Overlay.Asking _ -> model;
+        case Overlay.Finding(Finder finder) ->
+            model.over(new Overlay.Finding(finder.text(finder.text() + clean)));
+      };
     }
     if (!model.filtering()) {
       return model;

@@ -1,5 +1,6 @@
 package org.changeover.console.model;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,17 +10,19 @@ import java.util.function.Function;
 /**
  * Something that can be done, as help and palette list it.
  *
+ * @param <M> the model that it acts on
+ * @param <U> what it makes of the model
  * @param section under which it stands; empty in the palette
  * @param keys as people read them; empty when no key does it
  * @param why it does nothing now
  */
-public record Offer(
+public record Offer<M, U>(
     String section,
     String keys,
     String name,
     String tooltip,
     Optional<String> why,
-    Function<ConsoleModel, Updated> action) {
+    Function<M, U> action) {
 
   /** Whether every word of a text is in its keys, its name or its tooltip. */
   boolean matches(String text) {
@@ -41,5 +44,10 @@ public record Offer(
       return 0;
     }
     return name.startsWith(sought) ? 1 : 2;
+  }
+
+  /** Says that it does nothing now. */
+  Flash notNow(String why, Instant now) {
+    return Flash.hint("%s: not now, %s.".formatted(name, why), now);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.changeover.plan.Step;
 import org.changeover.run.TaskId;
@@ -13,67 +14,112 @@ public final class Offers {
   private Offers() {}
 
   /** What matches what was typed, in the order of the list. */
-  public static List<Offer> of(ConsoleModel model, Finder finder) {
-    Stream<Offer> all =
+  public static List<Offer<ConsoleModel, Updated>> of(ConsoleModel model, Finder finder) {
+    KeyBinding.Where here = KeyBindings.where(model);
+    return matching(
+        finder,
         switch (finder.kind()) {
-          case HELP -> keys(model);
-          case PALETTE -> commands(model);
-        };
-    Stream<Offer> matching = all.filter(offer -> offer.matches(finder.text()));
+          case HELP -> keys(KeyBindings.ALL, model, here);
+          case PALETTE -> commands(model, here);
+        });
+  }
+
+  /** The same before a run is chosen; the palette has the runs as well. */
+  public static List<Offer<LobbyModel, LobbyUpdated>> of(LobbyModel model, Finder finder) {
+    KeyBinding.Where here = LobbyKeys.where(model);
+    return matching(
+        finder,
+        switch (finder.kind()) {
+          case HELP -> keys(LobbyKeys.ALL, model, here);
+          case PALETTE -> commands(model, here);
+        });
+  }
+
+  private static Stream<Offer<LobbyModel, LobbyUpdated>> commands(
+      LobbyModel model, KeyBinding.Where here) {
+    Stream<Offer<LobbyModel, LobbyUpdated>> bound = labelled(LobbyKeys.ALL, model, here);
+    Stream<Offer<LobbyModel, LobbyUpdated>> runs =
+        model.runs().all().stream().map(run -> run(run, model));
+    Stream<Offer<LobbyModel, LobbyUpdated>> settings =
+        settings((now, setting) -> LobbyUpdated.of(now, new LobbyEffect.Set(setting)));
+    return Stream.of(bound, settings, runs).flatMap(one -> one);
+  }
+
+  private static <M, U> List<Offer<M, U>> matching(Finder finder, Stream<Offer<M, U>> all) {
+    Stream<Offer<M, U>> matching = all.filter(offer -> offer.matches(finder.text()));
     boolean ranked = finder.kind() == Finder.Kind.PALETTE && !finder.text().isBlank();
     return ranked
         ? matching.sorted(Comparator.comparingInt(offer -> offer.rank(finder.text()))).toList()
         : matching.toList();
   }
 
-  private static Stream<Offer> keys(ConsoleModel model) {
+  private static <M, U> Stream<Offer<M, U>> keys(
+      List<KeyBinding<M, U>> bindings, M model, KeyBinding.Where here) {
     return Stream.of(KeyBinding.Where.values())
         .flatMap(where ->
-            KeyBindings.ALL.stream()
+            bindings.stream()
                 .filter(binding -> binding.where() == where)
-                .map(binding -> offer(where.words(), binding, model)));
+                .map(binding -> offer(where.words(), binding, model, here)));
   }
 
-  private static Offer offer(
-      String section, KeyBinding<ConsoleModel, Updated> binding, ConsoleModel model) {
-    return new Offer(
+  /** Keys that do more than move. */
+  private static <M, U> Stream<Offer<M, U>> labelled(
+      List<KeyBinding<M, U>> bindings, M model, KeyBinding.Where here) {
+    return bindings.stream()
+        .filter(binding -> !binding.label().isEmpty())
+        .map(binding -> offer("", binding, model, here));
+  }
+
+  private static <M, U> Offer<M, U> offer(
+      String section, KeyBinding<M, U> binding, M model, KeyBinding.Where here) {
+    return new Offer<>(
         section,
         binding.shown(),
         binding.id(),
         binding.tooltip(),
-        elsewhere(binding, model).or(() -> binding.disabled().apply(model)),
+        elsewhere(binding, here).or(() -> binding.disabled().apply(model)),
         binding.action());
   }
 
   /** Why a key of another place does nothing here. */
-  private static Optional<String> elsewhere(
-      KeyBinding<ConsoleModel, Updated> binding, ConsoleModel model) {
-    return binding.where().overlaps(KeyBindings.where(model))
+  private static Optional<String> elsewhere(KeyBinding<?, ?> binding, KeyBinding.Where here) {
+    return binding.where() == KeyBinding.Where.EVERYWHERE || binding.where() == here
         ? Optional.empty()
         : Optional.of("it works " + binding.where().words() + " only");
   }
 
+  private static Offer<LobbyModel, LobbyUpdated> run(RunLine run, LobbyModel model) {
+    return new Offer<>(
+        "",
+        "",
+        "run " + run.id(),
+        run.title(),
+        LobbyMoves.starting(model),
+        now -> LobbyUpdated.of(now, new LobbyEffect.Open(run.id())));
+  }
+
   /** Keys that do more than move, then places, the hosts and steps of the plan among them. */
-  private static Stream<Offer> commands(ConsoleModel model) {
-    Stream<Offer> bound =
-        KeyBindings.ALL.stream()
-            .filter(binding -> !binding.label().isEmpty())
-            .map(binding -> offer("", binding, model));
-    Stream<Offer> hosts = hosts(model).stream().map(Offers::host);
-    Stream<Offer> steps = model.plan().plan().steps().map(Offers::step);
-    return Stream.of(bound, settings(), hosts, steps).flatMap(one -> one);
+  private static Stream<Offer<ConsoleModel, Updated>> commands(
+      ConsoleModel model, KeyBinding.Where here) {
+    Stream<Offer<ConsoleModel, Updated>> bound = labelled(KeyBindings.ALL, model, here);
+    Stream<Offer<ConsoleModel, Updated>> hosts = hosts(model).stream().map(Offers::host);
+    Stream<Offer<ConsoleModel, Updated>> steps = model.plan().plan().steps().map(Offers::step);
+    Stream<Offer<ConsoleModel, Updated>> settings =
+        settings((now, setting) -> Updated.of(now, new Effect.Set(setting)));
+    return Stream.of(bound, settings, hosts, steps).flatMap(one -> one);
   }
 
-  private static Stream<Offer> settings() {
+  private static <M, U> Stream<Offer<M, U>> settings(BiFunction<M, Setting, U> set) {
     return Stream.of(Setting.Name.values())
-        .flatMap(name -> name.choices().stream().map(value -> setting(new Setting(name, value))));
-  }
-
-  private static Offer setting(Setting setting) {
-    return place(
-        "set %s %s".formatted(setting.name(), setting.value()),
-        "Set for this session: " + setting.name().tooltip(),
-        model -> Updated.of(model, new Effect.Set(setting)));
+        .flatMap(name -> name.choices().stream().map(value -> new Setting(name, value)))
+        .map(setting ->
+            new Offer<>(
+                "",
+                "",
+                "set %s %s".formatted(setting.name(), setting.value()),
+                "Set for this session: " + setting.name().tooltip(),
+                Optional.empty(),
+                model -> set.apply(model, setting)));
   }
 
   private static List<String> hosts(ConsoleModel model) {
@@ -83,22 +129,22 @@ public final class Offers {
     return List.copyOf(names);
   }
 
-  private static Offer host(String name) {
+  private static Offer<ConsoleModel, Updated> host(String name) {
     return place(
         "host " + name,
         "All that happens on " + name,
         model -> Moves.to(model, new Page.Host(name)));
   }
 
-  private static Offer step(Step step) {
+  private static Offer<ConsoleModel, Updated> step(Step step) {
     return place(
         "step " + step.id(),
         step.title(),
         model -> Moves.to(Moves.reveal(model, step), new Page.Step()));
   }
 
-  private static Offer place(
+  private static Offer<ConsoleModel, Updated> place(
       String name, String tooltip, java.util.function.Function<ConsoleModel, Updated> action) {
-    return new Offer("", "", name, tooltip, Optional.empty(), action);
+    return new Offer<>("", "", name, tooltip, Optional.empty(), action);
   }
 }

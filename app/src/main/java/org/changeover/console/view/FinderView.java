@@ -2,10 +2,9 @@ package org.changeover.console.view;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.changeover.console.model.ConsoleModel;
+import java.util.function.Function;
 import org.changeover.console.model.Finder;
 import org.changeover.console.model.Offer;
-import org.changeover.console.model.Offers;
 
 /** Help and palette over the screen: what is typed, and below it what matches. */
 final class FinderView {
@@ -17,8 +16,8 @@ final class FinderView {
 
   private static final int WIDEST = 120;
 
-  private final ConsoleModel model;
   private final Finder finder;
+  private final List<? extends Offer<?, ?>> offers;
   private final Cells cells;
   private final int width;
   private final int height;
@@ -28,32 +27,31 @@ final class FinderView {
   private sealed interface Entry {
     record Head(String text) implements Entry {}
 
-    record Of(Offer offer, boolean marked) implements Entry {}
+    record Of(Offer<?, ?> offer, boolean marked) implements Entry {}
   }
 
-  private FinderView(ConsoleModel model, Finder finder, Cells cells) {
-    this.model = model;
+  private FinderView(Finder finder, List<? extends Offer<?, ?>> offers, Cells cells) {
     this.finder = finder;
+    this.offers = offers;
     this.cells = cells;
-    this.width = Math.min(WIDEST, model.size().columns() - 4);
-    this.height = model.size().rows() - 2;
-    this.left = (model.size().columns() - width) / 2;
+    this.width = Math.min(WIDEST, cells.size().columns() - 4);
+    this.height = cells.size().rows() - 2;
+    this.left = (cells.size().columns() - width) / 2;
   }
 
-  static void draw(ConsoleModel model, Finder finder, Cells cells) {
-    new FinderView(model, finder, cells).draw();
+  static void draw(Finder finder, List<? extends Offer<?, ?>> offers, Cells cells) {
+    new FinderView(finder, offers, cells).draw();
   }
 
   private void draw() {
     box();
-    List<Offer> offers = Offers.of(model, finder);
     int marked = Math.clamp(finder.marked(), 0, Math.max(0, offers.size() - 1));
-    List<Entry> entries = entries(offers, marked);
+    List<Entry> entries = entries(marked);
     int room = height - 4 - WHY;
     int at = entries.indexOf(new Entry.Of(offers.isEmpty() ? null : offers.get(marked), true));
     int top = Math.clamp(at - room / 2, 0, Math.max(0, entries.size() - room));
-    int keys = column(offers, offer -> offer.keys(), 4, 12);
-    int names = column(offers, offer -> offer.name(), 8, 26);
+    int keys = column(Offer::keys, 4, 12);
+    int names = column(Offer::name, 8, 26);
     for (int i = 0; i < room && top + i < entries.size(); i++) {
       entry(entries.get(top + i), 4 + i, keys, names);
     }
@@ -67,7 +65,7 @@ final class FinderView {
   }
 
   /** The offer under the cursor in full. */
-  private void why(Offer offer) {
+  private void why(Offer<?, ?> offer) {
     int y = height - WHY;
     cells.put(
         left,
@@ -80,17 +78,16 @@ final class FinderView {
     cells.fit(left + 3, y + 2, left + width - 2, reason, TEXT.ink(Tone.ASK));
   }
 
-  private static int column(
-      List<Offer> offers, java.util.function.Function<Offer, String> text, int least, int most) {
-    int widest = offers.stream().map(text).mapToInt(Cells::width).max().orElse(0);
+  private int column(Function<Offer<?, ?>, String> text, int least, int most) {
+    int widest = offers.stream().map(text::apply).mapToInt(Cells::width).max().orElse(0);
     return Math.clamp(widest, least, most) + 2;
   }
 
-  private static List<Entry> entries(List<Offer> offers, int marked) {
+  private List<Entry> entries(int marked) {
     var entries = new ArrayList<Entry>();
     String section = "";
     for (int i = 0; i < offers.size(); i++) {
-      Offer offer = offers.get(i);
+      Offer<?, ?> offer = offers.get(i);
       if (!offer.section().equals(section)) {
         section = offer.section();
         entries.add(new Entry.Head(section));
@@ -148,7 +145,7 @@ final class FinderView {
     }
   }
 
-  private void offer(Offer offer, boolean marked, int y, int keys, int names) {
+  private void offer(Offer<?, ?> offer, boolean marked, int y, int keys, int names) {
     int end = left + width - 3;
     boolean able = offer.why().isEmpty();
     Style strong = TEXT.ink(able ? Tone.TITLE : Tone.FAINT).strong();

@@ -11,6 +11,7 @@ import org.changeover.console.model.LobbyModel;
 import org.changeover.console.model.LobbyModel.Overlay;
 import org.changeover.console.model.LobbyModel.Place;
 import org.changeover.console.model.LobbyUpdated;
+import org.changeover.console.model.Offers;
 import org.changeover.console.model.PlanLine;
 import org.changeover.console.model.RunLine;
 
@@ -198,7 +199,8 @@ public final class LobbyView {
     Optional<Overlay> overlay = model.overlay();
     if (overlay.isPresent()) {
       switch (overlay.get()) {
-        case Overlay.Help(int top) -> HelpView.draw(model, LobbyKeys.ALL, top, cells);
+        case Overlay.Finding(var finder) ->
+            FinderView.draw(finder, Offers.of(model, finder), cells);
         case Overlay.Asking(var dialog) -> new StartDialogView(dialog, cells).draw();
       }
     }

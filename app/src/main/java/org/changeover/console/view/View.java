@@ -7,6 +7,7 @@ import org.changeover.console.model.Filter;
 import org.changeover.console.model.KeyBinding;
 import org.changeover.console.model.KeyBindings;
 import org.changeover.console.model.Layout;
+import org.changeover.console.model.Offers;
 import org.changeover.console.model.Page;
 import org.changeover.console.model.Size;
 
@@ -45,7 +46,7 @@ public final class View {
       new OutputView(model, cells, looks).draw();
     }
     new FooterView(model, cells).draw();
-    model.finder().ifPresent(finder -> FinderView.draw(model, finder, cells));
+    model.finder().ifPresent(finder -> FinderView.draw(finder, Offers.of(model, finder), cells));
     model.dialog().ifPresent(dialog -> new DialogView(model, dialog, cells, looks).draw());
   }
 
