@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.changeover.console.IdleLock;
 import org.changeover.server.ConsoleServer;
@@ -37,6 +38,12 @@ final class ServeCommand extends BaseCommand {
       paramLabel = "FILE",
       description = "who may log in; read again when it changes")
   private Path operators;
+
+  @Option(
+      names = "--plans",
+      paramLabel = "DIR",
+      description = "offer the plans in this folder and below it; without it none can be started")
+  private Optional<Path> plans = Optional.empty();
 
   @Option(
       names = "--lock-after",
@@ -92,8 +99,9 @@ final class ServeCommand extends BaseCommand {
   @Override
   public Integer call() throws Exception {
     Quiet.engineLogging();
-    var desk = new TeamDesk(around(), state(), new IdleLock.Limits(lockAfter, closeAfter));
     Path hostKey = state().resolve("server").resolve("host_key");
+    var idle = new IdleLock.Limits(lockAfter, closeAfter);
+    var desk = new TeamDesk(around(), state(), plans.map(PlanFiles::existing), idle);
     var over = new CountDownLatch(1);
     var openRuns = new OpenRuns(around(), state());
     try (var server = ConsoleServer.start(listen, operators, hostKey, desk);

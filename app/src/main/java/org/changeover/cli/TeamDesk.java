@@ -12,12 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
 import org.changeover.console.ConsoleTerminal;
 import org.changeover.console.IdleLock;
 import org.changeover.console.RunsConsole;
-import org.changeover.engine.Actors;
 import org.changeover.engine.MonotonicClock;
 import org.changeover.run.Actor;
 import org.changeover.run.LiveRun;
@@ -29,9 +27,9 @@ import org.changeover.server.Desk;
 import org.changeover.text.Sanitiser;
 
 /**
- * What an operator finds behind the SSH server: the consoles of the runs of this installation, and
- * those commands that look at a run or steer it. None of them reads or writes a file that the
- * operator could name.
+ * What an operator finds behind the SSH server: the consoles of the runs of this installation, the
+ * plans of one folder, and those commands that look at a run or steer it. None of them reads or
+ * writes a file that the operator could name.
  */
 final class TeamDesk implements Desk {
   private static final String ATTACH = "attach";
@@ -43,18 +41,23 @@ final class TeamDesk implements Desk {
 
   private final Surroundings around;
   private final Path state;
+  private final Optional<Path> plans;
   private final IdleLock.Limits idle;
   private final RunLines runs;
+  private final LoadedPlugins plugins;
   private final Map<String, SharedRun> watched = new ConcurrentHashMap<>();
 
   /**
+   * @param plans the folder of the plans that can be started; none can without it
    * @param idle when a terminal at which nobody types is locked, and closed
    */
-  TeamDesk(Surroundings around, Path state, IdleLock.Limits idle) {
+  TeamDesk(Surroundings around, Path state, Optional<Path> plans, IdleLock.Limits idle) {
     this.around = around;
     this.state = state;
+    this.plans = plans;
     this.idle = idle;
     this.runs = new RunLines(state);
+    this.plugins = new LoadedPlugins(new Installation(around, state));
   }
 
   @Override
@@ -90,38 +93,26 @@ final class TeamDesk implements Desk {
 
   private int list(Actor operator, ConsoleTerminal terminal, IdleLock lock, OutputStream errors)
       throws IOException, InterruptedException {
-    RunsConsole.open(
-            runs.read(),
-            id -> console(found(id), operator, terminal, lock),
-            operator,
-            terminal,
-            lock)
-        .run();
+    RunsConsole.open(lobby(operator), operator, terminal, lock).run();
     if (lock.wasClosed()) {
       say(errors, lock.whyClosed());
     }
     return ExitCode.DONE;
   }
 
-  private RunFolder found(String id) throws IOException {
-    try {
-      return Runs.in(state).find(id);
-    } catch (UnknownRunException gone) {
-      throw new IOException(gone.getMessage(), gone);
-    }
+  private RunsAndPlans lobby(Actor operator) {
+    return RunsAndPlans.over(around, state, runs, plugins, plans, operator, this::watched);
   }
 
-  private Console console(RunFolder run, Actor operator, ConsoleTerminal terminal, IdleLock lock) {
-    FrozenPlan frozen = FrozenPlan.of(run);
-    Actor known = Actors.of(frozen.validated().inventory().operators()).vouchedFor(operator);
-    LiveRun shared = watched.computeIfAbsent(run.id(), _ -> SharedRun.of(run)).seenBy(known);
-    return Console.open(shared, run.keptOutput(), frozen.runPlan(), known, terminal, lock);
+  /** What all look at together who are at a run. */
+  private LiveRun watched(RunFolder run, Actor operator) {
+    return watched.computeIfAbsent(run.id(), _ -> SharedRun.of(run)).seenBy(operator);
   }
 
   private int show(
       RunFolder run, Actor operator, ConsoleTerminal terminal, IdleLock lock, OutputStream errors)
       throws IOException, InterruptedException {
-    ConsoleExit exit = console(run, operator, terminal, lock).run();
+    ConsoleExit exit = lobby(operator).console(run.id(), terminal, lock).run();
     if (exit.reason() != ConsoleExit.Reason.TERMINAL_LOST) {
       say(errors, exit.text().replace("changeover ", ""));
     }

@@ -27,6 +27,9 @@ public interface ConsoleTerminal extends AutoCloseable {
   /** Whether the terminal may be told to show a frame at once (DEC private mode 2026). */
   boolean synchronizes();
 
+  /** Whether a text may be put into the terminal's clipboard when the operator says so. */
+  boolean mayCopy();
+
   /** Whether it is behind a line that may be slow, so that no frames may pile up on the way. */
   boolean isFar();
 

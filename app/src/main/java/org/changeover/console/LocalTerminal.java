@@ -30,6 +30,7 @@ public final class LocalTerminal implements ConsoleTerminal {
   private final Looks looks;
   private final Palette palette;
   private final boolean synchronizes;
+  private final boolean copies;
   private final InputStream in = new FileInputStream(FileDescriptor.in);
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);
   private final boolean far;
@@ -41,6 +42,7 @@ public final class LocalTerminal implements ConsoleTerminal {
     this.looks = new Looks(Glyphs.of(environment), ZoneId.systemDefault());
     this.palette = Palette.of(environment);
     this.far = environment.containsKey("SSH_CONNECTION");
+    this.copies = !environment.getOrDefault("CHANGEOVER_CLIPBOARD", "").equals("off");
     this.synchronizes = !environment.getOrDefault("TERM", "").equals("linux");
   }
 
@@ -132,6 +134,11 @@ public final class LocalTerminal implements ConsoleTerminal {
   @Override
   public Palette palette() {
     return palette;
+  }
+
+  @Override
+  public boolean mayCopy() {
+    return copies;
   }
 
   @Override

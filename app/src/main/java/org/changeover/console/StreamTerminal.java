@@ -9,6 +9,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Base64;
 import org.changeover.console.model.Size;
 
 /**
@@ -136,6 +137,20 @@ final class StreamTerminal extends ANSITerminal {
     if (asking) {
       control("5n");
     }
+    synchronized (this) {
+      out.flush();
+    }
+  }
+
+  /**
+   * Puts a text into the clipboard of the terminal, if it lets programs do that (OSC 52 of xterm's
+   * control sequences). Nothing is ever asked of the clipboard.
+   *
+   * @param text cleaned of control characters other than line ends
+   */
+  void copy(String text) throws IOException {
+    String coded = Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    write(("\u001b]52;c;" + coded + "\u0007").getBytes(US_ASCII));
     synchronized (this) {
       out.flush();
     }

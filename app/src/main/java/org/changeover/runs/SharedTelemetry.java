@@ -66,12 +66,24 @@ final class SharedTelemetry {
       all.apply(fresh.present.asFlux()).subscribe(fresh);
     }
     viewer.watches(() -> leave(watching, viewer));
+    viewer.tell(List.of());
+  }
+
+  /** Of news that replace each other, what they are about; a viewer always gets the last of each. */
+  private static Optional<Object> subject(Telemetry one) {
+    return switch (one) {
+      case Telemetry.Present _ -> Optional.of(Telemetry.Present.class);
+      case Telemetry.Watched _ -> Optional.of(Telemetry.Watched.class);
+      case Telemetry.Sighted sighted -> Optional.of(sighted.instance());
+      case Telemetry.Line _, Telemetry.Missed _, Telemetry.Progress _ -> Optional.empty();
+    };
   }
 
   private synchronized Watching join(Viewer viewer, Watching fresh) {
     if (current == null || current.over) {
       current = fresh;
     }
+    viewer.owe(current.last());
     current.viewers.add(viewer);
     current.tellWhoLooks();
     return current;
@@ -95,6 +107,7 @@ final class SharedTelemetry {
     private final Set<Viewer> viewers = ConcurrentHashMap.newKeySet();
     private final Sinks.Many<List<String>> present = Sinks.many().replay().latest();
     private final Object passing = new Object();
+    private final Map<Object, Telemetry> last = new LinkedHashMap<>();
     private List<Telemetry> waiting = new ArrayList<>();
     private boolean over;
 
@@ -109,7 +122,12 @@ final class SharedTelemetry {
       }
     }
 
+    private synchronized List<Telemetry> last() {
+      return List.copyOf(last.values());
+    }
+
     private synchronized int put(Telemetry one) {
+      subject(one).ifPresent(about -> last.put(about, one));
       waiting.add(one);
       if (waiting.size() == 1) {
         timer.schedule(this::passOn, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
@@ -154,7 +172,7 @@ final class SharedTelemetry {
     private final String operator;
     private final Disposable.Swap leaving = Disposables.swap();
     private final Map<TaskId, Long> missed = new LinkedHashMap<>();
-    private Optional<Telemetry.Present> present = Optional.empty();
+    private final Map<Object, Telemetry> owed = new LinkedHashMap<>();
     private long asked;
 
     private Viewer(Subscriber<? super Telemetry> subscriber, String operator) {
@@ -213,16 +231,18 @@ final class SharedTelemetry {
       switch (one) {
         case Telemetry.Line line -> missed.merge(line.task(), 1L, Long::sum);
         case Telemetry.Missed more -> missed.merge(more.task(), more.lines(), Long::sum);
-        case Telemetry.Present last -> present = Optional.of(last);
+        case Telemetry.Present _, Telemetry.Watched _, Telemetry.Sighted _ -> owe(List.of(one));
         case Telemetry.Progress _ -> {}
       }
     }
 
+    private synchronized void owe(List<Telemetry> news) {
+      news.forEach(one -> subject(one).ifPresent(about -> owed.put(about, one)));
+    }
+
     private void tellOwed() {
-      if (present.isPresent() && asked > 0) {
-        Telemetry.Present last = present.get();
-        present = Optional.empty();
-        pass(last);
+      while (!owed.isEmpty() && asked > 0) {
+        pass(owed.remove(owed.keySet().iterator().next()));
       }
       while (!missed.isEmpty() && asked > 0) {
         TaskId task = missed.keySet().iterator().next();

@@ -26,7 +26,7 @@ final class SshTerminal implements ConsoleTerminal {
 
   /** Of a client's environment. */
   static final Set<String> TAKEN =
-      Set.of("TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE");
+      Set.of("TERM", "COLORTERM", "NO_COLOR", "LANG", "LC_ALL", "LC_CTYPE", "CHANGEOVER_CLIPBOARD");
 
   private final InputStream in;
   private final OutputStream out;
@@ -105,6 +105,11 @@ final class SshTerminal implements ConsoleTerminal {
   @Override
   public Palette palette() {
     return Palette.of(environment);
+  }
+
+  @Override
+  public boolean mayCopy() {
+    return !environment.getOrDefault("CHANGEOVER_CLIPBOARD", "").equals("off");
   }
 
   @Override

@@ -127,6 +127,11 @@ class ConsoleTest {
     }
 
     @Override
+    public boolean mayCopy() {
+      return true;
+    }
+
+    @Override
     public boolean synchronizes() {
       return true;
     }
@@ -315,9 +320,15 @@ class ConsoleTest {
   void exceptionWhileDrawing_restoresTheTerminal_andIsNotLost() throws Exception {
     var broken =
         new Streams() {
+          private boolean taken;
+
           @Override
           public Looks looks() {
-            throw new IllegalStateException("a bug");
+            if (taken) {
+              throw new IllegalStateException("a bug");
+            }
+            taken = true;
+            return super.looks();
           }
         };
     CompletableFuture<ConsoleExit> exit = show(run, broken);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.changeover.control.EngineLostException;
@@ -77,6 +78,26 @@ class SharedTelemetryTest {
         .containsExactly(line(1), line(2), new Telemetry.Missed(TASK, 4998), line(5001));
     slow.dispose();
     assertThat(engine.currentSubscriberCount()).isZero();
+  }
+
+  private static Telemetry.Sighted sighted(String trouble) {
+    return new Telemetry.Sighted(
+        "dns", Optional.empty(), List.of(), List.of(), Optional.of(trouble));
+  }
+
+  @Test
+  void whoComesLater_isToldAtOnceWhatWasSeenLast_andOnlyThat() {
+    var first = shared.seenBy("anna").subscribe();
+    engine.tryEmitNext(sighted("before")).orThrow();
+    engine.tryEmitNext(sighted("last")).orThrow();
+    says(1, 3);
+    StepVerifier.create(shared.seenBy("ben"))
+        .expectNext(sighted("last"))
+        .then(() -> says(4, 4))
+        .expectNext(line(4))
+        .thenCancel()
+        .verify(LONG);
+    first.dispose();
   }
 
   /** Asks only when it is told to. */

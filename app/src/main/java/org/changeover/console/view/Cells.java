@@ -2,6 +2,7 @@ package org.changeover.console.view;
 
 import java.util.Arrays;
 import org.changeover.console.model.Size;
+import org.changeover.console.model.Width;
 
 /**
  * A screen as styled cells. Whatever is put in, no cell holds a control character, an invisible one
@@ -111,7 +112,7 @@ public final class Cells {
 
   /** The cells that a text takes. */
   static int width(String text) {
-    return text.codePoints().map(c -> Math.max(1, Width.of(c))).sum();
+    return Width.of(text);
   }
 
   /** The text, or its beginning with an ellipsis when it is wider than that. */
