@@ -69,7 +69,9 @@ final class SharedTelemetry {
     viewer.tell(List.of());
   }
 
-  /** Of news that replace each other, what they are about; a viewer always gets the last of each. */
+  /**
+   * Of news that replace each other, what they are about; a viewer always gets the last of each.
+   */
   private static Optional<Object> subject(Telemetry one) {
     return switch (one) {
       case Telemetry.Present _ -> Optional.of(Telemetry.Present.class);

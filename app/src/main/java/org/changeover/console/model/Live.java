@@ -51,10 +51,7 @@ public record Live(
         case Telemetry.Progress step -> moved.put(step.task(), step);
         case Telemetry.Present(var operators) ->
             here = operators.stream().map(Sanitiser::clean).toList();
-        case Telemetry.Line _,
-            Telemetry.Missed _,
-            Telemetry.Watched _,
-            Telemetry.Sighted _ -> {}
+        case Telemetry.Line _, Telemetry.Missed _, Telemetry.Watched _, Telemetry.Sighted _ -> {}
       }
     }
     return new Live(with(moved), output.heard(telemetry, at), sightings.heard(telemetry), here);

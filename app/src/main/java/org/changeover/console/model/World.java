@@ -127,7 +127,8 @@ public record World(
   }
 
   World said(List<Telemetry> telemetry) {
-    return new World(course, outlook, history, words, live.heard(telemetry, now), now, locked, gone);
+    return new World(
+        course, outlook, history, words, live.heard(telemetry, now), now, locked, gone);
   }
 
   World output(Output next) {
