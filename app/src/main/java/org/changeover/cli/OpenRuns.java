@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import org.changeover.run.RunState;
@@ -13,40 +14,47 @@ import org.changeover.text.Sanitiser;
 
 /**
  * Starts the engines of runs that are under way and have none, as after the machine was started
- * again. Each goes on with the options that it had.
+ * again. Each goes on as it did, with the options that it had, for whoever had it go on.
  */
 final class OpenRuns {
+  private static final String FROM = "serve, when it started";
+
   private final Surroundings around;
   private final Path state;
 
   OpenRuns(Surroundings around, Path state) {
-    // Nobody is asked for anything: a server may stand where nobody looks.
-    this.around = new Surroundings(around.out(), around.err(), around.environment(), false);
+    this.around = around;
     this.state = state;
   }
 
   /**
-   * The options with which a run goes on by itself: one that is under way, and whose engine neither
-   * ended because a person is needed nor was interrupted by one.
+   * How a run was taken over last that goes on by itself: one that is under way, and whose engine
+   * neither ended because a person is needed nor was interrupted by one.
    */
-  static Optional<Event.Options> goingOn(List<Entry> journal) {
+  static Optional<Event.EngineStarted> goingOn(List<Entry> journal) {
     RunState state = RunState.of(journal);
     boolean underWay =
         switch (state.status()) {
           case RUNNING, UNDOING, CANCELLING -> state.start().isPresent();
           case PAUSED, PARKED, CANCELLED, UNDONE, FINISHED -> false;
         };
-    boolean taken =
-        journal.reversed().stream()
-            .map(Entry::event)
+    List<Event> backwards = journal.reversed().stream().map(Entry::event).toList();
+    boolean left =
+        backwards.stream()
             .filter(one -> one instanceof Event.EngineStarted || one instanceof Event.EngineStopped)
             .findFirst()
-            .filter(OpenRuns::leftOpen)
+            .filter(OpenRuns::left)
             .isPresent();
-    return underWay && taken ? Optional.of(state.options()) : Optional.empty();
+    return underWay && left
+        ? backwards.stream()
+            .filter(Event.EngineStarted.class::isInstance)
+            .map(Event.EngineStarted.class::cast)
+            .findFirst()
+        : Optional.empty();
   }
 
-  private static boolean leftOpen(Event last) {
+  /** Died, or went with the machine. */
+  private static boolean left(Event last) {
     return !(last instanceof Event.EngineStopped stopped)
         || stopped.why().equals(Event.EngineStopped.TOLD_TO_END);
   }
@@ -64,10 +72,10 @@ final class OpenRuns {
 
   private void goOn(RunFolder run) throws InterruptedException {
     try {
-      Optional<Event.Options> options =
+      Optional<Event.EngineStarted> last =
           run.engine().engineLives() ? Optional.empty() : goingOn(run.journal().read(1));
-      if (options.isPresent()) {
-        new RunStarting(around, state).engineAlone(run, options.get());
+      if (last.isPresent()) {
+        new RunStarting(on(last.get().by()), state).engineAlone(run, last.get().options());
         tell("Run %s goes on: its engine was started again.".formatted(run.id()));
       }
     } catch (InterruptedException e) {
@@ -75,6 +83,18 @@ final class OpenRuns {
     } catch (Exception e) {
       tell("Run %s: its engine could not be started: %s".formatted(run.id(), e.getMessage()));
     }
+  }
+
+  /**
+   * Nobody is asked for anything: a server may stand where nobody looks. Whoever came by a key had
+   * the run go on, and is named as such; an account of this machine is the one of this process.
+   */
+  private Surroundings on(Actor behalf) {
+    Optional<Actor> caller =
+        behalf.key().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Actor(behalf.operator(), behalf.roles(), behalf.key(), FROM));
+    return new Surroundings(around.out(), around.err(), around.environment(), false, caller);
   }
 
   private void tell(String line) {

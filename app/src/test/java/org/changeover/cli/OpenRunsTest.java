@@ -28,7 +28,7 @@ class OpenRunsTest {
     all.add(new Event.EngineStarted(1, 4711, UNTIL, ANNA));
     all.addAll(List.of(events));
     all.forEach(event -> journal.add(new Entry(journal.size() + 1L, Instant.EPOCH, event)));
-    return OpenRuns.goingOn(journal);
+    return OpenRuns.goingOn(journal).map(Event.EngineStarted::options);
   }
 
   @Test

@@ -11,8 +11,10 @@ import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.changeover.console.model.Size;
 import org.changeover.console.view.Glyphs;
 import org.changeover.run.Request;
@@ -76,6 +78,15 @@ class ConsoleTest {
           long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
           assertThat(left).as("'%s' is not shown:%n%s", text, screen()).isPositive();
           wire.wait(left);
+        }
+      }
+    }
+
+    /** Waits until so many frames with a question have come. */
+    void awaitFrames(int count) throws InterruptedException {
+      synchronized (wire) {
+        while (written().split(Pattern.quote("\u001b[5n"), -1).length <= count) {
+          wire.wait(10_000);
         }
       }
     }
@@ -226,6 +237,24 @@ class ConsoleTest {
     assertThat(exit.get(10, TimeUnit.SECONDS).reason()).isEqualTo(ConsoleExit.Reason.DETACHED);
   }
 
+  /** What differs is the clock; with all that surrounds a frame for a terminal that is far away. */
+  @Test
+  void whileNothingHappens_onlyTheClockIsWritten_onceASecond_inFewBytes() throws Exception {
+    streams.far = true;
+    CompletableFuture<ConsoleExit> exit = show(ToldRun.of(SampleRun.finished()), streams);
+    streams.awaitShown("All done");
+    int before = count("\u001b[5n");
+    long began = Instant.now().getEpochSecond();
+    int length = streams.written().length();
+    streams.awaitFrames(before + 4);
+    String idle = streams.written().substring(length);
+    int frames = count("\u001b[5n") - before;
+    assertThat(frames).isLessThanOrEqualTo((int) (Instant.now().getEpochSecond() - began) + 1);
+    assertThat(idle.length() / frames).isLessThanOrEqualTo(50);
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
   @Test
   void aFarTerminal_isAnsweredKeys_withoutWhatWasPrintedMeanwhile() throws Exception {
     streams.far = true;
@@ -271,7 +300,7 @@ class ConsoleTest {
   }
 
   private int count(String sequence) {
-    return streams.written().split(java.util.regex.Pattern.quote(sequence), -1).length - 1;
+    return streams.written().split(Pattern.quote(sequence), -1).length - 1;
   }
 
   @Test

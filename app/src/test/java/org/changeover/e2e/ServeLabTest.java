@@ -268,6 +268,7 @@ class ServeLabTest {
     startServer();
     Awaiting.until("an engine answers", () -> run.engine().engineLives());
     Awaiting.until("the engine records its start", () -> starters(run).size() == 2);
+    assertThat(starters(run)).containsExactly("here", "here");
     Awaiting.until(
         "it is told what could be started and what could not",
         () ->

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
@@ -51,16 +52,14 @@ final class LoudRun implements LiveRun {
    */
   LoudRun(List<Entry> begun) {
     this.entries = new ArrayList<>(begun);
-    var by = new Actor("here", java.util.Set.of("operator"), "", "local");
+    var by = new Actor("here", Set.of("operator"), "", "local");
     add(new Event.EngineStarted(2, 1, Event.Options.none(), by));
     begun.stream()
         .map(Entry::event)
         .filter(Event.ManualAsked.class::isInstance)
         .map(event -> ((Event.ManualAsked) event).task())
         .findFirst()
-        .ifPresent(task -> {
-          add(new Event.ManualConfirmed(task, by, ""));
-        });
+        .ifPresent(task -> add(new Event.ManualConfirmed(task, by, "")));
     IntStream.rangeClosed(1, HOSTS).forEach(n -> add(new Event.TaskStarted(task(n), 1, 1)));
   }
 

@@ -71,6 +71,7 @@ class ManySessionsBenchmarkTest {
   private void watch(RunFolder run, LoudRun played, Process server, Onlookers clients)
       throws Exception {
     int port = port();
+    List<ProcessHandle> theServer = List.of(server.toHandle());
     String attach = "attach " + run.id();
     clients.open(port, "x", attach).awaitText("loud");
     clients.closeAll();
@@ -80,13 +81,13 @@ class ManySessionsBenchmarkTest {
       clients.open(port, "x", attach).awaitText("loud");
     }
     TimeUnit.SECONDS.sleep(3);
-    print("idle", spent(List.of(server.toHandle()), clients), (heap(server) - empty) / SESSIONS);
+    print("nothing printed", spent(theServer, clients), heapOfOne(server, empty));
     Latency quiet = clients.keys("j", "k");
     for (boolean eachATask : new boolean[] {false, true}) {
       try (var _ = played.printing(eachATask)) {
         TimeUnit.SECONDS.sleep(10);
         String what = eachATask ? "20,000 lines/s of 100 tasks" : "20,000 lines/s of one task";
-        print(what, spent(List.of(server.toHandle()), clients), (heap(server) - empty) / SESSIONS);
+        print(what, spent(theServer, clients), heapOfOne(server, empty));
         System.out.println(
             "  from a key of one of them to its first byte: " + clients.keys("j", "k"));
       }
@@ -111,11 +112,12 @@ class ManySessionsBenchmarkTest {
               .filter(
                   one -> one.info().command().filter(c -> c.matches(".*(sshd|tail).*")).isPresent())
               .toList();
-      print("OpenSSH and tail -f, 20,000 lines/s", spent(theirs, clients), 0);
+      print("OpenSSH and tail -f, 20,000 lines/s", spent(theirs, clients), "");
     }
   }
 
-  private record Spent(double cores, long bytesASecond, long framesASecond) {}
+  /** By the processes, and by each session. */
+  private record Spent(double cores, long bytesASecond, double framesASecond) {}
 
   private static Spent spent(List<ProcessHandle> processes, Onlookers clients)
       throws InterruptedException {
@@ -128,7 +130,7 @@ class ManySessionsBenchmarkTest {
     return new Spent(
         cpu(processes).minus(before).toMillis() / 1e3 / seconds,
         Math.round((clients.bytes() - bytes) / seconds / SESSIONS),
-        Math.round((clients.frames() - frames) / seconds));
+        (clients.frames() - frames) / seconds / SESSIONS);
   }
 
   private static Duration cpu(List<ProcessHandle> processes) {
@@ -137,14 +139,14 @@ class ManySessionsBenchmarkTest {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
-  private static void print(String what, Spent spent, long heapOfOne) {
+  private static void print(String what, Spent spent, String heap) {
     System.out.printf(
-        "%-38s %5.2f cores %8d bytes/s and %4.1f frames/s a session %6d kB of heap a session%n",
-        what,
-        spent.cores(),
-        spent.bytesASecond(),
-        (double) spent.framesASecond() / SESSIONS,
-        heapOfOne / 1024);
+        "%-36s %5.2f cores; a session: %7d bytes/s, %4.1f frames/s%s%n",
+        what, spent.cores(), spent.bytesASecond(), spent.framesASecond(), heap);
+  }
+
+  private static String heapOfOne(Process server, long empty) throws IOException {
+    return ", %d kB of heap".formatted((heap(server) - empty) / SESSIONS / 1024);
   }
 
   /** What lives, in bytes, after a collection. */
@@ -221,7 +223,7 @@ class ManySessionsBenchmarkTest {
                 "-Xms16m",
                 "-Xmx256m",
                 "-Xss512k",
-                "-XX:+UseSerialGC",
+                System.getProperty("benchmark.gc", "-XX:+UseSerialGC"),
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=20",

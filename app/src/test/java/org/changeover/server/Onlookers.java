@@ -16,24 +16,21 @@ import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.channel.StreamingChannel;
-import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
-import org.apache.sshd.core.CoreModuleProperties;
 
 /** Many clients in this process, each with a terminal of 200x60 that answers what it is asked. */
 final class Onlookers implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final int KEYS = 200;
 
-  private final SshClient client = SshClient.setUpDefaultClient();
+  private final SshClient client;
   private final List<Onlooker> all = new ArrayList<>();
 
+  private Onlookers(SshClient client) {
+    this.client = client;
+  }
+
   static Onlookers with(Path key) {
-    var onlookers = new Onlookers();
-    CoreModuleProperties.TCP_NODELAY.set(onlookers.client, true);
-    onlookers.client.setServerKeyVerifier((session, where, shown) -> true);
-    onlookers.client.setKeyIdentityProvider(new FileKeyPairProvider(key));
-    onlookers.client.start();
-    return onlookers;
+    return new Onlookers(Team.library(key));
   }
 
   Onlooker open(int port, String user, String command) throws IOException {
@@ -90,7 +87,7 @@ final class Onlookers implements AutoCloseable {
 
   /** What comes to one terminal. */
   static final class Onlooker extends OutputStream {
-    /** Of the question at the end of a frame, its last byte; other sequences end otherwise. */
+    /** At the end of a frame. */
     private static final Pattern QUESTION = Pattern.compile("\u001b\\[5n");
 
     private final ClientSession session;

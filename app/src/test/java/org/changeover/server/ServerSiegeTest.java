@@ -18,8 +18,8 @@ import org.apache.sshd.client.channel.ChannelShell;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
-import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,9 +82,7 @@ class ServerSiegeTest {
   /** Clients that exchange keys and then ask for the service of logging in again and again. */
   @Test
   void hangersOnWithKeys_keepNobodyOut_andAreSentAwayInTime() throws Exception {
-    try (SshClient client = SshClient.setUpDefaultClient()) {
-      client.setServerKeyVerifier((session, address, key) -> true);
-      client.start();
+    try (SshClient client = team.library("anna")) {
       var hanging = new ArrayList<ClientSession>();
       for (int i = 0; i < Doorman.WAITING_FROM_ONE; i++) {
         hanging.add(client.connect("x", "127.0.0.1", team.port()).verify(SOON).getSession());
@@ -103,6 +101,12 @@ class ServerSiegeTest {
     within(SOON, () -> team.server().connections() == 0);
   }
 
+  private ClientSession login(SshClient client) throws IOException {
+    ClientSession session = client.connect("x", "127.0.0.1", team.port()).verify(SOON).getSession();
+    session.auth().verify(SOON);
+    return session;
+  }
+
   private static void asksForService(ClientSession session) {
     try {
       Buffer buffer = session.createBuffer(SshConstants.SSH_MSG_SERVICE_REQUEST);
@@ -116,14 +120,9 @@ class ServerSiegeTest {
   /** A client that takes nothing, though it said that it would take any amount. */
   @Test
   void aWindowWithoutEnd_thatNobodyReads_costsNoMemory() throws Exception {
-    try (SshClient client = SshClient.setUpDefaultClient()) {
-      client.setServerKeyVerifier((session, address, key) -> true);
-      client.setKeyIdentityProvider(new FileKeyPairProvider(folder.resolve("anna")));
-      org.apache.sshd.core.CoreModuleProperties.WINDOW_SIZE.set(client, 0x7FFF_FFFFL);
-      client.start();
-      try (ClientSession session =
-          client.connect("x", "127.0.0.1", team.port()).verify(SOON).getSession()) {
-        session.auth().verify(SOON);
+    try (SshClient client = team.library("anna")) {
+      CoreModuleProperties.WINDOW_SIZE.set(client, 0x7FFF_FFFFL);
+      try (ClientSession session = login(client)) {
         var channel = session.createExecChannel("pour");
         channel.setOut(
             new java.io.OutputStream() {
@@ -159,13 +158,8 @@ class ServerSiegeTest {
 
   @Test
   void anEnvironmentOfAnySize_isNotKept() throws Exception {
-    try (SshClient client = SshClient.setUpDefaultClient()) {
-      client.setServerKeyVerifier((session, address, key) -> true);
-      client.setKeyIdentityProvider(new FileKeyPairProvider(folder.resolve("anna")));
-      client.start();
-      try (ClientSession session =
-          client.connect("x", "127.0.0.1", team.port()).verify(SOON).getSession()) {
-        session.auth().verify(SOON);
+    try (SshClient client = team.library("anna")) {
+      try (ClientSession session = login(client)) {
         var channel = session.createShellChannel();
         for (int i = 0; i < 500; i++) {
           channel.setEnv("VARIABLE_" + i, "x".repeat(20_000));
@@ -217,13 +211,8 @@ class ServerSiegeTest {
 
   /** A client that says of its terminal what it likes; what the console then said. */
   private String shell(Pty pty) throws Exception {
-    try (SshClient client = SshClient.setUpDefaultClient()) {
-      client.setServerKeyVerifier((session, address, key) -> true);
-      client.setKeyIdentityProvider(new FileKeyPairProvider(folder.resolve("anna")));
-      client.start();
-      try (ClientSession session =
-          client.connect("x", "127.0.0.1", team.port()).verify(SOON).getSession()) {
-        session.auth().verify(SOON);
+    try (SshClient client = team.library("anna")) {
+      try (ClientSession session = login(client)) {
         var channel = session.createShellChannel();
         channel.setUsePty(false);
         var out = new java.io.ByteArrayOutputStream();
@@ -260,14 +249,9 @@ class ServerSiegeTest {
 
   @Test
   void aTruncatedListOfModes_harmsItsOwnSessionOnly() throws Exception {
-    try (SshClient client = SshClient.setUpDefaultClient()) {
-      client.setServerKeyVerifier((session, address, key) -> true);
-      client.setKeyIdentityProvider(new FileKeyPairProvider(folder.resolve("anna")));
-      client.start();
+    try (SshClient client = team.library("anna")) {
       for (int length = 0; length < 12; length++) {
-        try (ClientSession session =
-            client.connect("x", "127.0.0.1", team.port()).verify(SOON).getSession()) {
-          session.auth().verify(SOON);
+        try (ClientSession session = login(client)) {
           var channel = session.createExecChannel("x");
           channel.open().verify(SOON);
           byte[] modes = new byte[length];

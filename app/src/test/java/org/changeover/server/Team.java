@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
 
 /** A server on loopback, with operators who have keys, and the client that they have: OpenSSH's. */
 final class Team implements AutoCloseable {
@@ -98,6 +101,20 @@ final class Team implements AutoCloseable {
                 folder.resolve(key).toString()),
             Stream.of(more))
         .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** A client of the library, which does what OpenSSH's would not. */
+  SshClient library(String key) {
+    return library(folder.resolve(key));
+  }
+
+  static SshClient library(Path key) {
+    SshClient client = SshClient.setUpDefaultClient();
+    CoreModuleProperties.TCP_NODELAY.set(client, true);
+    client.setServerKeyVerifier((session, where, shown) -> true);
+    client.setKeyIdentityProvider(new FileKeyPairProvider(key));
+    client.start();
+    return client;
   }
 
   Said ssh(String key, String... more) throws IOException {
