@@ -80,9 +80,6 @@ final class Moves {
   }
 
   static Updated focusNext(ConsoleModel model) {
-    if (model.screen().page().share() != Page.Share.UPPER) {
-      return Updated.of(model);
-    }
     Pane next = model.screen().pane() == Pane.PLAN ? Pane.OUTPUT : Pane.PLAN;
     return Updated.of(model.with(model.screen().focus(next)));
   }

@@ -26,15 +26,7 @@ final class PageKeys {
               "What was done, by whom, how it ended",
               m -> Moves.to(m, new Page.Report())),
           named("back", EVERYWHERE, "Esc", "", "Up one level", Moves::up, Key.Named.ESCAPE),
-          named(
-              "panes",
-              EVERYWHERE,
-              "Tab",
-              "pane",
-              "To the other pane: upper part or output",
-              Moves::focusNext,
-              Key.Named.TAB,
-              Key.Named.BACK_TAB),
+          panes(),
           named(
               "follow-run",
               EVERYWHERE,
@@ -155,6 +147,23 @@ final class PageKeys {
               'G'));
 
   private PageKeys() {}
+
+  private static KeyBinding<ConsoleModel, Updated> panes() {
+    return new KeyBinding<>(
+        "panes",
+        EVERYWHERE,
+        List.of(Key.Named.TAB, Key.Named.BACK_TAB),
+        "Tab",
+        "pane",
+        "To the other pane: upper part or output",
+        "",
+        false,
+        model ->
+            model.screen().page().share() == Page.Share.UPPER
+                ? Optional.empty()
+                : Optional.of("there is one pane here"),
+        Moves::focusNext);
+  }
 
   private static KeyBinding<ConsoleModel, Updated> to(
       String id,

@@ -59,11 +59,16 @@ final class RequestKeys {
               "retry",
               'r',
               "retry",
-              "Try the selected step again",
+              "Try again what failed: of the selection, or of all that is marked",
               OPERATOR,
               RequestKeys::retrying),
           request(
-              "skip", 's', "skip", "Leave the selected step out", OPERATOR, RequestKeys::skipping),
+              "skip",
+              's',
+              "skip",
+              "Leave out what is selected, or all that is marked",
+              OPERATOR,
+              RequestKeys::skipping),
           direct(
               "pause",
               'p',
