@@ -263,8 +263,8 @@ class ServeLabTest {
     RunFolder run = begun();
     kill(run);
     stop();
-    Path broken = Files.createDirectories(state.resolve("runs/broken-20260101-0000-xxx"));
-    Files.writeString(broken.resolve("journal"), "no journal");
+    Path broken = state.resolve("runs/broken-20260101-0000-xxx");
+    Files.createDirectories(broken.resolve("journal"));
     startServer();
     Awaiting.until("an engine answers", () -> run.engine().engineLives());
     Awaiting.until("the engine records its start", () -> starters(run).size() == 2);
