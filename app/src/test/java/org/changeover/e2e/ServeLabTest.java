@@ -16,6 +16,7 @@ import org.changeover.run.Event;
 import org.changeover.run.RunStatus;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
+import org.changeover.server.Keyring;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,6 +33,7 @@ class ServeLabTest {
 
   @TempDir Path state;
   @TempDir Path folder;
+  private Keyring keys;
   private InstalledProgram program;
   private Process server;
   private String port;
@@ -39,22 +41,14 @@ class ServeLabTest {
   @BeforeEach
   void serve() throws Exception {
     program = new InstalledProgram(state);
-    var operators = new StringBuilder("operators:\n");
-    for (String entry : List.of("anna operator,approver", "ben approver", "vera viewer")) {
-      String name = entry.split(" ")[0];
-      Path key = folder.resolve(name);
-      run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
-      operators.append(
-          "  %s: { roles: [%s], keys: [\"%s\"] }\n"
-              .formatted(
-                  name,
-                  entry.split(" ")[1],
-                  Files.readString(folder.resolve(name + ".pub")).strip()));
-    }
-    operators.append(
-        "  here: { roles: [operator], local-users: [%s] }\n"
+    keys = new Keyring(folder);
+    keys.make("anna", "ben", "vera");
+    keys.operators(
+        keys.entry("anna", "operator, approver"),
+        keys.entry("ben", "approver"),
+        keys.entry("vera", "viewer"),
+        "  here: { roles: [operator], local-users: [%s] }"
             .formatted(System.getProperty("user.name")));
-    Files.writeString(folder.resolve("operators.yaml"), operators);
     startServer();
   }
 
@@ -68,7 +62,7 @@ class ServeLabTest {
             "--listen",
             "127.0.0.1:0",
             "--operators",
-            folder.resolve("operators.yaml").toString(),
+            keys.operators().toString(),
             "--plans",
             Files.createDirectories(folder.resolve("offered")).toString());
     Awaiting.until("the server says its port", () -> PORT.matcher(Files.readString(said)).find());
@@ -90,29 +84,10 @@ class ServeLabTest {
   }
 
   private List<String> client(String operator, String... more) {
-    var line =
-        new ArrayList<>(
-            List.of(
-                "ssh",
-                "-F",
-                "/dev/null",
-                "-q",
-                "-p",
-                port,
-                "-o",
-                "BatchMode=yes",
-                "-o",
-                "IdentityAgent=none",
-                "-o",
-                "IdentitiesOnly=yes",
-                "-o",
-                "StrictHostKeyChecking=accept-new",
-                "-o",
-                "UserKnownHostsFile=" + folder.resolve("known_hosts"),
-                "-i",
-                folder.resolve(operator).toString()));
-    line.addAll(Stream.of(more).toList());
-    return line;
+    return keys.client(
+        Integer.parseInt(port),
+        operator,
+        Stream.concat(Stream.of("-q"), Stream.of(more)).toArray(String[]::new));
   }
 
   private InstalledProgram.Result ssh(String operator, String... words) throws Exception {
@@ -263,8 +238,8 @@ class ServeLabTest {
     RunFolder run = begun();
     kill(run);
     stop();
-    Path broken = Files.createDirectories(state.resolve("runs/broken-20260101-0000-xxx"));
-    Files.writeString(broken.resolve("journal"), "no journal");
+    Path broken = state.resolve("runs/broken-20260101-0000-xxx");
+    Files.createDirectories(broken.resolve("journal"));
     startServer();
     Awaiting.until("an engine answers", () -> run.engine().engineLives());
     Awaiting.until("the engine records its start", () -> starters(run).size() == 2);

@@ -34,6 +34,10 @@ class ConsoleServerTest {
     team.close();
   }
 
+  private Keyring keys() {
+    return new Keyring(folder);
+  }
+
   private String fingerprint(String key) throws IOException {
     return Team.run("ssh-keygen", "-l", "-f", folder.resolve(key + ".pub").toString())
         .split(" ")[1];
@@ -81,10 +85,10 @@ class ConsoleServerTest {
 
   @Test
   void aKeyThatIsTakenOut_letsNobodyInFromThenOn_andABrokenFileChangesNothing() throws IOException {
-    Team.operators(folder, Team.entry(folder, "ben", "viewer"));
+    keys().operators(keys().entry("ben", "viewer"));
     assertThat(team.ssh("anna", "anna@127.0.0.1", "x").exitCode()).isEqualTo(255);
     assertThat(team.ssh("ben", "anna@127.0.0.1", "x").out()).startsWith("ben [viewer]");
-    Team.operators(folder, "  ben: { roles: [king] }");
+    keys().operators("  ben: { roles: [king] }");
     assertThat(team.ssh("ben", "anna@127.0.0.1", "x").out()).startsWith("ben [viewer]");
     assertThat(team.ssh("anna", "anna@127.0.0.1", "x").exitCode()).isEqualTo(255);
   }
@@ -98,7 +102,7 @@ class ConsoleServerTest {
         TimeUnit.MILLISECONDS.sleep(20);
       }
       assertThat(desk.present.get()).isEqualTo(1);
-      Team.operators(folder, Team.entry(folder, "ben", "viewer"));
+      keys().operators(keys().entry("ben", "viewer"));
       assertThat(staying.waitFor(10, TimeUnit.SECONDS)).isTrue();
     } finally {
       staying.destroyForcibly();

@@ -190,8 +190,9 @@ class ManySessionsBenchmarkTest {
   }
 
   private Process serve() throws Exception {
-    Team.keys(folder);
-    Team.operators(folder, Team.entry(folder, "anna", "operator"));
+    var keys = new Keyring(folder);
+    keys.make("anna");
+    keys.operators(keys.entry("anna", "operator"));
     Process server =
         start(
             "serve.log",
@@ -199,7 +200,7 @@ class ManySessionsBenchmarkTest {
             "--listen",
             "127.0.0.1:0",
             "--operators",
-            folder.resolve("operators.yaml").toString());
+            keys.operators().toString());
     Instant until = Instant.now().plusSeconds(60);
     while (!PORT.matcher(Files.readString(folder.resolve("serve.log"))).find()
         && Instant.now().isBefore(until)) {

@@ -6,65 +6,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 
 /** A server on loopback, with operators who have keys, and the client that they have: OpenSSH's. */
 final class Team implements AutoCloseable {
-  private final Path folder;
+  private final Keyring keys;
   private final ConsoleServer server;
 
-  private Team(Path folder, ConsoleServer server) {
-    this.folder = folder;
+  private Team(Keyring keys, ConsoleServer server) {
+    this.keys = keys;
     this.server = server;
   }
 
   /** Anna may operate and approve, Ben approve, Vera look. */
   static Team with(Path folder, Desk desk) throws IOException {
-    keys(folder);
-    operators(
-        folder,
-        entry(folder, "anna", "operator, approver"),
-        entry(folder, "ben", "approver"),
-        entry(folder, "vera", "viewer"));
+    var keys = new Keyring(folder);
+    keys.make("anna", "ben", "vera", "stranger");
+    keys.operators(
+        keys.entry("anna", "operator, approver"),
+        keys.entry("ben", "approver"),
+        keys.entry("vera", "viewer"));
     return new Team(
-        folder,
+        keys,
         ConsoleServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            folder.resolve("operators.yaml"),
+            keys.operators(),
             folder.resolve("host_key"),
             desk));
-  }
-
-  /** A key for each of them that has none. */
-  static void keys(Path folder) throws IOException {
-    for (String name : List.of("anna", "ben", "vera", "stranger")) {
-      if (Files.notExists(folder.resolve(name))) {
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve(name).toString());
-      }
-    }
-  }
-
-  static String entry(Path folder, String name, String roles) throws IOException {
-    return "  %s: { roles: [%s], keys: [\"%s\"] }"
-        .formatted(name, roles, Files.readString(folder.resolve(name + ".pub")).strip());
-  }
-
-  static void operators(Path folder, String... entries) throws IOException {
-    Path written = folder.resolve("operators.new");
-    Files.writeString(written, "operators:\n" + String.join("\n", entries) + "\n");
-    Files.move(
-        written,
-        folder.resolve("operators.yaml"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 
   ConsoleServer server() {
@@ -80,32 +53,12 @@ final class Team implements AutoCloseable {
 
   /** The client with that operator's key, and more of its own words. */
   List<String> client(String key, String... more) {
-    return Stream.concat(
-            Stream.of(
-                "ssh",
-                "-F",
-                "/dev/null",
-                "-p",
-                String.valueOf(port()),
-                "-o",
-                "BatchMode=yes",
-                "-o",
-                "IdentityAgent=none",
-                "-o",
-                "IdentitiesOnly=yes",
-                "-o",
-                "StrictHostKeyChecking=accept-new",
-                "-o",
-                "UserKnownHostsFile=" + folder.resolve("known_hosts"),
-                "-i",
-                folder.resolve(key).toString()),
-            Stream.of(more))
-        .collect(Collectors.toCollection(ArrayList::new));
+    return keys.client(port(), key, more);
   }
 
   /** A client of the library, which does what OpenSSH's would not. */
   SshClient library(String key) {
-    return library(folder.resolve(key));
+    return library(keys.folder().resolve(key));
   }
 
   static SshClient library(Path key) {
