@@ -12,6 +12,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -77,6 +78,18 @@ class ConsoleTest {
         while (!screen().contains(text)) {
           long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
           assertThat(left).as("'%s' is not shown:%n%s", text, screen()).isPositive();
+          wire.wait(left);
+        }
+      }
+    }
+
+    /** Waits until that was written. */
+    void awaitWritten(String text) throws InterruptedException {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      synchronized (wire) {
+        while (!written().contains(text)) {
+          long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+          assertThat(left).as("'%s' is not written", text).isPositive();
           wire.wait(left);
         }
       }
@@ -311,6 +324,63 @@ class ConsoleTest {
     streams.awaitShown("Everywhere");
     streams.type("\u001b");
     streams.awaitShown("Fleet");
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void y_putsWhatIsSelectedIntoTheClipboard_unlessThatIsOff() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("switch-dns");
+    streams.type("y");
+    streams.awaitShown("Copied");
+    byte[] name = "switch-dns@dns".getBytes(UTF_8);
+    String copy = "\u001b]52;c;" + Base64.getEncoder().encodeToString(name) + "\u0007";
+    assertThat(streams.written()).containsOnlyOnce(copy);
+    streams.type(":set clipboard off\ry");
+    streams.awaitShown("Not copied: the clipboard is off");
+    assertThat(streams.written()).containsOnlyOnce(copy).doesNotContain("]52;c;?");
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whatIsTooLongForAClipboard_isNotCopied() throws Exception {
+    streams.size = new Size(120, 40);
+    for (int i = 0; i < 40; i++) {
+      run.telemetry
+          .tryEmitNext(new Telemetry.Line(SampleRun.SWITCH, "dns", "out", "x".repeat(8_000), i))
+          .orThrow();
+    }
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("xxxx");
+    streams.type("5y");
+    streams.awaitShown("too long for a clipboard");
+    assertThat(streams.written()).doesNotContain("]52;");
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void savedLines_areInTheRunsFolder_andTheScreenSaysWhere() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("switch-dns");
+    streams.type("5S");
+    streams.awaitShown("Saved in saved/log-001.txt");
+    assertThat(run.saved).anyMatch(line -> line.contains("copy-database: "));
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void settings_changeWhatIsDrawn_atOnce() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("switch-dns");
+    assertThat(streams.written()).contains("╭").doesNotContain("38;2;");
+    streams.type(":set color true\r");
+    streams.awaitWritten("38;2;");
+    streams.type(":set ascii on\r");
+    streams.awaitShown("+- > Plan");
     streams.type("q");
     exit.get(10, TimeUnit.SECONDS);
   }

@@ -75,7 +75,9 @@ final class EngineOfTest implements AutoCloseable {
               "box",
               HostContract.OPERATION,
               (stream, text) -> {
-                System.out.println(stream + ": " + text);
+                if (stream != OutputSink.Stream.COMMAND) {
+                  System.out.println(stream + ": " + text);
+                }
                 System.out.flush();
               })
           .change(HostContract.INTENT, job(arguments[1]))

@@ -54,6 +54,7 @@ abstract class HostContract {
   HostPool pool;
   Host host;
   final ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<String> commands = new ConcurrentLinkedQueue<>();
 
   /** How the host under test is reached; its runs keep their folders in {@code folder/runs}. */
   abstract HostSettings settings() throws IOException;
@@ -61,7 +62,15 @@ abstract class HostContract {
   @BeforeEach
   void openPool() throws IOException {
     pool = pool(settings().folder(folder.resolve("runs").toString()));
-    host = pool.host("box", OPERATION, (stream, text) -> lines.add(stream + ": " + text));
+    host = pool.host("box", OPERATION, this::heard);
+  }
+
+  private void heard(OutputSink.Stream stream, String text) {
+    if (stream == OutputSink.Stream.COMMAND) {
+      commands.add(text);
+    } else {
+      lines.add(stream + ": " + text);
+    }
   }
 
   @AfterEach
@@ -124,6 +133,24 @@ abstract class HostContract {
     assertThat(output.stdout()).isEqualTo("out\n");
     assertThat(output.stderr()).isEqualTo("err\n");
     assertThat(lines).containsExactlyInAnyOrder("STDOUT: out", "STDERR: err");
+  }
+
+  @Test
+  void whatChangesTheHost_isToldAsItIsRun_withoutWhatItReads() {
+    await(host.query(Command.of("true")));
+    assertThat(commands).isEmpty();
+    await(
+        host.change(
+            INTENT,
+            Command.shell("cat >\"$1\"\n: done", at("note"))
+                .environment(Map.of("TOKEN", "abc"))
+                .input("hidden words")));
+    await(host.remove(INTENT, at("note")));
+    assertThat(commands)
+        .containsExactly(
+            "TOKEN=… /bin/sh -c 'cat >\"$1\"",
+            ": done' sh " + at("note") + " [reads 12 characters]",
+            "remove " + at("note"));
   }
 
   @Test

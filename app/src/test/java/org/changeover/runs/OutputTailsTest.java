@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,6 +41,38 @@ class OutputTailsTest {
 
   private static Telemetry.Line line(String host, String stream, String text, long end) {
     return new Telemetry.Line(TASK, host, stream, text, end);
+  }
+
+  @Test
+  void commands_areKeptApartFromWhatTheySay() throws IOException {
+    Files.writeString(run.output(TASK), "new cmd systemctl stop cron\nnew out stopped\n");
+    assertThat(tail().lines()).extracting(Telemetry.Line::stream).containsExactly("cmd", "out");
+  }
+
+  @Test
+  void savedLines_areANewFileEachTime_thatOnlyItsOwnerReads() throws IOException {
+    for (String name : List.of("log-001.txt", "log-002.txt")) {
+      Path file = run.saved().resolve(name);
+      StepVerifier.create(run.keptOutput().save(List.of("one", "two")))
+          .expectNext(file.toString())
+          .expectComplete()
+          .verify(Duration.ofSeconds(10));
+      assertThat(file).hasContent("one\ntwo");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void tooManySavedFiles_areRefused_withWhatToDo() throws IOException {
+    Files.createDirectory(run.saved());
+    for (int number = 1; number <= 200; number++) {
+      Files.createFile(run.saved().resolve("log-%03d.txt".formatted(number)));
+    }
+    StepVerifier.create(run.keptOutput().save(List.of("one")))
+        .expectErrorMessage(
+            "there are 200 saved files in %s already; remove some".formatted(run.saved()))
+        .verify(Duration.ofSeconds(10));
   }
 
   @Test

@@ -142,6 +142,12 @@ public final class Cells {
     }
   }
 
+  /** Gives cells another style and leaves what is in them. */
+  void restyle(int column, int row, int columns, Style style) {
+    Arrays.fill(
+        styles, row * size.columns() + column, row * size.columns() + column + columns, style);
+  }
+
   void set(int column, int row, int character, Style style) {
     if (column >= 0 && column < size.columns() && row >= 0 && row < size.rows()) {
       int at = row * size.columns() + column;

@@ -20,6 +20,11 @@ import org.changeover.run.TaskStatus;
 
 /** Lines of output; only those that are visible are looked at. */
 final class OutputView {
+  /** What the search is at, and what else it would find. */
+  private static final Style FOUND = Style.of(Tone.INK).on(Tone.ASK_BACK).strong();
+
+  private static final Style ALSO = Style.of(Tone.TITLE).on(Tone.SELECTED_BACK).strong();
+
   private final ConsoleModel model;
   private final Cells cells;
   private final Looks looks;
@@ -227,7 +232,7 @@ final class OutputView {
       int from = x + Cells.width(lower.substring(0, at));
       int wide = Math.min(Cells.width(sought), end - from);
       if (wide > 0) {
-        cells.paint(from, y, wide, here ? Tone.ASK_BACK : Tone.SELECTED_BACK);
+        cells.restyle(from, y, wide, here ? FOUND : ALSO);
       }
     }
   }
