@@ -2,10 +2,9 @@ package org.changeover.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Optional;
 import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
-import org.changeover.console.ConsoleTerminal;
 import org.changeover.console.LocalTerminal;
 import org.changeover.console.NoTerminalException;
 import org.changeover.console.RunsConsole;
@@ -13,8 +12,6 @@ import org.changeover.engine.Actors;
 import org.changeover.run.Actor;
 import org.changeover.run.RunState;
 import org.changeover.runs.RunFolder;
-import org.changeover.runs.Runs;
-import org.changeover.runs.UnknownRunException;
 
 /** Shows the console of a run in this terminal. */
 final class Attachment {
@@ -47,32 +44,19 @@ final class Attachment {
     return ending.exitCode();
   }
 
-  /** The list of runs and what is opened from it, until the operator leaves. */
-  int list(Path state) throws IOException, InterruptedException {
-    var actor = new Actor(RunStarting.account(), Set.of(), "", "local");
+  /**
+   * The list of runs, the plans, and what is opened from these, until the operator leaves.
+   *
+   * @param plans a folder whose plans are offered besides
+   */
+  int list(Path state, Optional<Path> plans) throws IOException, InterruptedException {
+    var lobby = RunsAndPlans.here(around, state, plans);
     try (var terminal = LocalTerminal.open(around.environment())) {
-      RunsConsole.open(
-              new RunLines(state).read(),
-              id -> console(Runs.in(state), id, terminal),
-              actor,
-              terminal)
-          .run();
+      RunsConsole.open(lobby, lobby.actor(), terminal).run();
     } catch (NoTerminalException e) {
       throw CommandRefusedException.badUsage(e.getMessage());
     }
     return ExitCode.DONE;
-  }
-
-  private static Console console(Runs runs, String id, ConsoleTerminal terminal)
-      throws IOException {
-    try {
-      RunFolder run = runs.find(id);
-      FrozenPlan frozen = FrozenPlan.of(run);
-      Actor actor = Actors.local(frozen.validated().inventory().operators(), RunStarting.account());
-      return Console.open(run.watched(), run.keptOutput(), frozen.runPlan(), actor, terminal);
-    } catch (UnknownRunException gone) {
-      throw new IOException(gone.getMessage(), gone);
-    }
   }
 
   private void print(String text) {

@@ -10,6 +10,7 @@ import org.changeover.run.Course;
 import org.changeover.run.Decisions;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
+import org.changeover.run.EventText;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
 import org.changeover.run.RunStatus;

@@ -2,7 +2,6 @@ package org.changeover.cli;
 
 import java.util.List;
 import org.changeover.run.Request;
-import org.changeover.run.RunStatus;
 import org.changeover.runs.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,10 +48,7 @@ final class ResumeCommand extends SteerCommand {
     if (!headless && !served) {
       starting.requireTerminal("resume %s --headless".formatted(run.id()));
     }
-    RunStatus status = run.state().status();
-    if (status == RunStatus.PAUSED || status == RunStatus.UNDONE) {
-      ask(run, false, new Request.Resume());
-    }
+    starting.resumed(run);
     if (served) {
       starting.engineAlone(run, options.options());
       tell("The run goes on.");

@@ -66,7 +66,7 @@ final class RunLines {
     Path journal = run.path().resolve("journal");
     try {
       if (Files.notExists(journal)) {
-        return new RunLine(run.id(), "", Optional.empty(), "never began", Optional.empty());
+        return new RunLine(run.id(), "", Optional.empty(), "", Optional.empty(), false);
       }
       FileTime written = Files.getLastModifiedTime(journal);
       long size = Files.size(journal);
@@ -78,18 +78,31 @@ final class RunLines {
         before = fresh(run, written, size);
         known.put(run.id(), before);
       }
-      return before.line();
+      return withEngine(before.line(), run);
     } catch (IOException | RuntimeException e) {
       return unreadable(run, e);
     }
   }
 
+  /** Engines come and go without a word in the journal. */
+  private static RunLine withEngine(RunLine line, RunFolder run) {
+    boolean open = line.status().filter(status -> !status.ended()).isPresent();
+    return new RunLine(
+        line.id(),
+        line.title(),
+        line.status(),
+        line.says(),
+        line.begun(),
+        open && run.engine().engineLives());
+  }
+
   private static RunLine unreadable(RunFolder run, Exception why) {
-    return new RunLine(run.id(), "", Optional.empty(), reason(why), Optional.empty());
+    return new RunLine(run.id(), "", Optional.empty(), reason(why), Optional.empty(), false);
   }
 
   private static String reason(Exception why) {
-    return Sanitiser.clean(String.valueOf(why.getMessage()).lines().findFirst().orElse(""));
+    String first = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
+    return Sanitiser.clean(first.isBlank() ? why.toString() : first);
   }
 
   private static Known fresh(RunFolder run, FileTime written, long size) {
@@ -113,7 +126,8 @@ final class RunLines {
             Sanitiser.clean(title),
             Optional.of(state.status()),
             Sanitiser.clean(says),
-            state.startedAt()),
+            state.startedAt(),
+            false),
         until);
   }
 }

@@ -21,7 +21,10 @@ import org.changeover.plugins.PluginCatalogue;
 import org.changeover.plugins.PluginSource;
 import org.changeover.run.Actor;
 import org.changeover.run.Event;
+import org.changeover.run.Reply;
+import org.changeover.run.Request;
 import org.changeover.run.RunPlan;
+import org.changeover.run.RunStatus;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
 
@@ -104,16 +107,29 @@ final class RunStarting {
     requireSecrets(validated.inventory().secrets().values());
   }
 
+  /** Why whoever is here may not start a run of that, or cannot from here; empty when they can. */
+  Optional<String> againstStarting(Validated validated) {
+    return noOperator(validated).or(() -> toType(validated.inventory().secrets().values()));
+  }
+
   private void requireOperator(Validated validated) {
+    noOperator(validated)
+        .ifPresent(why -> {
+          throw CommandRefusedException.badUsage(why);
+        });
+  }
+
+  private Optional<String> noOperator(Validated validated) {
     var actors = Actors.of(validated.inventory().operators());
     Actor actor = around.caller().map(actors::vouchedFor).orElseGet(() -> actors.local(account()));
-    if (!actor.may(Role.OPERATOR.word())) {
-      throw CommandRefusedException.badUsage(
-          around.caller().isPresent()
-              ? "%s has not the role operator in this run".formatted(actor.operator())
-              : "the account '%s' is no operator here; name it under local-users in the operators file"
-                  .formatted(account()));
+    if (actor.may(Role.OPERATOR.word())) {
+      return Optional.empty();
     }
+    return Optional.of(
+        around.caller().isPresent()
+            ? "%s has not the role operator in this run".formatted(actor.operator())
+            : "the account '%s' is no operator here; name it under local-users in the operators file"
+                .formatted(account()));
   }
 
   /**
@@ -131,16 +147,21 @@ final class RunStarting {
     }
   }
 
-  /** A secret is typed at the machine where the engine runs, and not into a server on it. */
-  private void requireNothingTyped(Collection<SecretSource> secrets) {
-    secrets.stream()
+  /** A secret is typed into a terminal of ours, and neither into a server nor beside a console. */
+  private Optional<String> toType(Collection<SecretSource> secrets) {
+    return secrets.stream()
         .filter(SecretSource.Prompt.class::isInstance)
-        .filter(_ -> around.caller().isPresent())
+        .filter(_ -> !around.terminal())
         .findFirst()
-        .ifPresent(source -> {
-          throw CommandRefusedException.lacks(
-              "the secret '%s' is typed by a person when the engine starts: resume the run at the machine itself"
-                  .formatted(source.name()));
+        .map(source ->
+            "the secret '%s' is typed by a person when the engine starts: use 'changeover run' or 'resume' at the machine itself"
+                .formatted(source.name()));
+  }
+
+  private void requireNothingTyped(Collection<SecretSource> secrets) {
+    toType(secrets)
+        .ifPresent(why -> {
+          throw CommandRefusedException.lacks(why);
         });
   }
 
@@ -208,11 +229,28 @@ final class RunStarting {
   /** The engine of a run in this process. */
   EngineAccess engine(RunFolder run) {
     return new EngineAccess(
-        run,
-        state,
-        prompt -> TypedSecrets.ask(around, prompt),
-        around.err()::println,
-        around.caller());
+        run, state, TypedSecrets.whenNeeded(around), around.err()::println, around.caller());
+  }
+
+  /**
+   * Has a run that no engine owns go on, in an engine of its own.
+   *
+   * @throws CommandRefusedException when it may not or cannot
+   */
+  void goOn(RunFolder run) throws Exception {
+    resumed(run);
+    engineAlone(run, Event.Options.none());
+  }
+
+  /** Records that a run goes on which was told to stop. */
+  void resumed(RunFolder run) throws IOException {
+    RunStatus status = run.state().status();
+    if (status != RunStatus.PAUSED && status != RunStatus.UNDONE) {
+      return;
+    }
+    if (engine(run).once(new Request.Resume()) instanceof Reply.Refused(String why)) {
+      throw new CommandRefusedException(ExitCode.STEP_FAILED, why);
+    }
   }
 
   /** Starts the engine as a process of its own and shows the console; returns the exit code. */

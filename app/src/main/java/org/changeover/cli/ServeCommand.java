@@ -3,6 +3,7 @@ package org.changeover.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.changeover.server.ConsoleServer;
 import org.changeover.server.WrongOperatorsException;
@@ -34,6 +35,12 @@ final class ServeCommand extends BaseCommand {
       paramLabel = "FILE",
       description = "who may log in; read again when it changes")
   private Path operators;
+
+  @Option(
+      names = "--plans",
+      paramLabel = "DIR",
+      description = "offer the plans in this folder and below it; without it none can be started")
+  private Optional<Path> plans = Optional.empty();
 
   ServeCommand(Surroundings around) {
     super(around);
@@ -73,9 +80,9 @@ final class ServeCommand extends BaseCommand {
   public Integer call() throws Exception {
     Quiet.engineLogging();
     Path hostKey = state().resolve("server").resolve("host_key");
+    var desk = new TeamDesk(around(), state(), plans.map(PlanFiles::existing));
     var over = new CountDownLatch(1);
-    try (var server =
-            ConsoleServer.start(listen, operators, hostKey, new TeamDesk(around(), state()));
+    try (var server = ConsoleServer.start(listen, operators, hostKey, desk);
         var _ = ShutdownWork.doing("serve-end", () -> end(server))) {
       InetSocketAddress at = server.address();
       print(

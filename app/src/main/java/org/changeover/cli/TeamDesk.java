@@ -10,11 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
 import org.changeover.console.ConsoleTerminal;
 import org.changeover.console.RunsConsole;
-import org.changeover.engine.Actors;
 import org.changeover.run.Actor;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
@@ -23,9 +21,9 @@ import org.changeover.server.Desk;
 import org.changeover.text.Sanitiser;
 
 /**
- * What an operator finds behind the SSH server: the consoles of the runs of this installation, and
- * those commands that look at a run or steer it. None of them reads or writes a file that the
- * operator could name.
+ * What an operator finds behind the SSH server: the consoles of the runs of this installation, the
+ * plans of one folder, and those commands that look at a run or steer it. None of them reads or
+ * writes a file that the operator could name.
  */
 final class TeamDesk implements Desk {
   private static final String ATTACH = "attach";
@@ -37,12 +35,19 @@ final class TeamDesk implements Desk {
 
   private final Surroundings around;
   private final Path state;
+  private final Optional<Path> plans;
   private final RunLines runs;
+  private final LoadedPlugins plugins;
 
-  TeamDesk(Surroundings around, Path state) {
+  /**
+   * @param plans the folder of the plans that can be started; none can without it
+   */
+  TeamDesk(Surroundings around, Path state, Optional<Path> plans) {
     this.around = around;
     this.state = state;
+    this.plans = plans;
     this.runs = new RunLines(state);
+    this.plugins = new LoadedPlugins(new Installation(around, state));
   }
 
   @Override
@@ -77,28 +82,15 @@ final class TeamDesk implements Desk {
 
   private int list(Actor operator, ConsoleTerminal terminal)
       throws IOException, InterruptedException {
-    RunsConsole.open(runs.read(), id -> console(found(id), operator, terminal), operator, terminal)
-        .run();
+    var lobby = RunsAndPlans.over(around, state, runs, plugins, plans, operator);
+    RunsConsole.open(lobby, operator, terminal).run();
     return ExitCode.DONE;
-  }
-
-  private RunFolder found(String id) throws IOException {
-    try {
-      return Runs.in(state).find(id);
-    } catch (UnknownRunException gone) {
-      throw new IOException(gone.getMessage(), gone);
-    }
-  }
-
-  private static Console console(RunFolder run, Actor operator, ConsoleTerminal terminal) {
-    FrozenPlan frozen = FrozenPlan.of(run);
-    Actor known = Actors.of(frozen.validated().inventory().operators()).vouchedFor(operator);
-    return Console.open(run.watched(), run.keptOutput(), frozen.runPlan(), known, terminal);
   }
 
   private int show(RunFolder run, Actor operator, ConsoleTerminal terminal, OutputStream errors)
       throws IOException, InterruptedException {
-    ConsoleExit exit = console(run, operator, terminal).run();
+    var lobby = RunsAndPlans.over(around, state, runs, plugins, plans, operator);
+    ConsoleExit exit = lobby.console(run.id(), terminal).run();
     if (exit.reason() != ConsoleExit.Reason.TERMINAL_LOST) {
       say(errors, exit.text().replace("changeover ", ""));
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.changeover.plan.SecretSource;
 import org.changeover.spi.ActionFailedException;
 
@@ -30,8 +31,17 @@ final class TypedSecrets {
     return typed;
   }
 
-  /** Asks for one when it is needed. */
-  static char[] ask(Surroundings around, SecretSource.Prompt prompt) {
+  /** Asks for each once, when it is needed first. */
+  static Function<SecretSource.Prompt, char[]> whenNeeded(Surroundings around) {
+    var typed = new TypedSecrets();
+    return prompt -> typed.once(around, prompt);
+  }
+
+  private synchronized char[] once(Surroundings around, SecretSource.Prompt prompt) {
+    return known.computeIfAbsent(prompt.name(), _ -> ask(around, prompt)).clone();
+  }
+
+  private static char[] ask(Surroundings around, SecretSource.Prompt prompt) {
     var console = System.console();
     char[] answer =
         around.terminal() && console != null

@@ -28,6 +28,7 @@ import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -44,7 +45,6 @@ import reactor.core.publisher.Mono;
  */
 public final class Console {
   private static final Duration FRAME = Duration.ofMillis(80);
-  private static final long ESCAPE_MILLIS = 50;
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final int EVENTS = 512;
   private static final int LINES = 2048;
@@ -67,7 +67,6 @@ public final class Console {
   private final Pace pace = new Pace(FRAME, System.nanoTime());
   private final List<Telemetry> held = new ArrayList<>();
   private boolean urgent;
-  private long escaped;
   private boolean dirty = true;
   private Optional<ConsoleExit.Reason> exit = Optional.empty();
 
@@ -83,7 +82,8 @@ public final class Console {
     this.actor = actor;
     this.terminal = terminal;
     this.clock = clock;
-    this.model = ConsoleModel.of(plan, actor, terminal.size(), clock.instant());
+    this.model =
+        ConsoleModel.of(plan, actor, terminal.size(), clock.instant(), terminal.display().looks().zone());
     this.decoder = new KeyDecoder(keys());
     this.events = new Feed<>(EVENTS, mailbox::entry, this::gone);
     this.telemetry = new Feed<>(LINES, mailbox::telemetry, _ -> {});
@@ -140,13 +140,10 @@ public final class Console {
 
   /** Until the clock moves, the next frame is due, or an Escape is known to stand alone. */
   private long pause() {
-    if (decoder.pending()) {
-      return Math.max(1, escaped + Mailbox.nanos(ESCAPE_MILLIS) - System.nanoTime());
-    }
-    if (dirty) {
-      return Math.max(1, pace.wait(urgent, System.nanoTime()));
-    }
-    return Mailbox.nanos(1000 - clock.millis() % 1000);
+    long now = System.nanoTime();
+    long rest =
+        dirty ? Math.max(1, pace.wait(urgent, now)) : Mailbox.nanos(1000 - clock.millis() % 1000);
+    return decoder.patience(rest, now);
   }
 
   private void deal(Mailbox.Batch batch) {
@@ -170,24 +167,11 @@ public final class Console {
     }
     batch.messages().forEach(this::take);
     urgent |= batch.resized() || !batch.messages().isEmpty();
-    type(batch.typed());
+    decoder.take(batch.typed(), System.nanoTime());
     if (batch.inputEnded()) {
       exit = exit.or(() -> Optional.of(ConsoleExit.Reason.TERMINAL_LOST));
     }
     tick();
-  }
-
-  /** An Escape that stands alone for a moment is the key; whatever else happens meanwhile. */
-  private void type(List<byte[]> chunks) {
-    if (chunks.isEmpty()
-        && decoder.pending()
-        && System.nanoTime() - escaped >= Mailbox.nanos(ESCAPE_MILLIS)) {
-      decoder.timeout();
-    }
-    chunks.forEach(decoder::feed);
-    if (!chunks.isEmpty()) {
-      escaped = System.nanoTime();
-    }
   }
 
   private void release() {
@@ -213,7 +197,9 @@ public final class Console {
 
   private void effect(Effect effect) {
     switch (effect) {
-      case Effect.Ask(Request request) -> ask(request);
+      case Effect.Ask(var requests) -> ask(requests);
+      case Effect.Copy(String text) -> take(copy(text));
+      case Effect.Save(var lines) -> save(lines);
       case Effect.Read(TaskId task) -> read(task);
       case Effect.Leave _ ->
           exit =
@@ -226,13 +212,39 @@ public final class Console {
     }
   }
 
-  private void ask(Request request) {
+  /** One after the other, so that a request over many hosts takes one place at the engine. */
+  private void ask(List<Request> requests) {
+    owned(Flux.fromIterable(requests).concatMap(this::answered));
+  }
+
+  private Mono<Message> answered(Request request) {
+    return run.request(request, actor)
+        .timeout(ANSWER)
+        .onErrorResume(error ->
+            Mono.just(new Reply.Refused("no answer from the engine: " + error.getMessage())))
+        .map(reply -> new Message.Replied(request, reply));
+  }
+
+  private Message copy(String text) {
+    if (!terminal.mayCopy()) {
+      return new Message.Failed("Not copied: CHANGEOVER_CLIPBOARD says off.");
+    }
+    try {
+      return stage.copy(text)
+          ? new Message.Copied(text.length())
+          : new Message.Failed("Not copied: it is too long for a clipboard.");
+    } catch (IOException gone) {
+      return new Message.Failed("Not copied: " + gone.getMessage());
+    }
+  }
+
+  private void save(List<String> lines) {
     owned(
-        run.request(request, actor)
-            .timeout(ANSWER)
-            .onErrorResume(error ->
-                Mono.just(new Reply.Refused("no answer from the engine: " + error.getMessage())))
-            .map(reply -> new Message.Replied(request, reply)));
+        kept.save(lines)
+            .<Message>map(Message.Saved::new)
+            .onErrorResume(
+                error -> Mono.just(new Message.Failed("Not saved: " + error.getMessage())))
+            .flux());
   }
 
   private void read(TaskId task) {
@@ -240,14 +252,15 @@ public final class Console {
         kept.tail(task)
             .<Message>map(tail -> new Message.Kept(task, tail))
             .onErrorResume(error ->
-                Mono.just(new Message.Unreadable(task, String.valueOf(error.getMessage())))));
+                Mono.just(new Message.Unreadable(task, String.valueOf(error.getMessage()))))
+            .flux());
   }
 
-  /** Has an answer put into the mailbox, unless the console ends before. */
-  private void owned(Mono<? extends Message> answer) {
+  /** Has answers put into the mailbox, unless the console ends before. */
+  private void owned(Flux<Message> answers) {
     Disposable.Swap slot = Disposables.swap();
     asked.add(slot);
-    slot.update(answer.doFinally(_ -> asked.remove(slot)).subscribe(mailbox::message));
+    slot.update(answers.doFinally(_ -> asked.remove(slot)).subscribe(mailbox::message));
   }
 
   private void gone(String why) {

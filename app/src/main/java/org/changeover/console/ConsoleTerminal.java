@@ -22,6 +22,9 @@ public interface ConsoleTerminal extends AutoCloseable {
   /** How it is drawn on, until its operator sets that otherwise. */
   Display display();
 
+  /** Whether a text may be put into the terminal's clipboard when the operator says so. */
+  boolean mayCopy();
+
   /** Whether it is behind a line that may be slow, so that no frames may pile up on the way. */
   boolean isFar();
 

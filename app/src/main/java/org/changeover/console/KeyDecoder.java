@@ -3,6 +3,8 @@ package org.changeover.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.changeover.console.model.Key;
 
@@ -10,13 +12,14 @@ import org.changeover.console.model.Key;
  * Makes keys of the bytes that a terminal sends, however these are split into packets.
  *
  * <p>States: at rest; after {@code ESC}, which is the key itself or begins a sequence, so that
- * {@link #pending} tells the caller to wait a little and then say {@link #timeout}; within a {@code
- * CSI} or {@code SS3} sequence (ECMA-48; xterm's control sequences) up to its final byte; within a
- * control string (an answer to a question that somebody else asked) up to its terminator; within a
- * character of several bytes; within bracketed paste, which ends only with its own mark. Sequences
- * that mean nothing here are swallowed whole, so that they are never taken for keys.
+ * {@link #patience} tells the caller how long to wait before it calls {@link #take} again, with
+ * nothing; within a {@code CSI} or {@code SS3} sequence (ECMA-48; xterm's control sequences) up to
+ * its final byte; within a control string (an answer to a question that somebody else asked) up to
+ * its terminator; within a character of several bytes; within bracketed paste, which ends only with
+ * its own mark. Sequences that mean nothing here are swallowed whole, so that they are never taken
+ * for keys.
  *
- * <p>Used by one thread.
+ * <p>Used by one thread. Times are readings of a nano clock.
  */
 final class KeyDecoder {
   /** Takes what was decoded. */
@@ -40,6 +43,9 @@ final class KeyDecoder {
     PASTE
   }
 
+  /** For how long an {@code ESC} may be the beginning of something, since the last byte came. */
+  private static final long UNDECIDED = Duration.ofMillis(50).toNanos();
+
   private static final int ESC = 0x1B;
   private static final int BEL = 0x07;
   private static final int LONGEST_SEQUENCE = 64;
@@ -58,9 +64,30 @@ final class KeyDecoder {
   private int characterLength;
   private int pasteEnd;
   private boolean afterReturn;
+  private long fed;
 
   KeyDecoder(Sink sink) {
     this.sink = sink;
+  }
+
+  /**
+   * Decodes what was typed. An {@code ESC} that stands alone for a moment is the key, whatever else
+   * happens meanwhile.
+   *
+   * @param typed none when nothing was
+   */
+  void take(List<byte[]> typed, long now) {
+    if (!typed.isEmpty()) {
+      typed.forEach(this::feed);
+      fed = now;
+    } else if (pending() && now - fed >= UNDECIDED) {
+      timeout();
+    }
+  }
+
+  /** For how long nothing need be taken unless something is typed, at most {@code longest} ns. */
+  long patience(long longest, long now) {
+    return pending() ? Math.clamp(fed + UNDECIDED - now, 1, longest) : longest;
   }
 
   /** Whether an {@code ESC} may still become a sequence. */

@@ -26,6 +26,7 @@ public final class LocalTerminal implements ConsoleTerminal {
   private final Terminal line;
   private final Attributes before;
   private final Display display;
+  private final boolean copies;
   private final InputStream in = new FileInputStream(FileDescriptor.in);
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);
   private final boolean far;
@@ -36,6 +37,7 @@ public final class LocalTerminal implements ConsoleTerminal {
     this.before = line.getAttributes();
     this.display = Display.of(environment, Glyphs.of(environment));
     this.far = environment.containsKey("SSH_CONNECTION");
+    this.copies = !environment.getOrDefault("CHANGEOVER_CLIPBOARD", "").equals("off");
   }
 
   /**
@@ -121,6 +123,11 @@ public final class LocalTerminal implements ConsoleTerminal {
   @Override
   public Display display() {
     return display;
+  }
+
+  @Override
+  public boolean mayCopy() {
+    return copies;
   }
 
   @Override

@@ -4,64 +4,62 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.changeover.console.model.Key;
-import org.changeover.console.model.RunLine;
-import org.changeover.console.model.RunsModel;
-import org.changeover.console.model.RunsModel.Choice;
-import org.changeover.console.view.RunsView;
+import org.changeover.console.model.LobbyEffect;
+import org.changeover.console.model.LobbyModel;
+import org.changeover.console.model.LobbyUpdate;
+import org.changeover.console.model.LobbyUpdated;
+import org.changeover.console.view.LobbyView;
 import org.changeover.run.Actor;
 import org.changeover.text.Sanitiser;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A session at a terminal that begins with the list of runs: from there into the console of one,
- * and back. The list is read again every two seconds, on another thread than the one that answers
- * keys.
+ * A session at a terminal that begins with the list of runs: from there into the console of one and
+ * back, or to the plans and into the console of a run that is started of one.
+ *
+ * <p>One thread owns model and screen. What takes time is asked of the {@link Lobby}; its answers
+ * come on other threads, wait in a queue, and are dropped when the operator has gone on meanwhile.
+ * The list of runs is read again every two seconds, while it or a plan is shown.
  */
 public final class RunsConsole {
   private static final Duration READ_AGAIN = Duration.ofSeconds(2);
-  private static final long ESCAPE_MILLIS = 50;
 
-  private final Mono<List<RunLine>> runs;
-  private final Consoles consoles;
+  private final Lobby lobby;
   private final ConsoleTerminal terminal;
   private final Clock clock;
-  private final AtomicReference<List<RunLine>> read = new AtomicReference<>();
+
+  /** Answers, bounded by what is asked: the runs every two seconds, one thing besides. */
+  private final Queue<Function<LobbyModel, LobbyUpdated>> answers = new ConcurrentLinkedQueue<>();
+
   private Mailbox mailbox = new Mailbox();
   private KeyDecoder decoder = new KeyDecoder(keys());
-  private RunsModel model;
-  private Choice choice = new Choice.Stay();
+  private Disposable.Composite asked = Disposables.composite();
+  private LobbyModel model;
+  private Optional<LobbyEffect> way = Optional.empty();
   private boolean redraw;
-  private long escaped;
+  private boolean asking;
 
-  /** Opens the console of a run, by its id. */
-  @FunctionalInterface
-  public interface Consoles {
-    Console of(String run) throws IOException;
-  }
+  /** Begins the question that is asked once the one under way is answered: the last one. */
+  private Optional<Runnable> next = Optional.empty();
 
-  private RunsConsole(
-      Mono<List<RunLine>> runs,
-      Consoles consoles,
-      Actor actor,
-      ConsoleTerminal terminal,
-      Clock clock) {
-    this.runs = runs;
-    this.consoles = consoles;
+  private RunsConsole(Lobby lobby, Actor actor, ConsoleTerminal terminal, Clock clock) {
+    this.lobby = lobby;
     this.terminal = terminal;
     this.clock = clock;
-    this.model = RunsModel.of(actor, terminal.size(), clock.instant());
+    this.model = LobbyModel.of(actor, terminal.size(), clock.instant());
   }
 
-  /**
-   * @param runs the last first; subscribed to again and again, and may not block its subscriber
-   */
-  public static RunsConsole open(
-      Mono<List<RunLine>> runs, Consoles consoles, Actor actor, ConsoleTerminal terminal) {
-    return new RunsConsole(runs, consoles, actor, terminal, Clock.systemUTC());
+  public static RunsConsole open(Lobby lobby, Actor actor, ConsoleTerminal terminal) {
+    return new RunsConsole(lobby, actor, terminal, Clock.systemUTC());
   }
 
   /**
@@ -74,18 +72,15 @@ public final class RunsConsole {
   public boolean run() throws IOException, InterruptedException {
     try (Stage stage = Stage.open(terminal)) {
       while (true) {
-        switch (choose(stage)) {
-          case Choice.Open(String run) -> {
-            if (!shown(run, stage)) {
-              return false;
-            }
-          }
-          case Choice.Leave _ -> {
-            return true;
-          }
-          case Choice.Stay _, Choice.Redraw _ -> {
-            return false;
-          }
+        Optional<LobbyEffect> next = choose(stage);
+        if (next.isEmpty()) {
+          return false;
+        }
+        if (!(next.get() instanceof LobbyEffect.Open(String run))) {
+          return true;
+        }
+        if (!shown(run, stage)) {
+          return false;
         }
       }
     }
@@ -95,81 +90,115 @@ public final class RunsConsole {
   private boolean shown(String run, Stage stage) throws IOException, InterruptedException {
     Console console;
     try {
-      console = consoles.of(run);
+      console = lobby.console(run, terminal);
     } catch (IOException | RuntimeException e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      model = model.trouble(run + " cannot be shown: " + Sanitiser.clean(why));
+      model = LobbyUpdate.failed(model, run + " cannot be shown: " + Sanitiser.clean(why)).model();
       return true;
     }
     return console.on(stage).reason() != ConsoleExit.Reason.TERMINAL_LOST;
   }
 
-  /** What is chosen; nothing when the terminal is gone. */
-  private Choice choose(Stage stage) throws IOException, InterruptedException {
+  /** How the list is left: into a run, or for good; nothing when the terminal is gone. */
+  private Optional<LobbyEffect> choose(Stage stage) throws IOException, InterruptedException {
     mailbox = new Mailbox();
     decoder = new KeyDecoder(keys());
-    choice = new Choice.Stay();
+    way = Optional.empty();
+    asked = Disposables.composite();
+    asking = false;
+    next = Optional.empty();
     model = model.size(terminal.size());
     stage.screen().resize(terminal.size());
     stage.showTo(mailbox);
-    var reading =
+    asked.add(
         Flux.interval(Duration.ZERO, READ_AGAIN)
             .onBackpressureDrop()
-            .concatMap(_ -> runs.onErrorComplete(), 1)
-            .subscribe(this::heard);
+            .concatMap(_ -> lobby.runs().onErrorComplete(), 1)
+            .subscribe(runs -> heard(shown -> LobbyUpdate.read(shown, runs))));
     try {
-      while (choice instanceof Choice.Stay) {
+      while (way.isEmpty()) {
         Mailbox.Batch batch = mailbox.take(pause());
         if (batch.inputEnded()) {
-          return new Choice.Stay();
+          return Optional.empty();
         }
         deal(stage, batch);
         show(stage);
       }
-      return choice;
+      return way;
     } finally {
-      reading.dispose();
+      asked.dispose();
+      answers.clear();
     }
   }
 
-  private void heard(List<RunLine> lines) {
-    read.set(lines);
+  private void heard(Function<LobbyModel, LobbyUpdated> answer) {
+    answers.add(answer);
     mailbox.wake();
   }
 
   private long pause() {
-    return decoder.pending()
-        ? Math.max(1, escaped + Mailbox.nanos(ESCAPE_MILLIS) - System.nanoTime())
-        : Mailbox.nanos(1000 - clock.millis() % 1000);
+    return decoder.patience(Mailbox.nanos(1000 - clock.millis() % 1000), System.nanoTime());
   }
 
-  private void deal(Stage stage, Mailbox.Batch batch) throws IOException {
+  private void deal(Stage stage, Mailbox.Batch batch) {
     if (batch.resized()) {
       stage.screen().resize(terminal.size());
       stage.painter().forget();
       model = model.size(terminal.size());
     }
-    List<RunLine> lines = read.getAndSet(null);
-    if (lines != null) {
-      model = model.runs(lines);
+    for (var answer = answers.poll(); answer != null; answer = answers.poll()) {
+      take(answer.apply(model));
     }
-    type(batch.typed());
+    decoder.take(batch.typed(), System.nanoTime());
     if (redraw) {
       redraw = false;
       stage.painter().forget();
     }
   }
 
-  private void type(List<byte[]> chunks) {
-    if (chunks.isEmpty()
-        && decoder.pending()
-        && System.nanoTime() - escaped >= Mailbox.nanos(ESCAPE_MILLIS)) {
-      decoder.timeout();
+  private void take(LobbyUpdated updated) {
+    model = updated.model();
+    updated.effect().ifPresent(this::effect);
+  }
+
+  private void effect(LobbyEffect effect) {
+    switch (effect) {
+      case LobbyEffect.Open _, LobbyEffect.Leave _ -> way = Optional.of(effect);
+      case LobbyEffect.Redraw _ -> redraw = true;
+      case LobbyEffect.Find _ -> ask(lobby.plans(), LobbyUpdate::found);
+      case LobbyEffect.Look(var plan, var inventory) ->
+          ask(lobby.look(plan, inventory), LobbyUpdate::looked);
+      case LobbyEffect.Start(var page) -> ask(lobby.start(page), LobbyUpdate::goesOn);
+      case LobbyEffect.Resume(var run) -> ask(lobby.resume(run), LobbyUpdate::goesOn);
     }
-    chunks.forEach(decoder::feed);
-    if (!chunks.isEmpty()) {
-      escaped = System.nanoTime();
+  }
+
+  /** Has an answer change the model, unless the list has been left by then. */
+  private <T> void ask(Mono<T> question, BiFunction<LobbyModel, T, LobbyUpdated> taker) {
+    Runnable begin =
+        () ->
+            asked.add(
+                question.subscribe(
+                    answer -> answered(shown -> taker.apply(shown, answer)),
+                    error ->
+                        answered(shown ->
+                            LobbyUpdate.failed(shown, String.valueOf(error.getMessage())))));
+    if (asking) {
+      next = Optional.of(begin);
+    } else {
+      asking = true;
+      begin.run();
     }
+  }
+
+  private void answered(Function<LobbyModel, LobbyUpdated> answer) {
+    heard(shown -> {
+      asking = next.isPresent();
+      Optional<Runnable> waiting = next;
+      next = Optional.empty();
+      waiting.ifPresent(Runnable::run);
+      return answer.apply(shown);
+    });
   }
 
   private void show(Stage stage) throws IOException {
@@ -177,28 +206,21 @@ public final class RunsConsole {
     if (now.getEpochSecond() != model.now().getEpochSecond()) {
       model = model.now(now);
     }
-    stage.show(RunsView.view(model, stage.looks()), false);
+    stage.show(LobbyView.view(model, stage.looks()), false);
   }
 
   private KeyDecoder.Sink keys() {
     return new KeyDecoder.Sink() {
       @Override
       public void key(Key key) {
-        if (!(choice instanceof Choice.Stay)) {
-          return;
-        }
-        RunsModel.Chosen chosen = model.pressed(key);
-        model = chosen.model();
-        if (chosen.choice() instanceof Choice.Redraw) {
-          redraw = true;
-        } else {
-          choice = chosen.choice();
+        if (way.isEmpty()) {
+          take(LobbyUpdate.pressed(model, key, clock.instant()));
         }
       }
 
       @Override
       public void paste(String text) {
-        model = model.pasted(text);
+        model = LobbyUpdate.pasted(model, text);
       }
     };
   }

@@ -19,6 +19,9 @@ import org.changeover.console.view.Looks;
 final class Stage implements AutoCloseable {
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
+  /** In characters; terminals take less than 100 kB, and this is more than a screen. */
+  private static final int LONGEST_COPY = 32_768;
+
   private final ConsoleTerminal terminal;
   private final StreamTerminal screen;
   private final Painter painter;
@@ -108,6 +111,19 @@ final class Stage implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Puts a text into the terminal's clipboard.
+   *
+   * @return whether it was; not when it is too long
+   */
+  boolean copy(String text) throws IOException {
+    boolean fits = text.length() <= LONGEST_COPY;
+    if (fits) {
+      screen.copy(text);
+    }
+    return fits;
+  }
+
   StreamTerminal screen() {
     return screen;
   }
@@ -166,7 +182,8 @@ final class Stage implements AutoCloseable {
             });
     try {
       while (answered > 0 && answered < asked && !inputEnded && System.nanoTime() < until) {
-        audience.get().take(until - System.nanoTime()).typed().forEach(decoder::feed);
+        long left = until - System.nanoTime();
+        decoder.take(audience.get().take(left).typed(), System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -199,7 +199,7 @@ final class ControlSession {
       switch (telemetry) {
         case Telemetry.Line line -> missed.merge(line.task(), 1L, Long::sum);
         case Telemetry.Missed more -> missed.merge(more.task(), more.lines(), Long::sum);
-        case Telemetry.Progress _ -> {}
+        case Telemetry.Progress _, Telemetry.Watched _, Telemetry.Sighted _ -> {}
       }
     }
   }

@@ -75,6 +75,7 @@ public final class Engine implements LiveRun, TurnOwner {
   private final OutputFiles outputs;
   private final Permits permits;
   private final Waits waits;
+  private final Lookouts lookouts;
   private final Map<TaskId, InHand> inHand = new HashMap<>();
   private final Disposable.Swap alarm = Disposables.swap();
   private final Disposable.Composite background = Disposables.composite();
@@ -106,6 +107,7 @@ public final class Engine implements LiveRun, TurnOwner {
     this.outputs = new OutputFiles(parts.outputFolder());
     this.permits = new Permits(parts, this);
     this.waits = new Waits(parts, this, permits);
+    this.lookouts = new Lookouts(parts, this, this::tell);
   }
 
   /**
@@ -159,6 +161,7 @@ public final class Engine implements LiveRun, TurnOwner {
                 TICK.toMillis(),
                 TimeUnit.MILLISECONDS));
     parts.plan().plan().probe().ifPresent(probe -> background.add(watch(probe)));
+    background.add(lookouts.watch());
     owned.tryEmitEmpty();
     step();
   }
@@ -560,7 +563,7 @@ public final class Engine implements LiveRun, TurnOwner {
 
   @Override
   public Flux<Telemetry> telemetry() {
-    return telemetry.asFlux();
+    return Flux.defer(() -> telemetry.asFlux().startWith(lookouts.last()));
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.changeover.hosts.StopAnswer;
 import org.changeover.plan.Inventory;
 import org.changeover.plan.InventoryHost;
 import org.changeover.plan.Step;
+import org.changeover.run.Telemetry;
 import org.changeover.spi.Host;
 import org.changeover.spi.Network;
 import org.changeover.spi.Operation;
@@ -68,8 +69,15 @@ final class InventoryMachines implements Machines {
   }
 
   private static OutputSink lines(String host, LineSink sink) {
-    return (stream, text) ->
-        sink.line(host, stream == OutputSink.Stream.STDOUT ? "out" : "err", text);
+    return (stream, text) -> sink.line(host, word(stream), text);
+  }
+
+  private static String word(OutputSink.Stream stream) {
+    return switch (stream) {
+      case STDOUT -> Telemetry.Line.OUTPUT;
+      case STDERR -> Telemetry.Line.ERRORS;
+      case COMMAND -> Telemetry.Line.COMMANDS;
+    };
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.changeover.run.TaskStatus;
 import org.changeover.spi.Action;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.PlanFile;
+import org.changeover.spi.Provider;
 import org.changeover.spi.Secret;
 import org.changeover.spi.Target;
 import reactor.core.publisher.Mono;
@@ -154,6 +156,43 @@ final class PlanInputs implements TaskInputs {
   public Instant instant(TaskId task, Value value, RunState state) {
     Step step = step(task);
     return known(validated.instant(step, value, scope(step, task, state)), step);
+  }
+
+  @Override
+  public List<Instance<?>> instances() {
+    return validated
+        .plan()
+        .everyStep()
+        .flatMap(step -> step.work().act().stream())
+        .map(StepWork.Act::provider)
+        .distinct()
+        .<Instance<?>>map(this::instance)
+        .toList();
+  }
+
+  private Instance<?> instance(String name) {
+    String plugin = validated.inventory().providers().get(name).plugin().text();
+    return instance(
+        name, validated.catalogue().kinds().get(plugin).provider(), validated.settings().get(name));
+  }
+
+  /** The catalogue bound the record to the class that the provider names. */
+  @SuppressWarnings("unchecked")
+  private static <S extends Record> Instance<S> instance(
+      String name, Provider<S> provider, Record settings) {
+    return new Instance<>(name, provider, (S) settings);
+  }
+
+  @Override
+  public Map<String, String> hostsByAddress() {
+    var hosts = new HashMap<String, String>();
+    validated
+        .inventory()
+        .hosts()
+        .values()
+        .forEach(
+            host -> host.addresses().forEach(address -> hosts.putIfAbsent(address, host.name())));
+    return hosts;
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.changeover.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.changeover.plan.Condition;
 import org.changeover.plan.StepWork;
@@ -30,6 +32,12 @@ public interface TaskInputs {
   Duration duration(TaskId task, Value value, RunState state);
 
   Instant instant(TaskId task, Value value, RunState state);
+
+  /** The provider instances that the plan uses, in the order in which it does. */
+  List<Instance<?>> instances();
+
+  /** The name of the host at each address of the inventory. */
+  Map<String, String> hostsByAddress();
 
   Mono<byte[]> file(PlanFile file);
 

@@ -13,10 +13,11 @@ import org.changeover.spi.Secret;
 import org.changeover.spi.Target;
 import reactor.core.publisher.Mono;
 
-/** What an action is given to look at the world, for one attempt at one task. */
+/** What an action or a lookout is given to look at the world, for one attempt at one task. */
 class TurnReadContext<S extends Record> implements ReadContext<S> {
   private final EngineParts parts;
-  private final ResolvedAction<?, S> resolved;
+  private final Target target;
+  private final S settings;
   private final Operation operation;
   private final Machines.LineSink sink;
 
@@ -25,8 +26,14 @@ class TurnReadContext<S extends Record> implements ReadContext<S> {
       ResolvedAction<?, S> resolved,
       Operation operation,
       Machines.LineSink sink) {
+    this(parts, resolved.target(), resolved.settings(), operation, sink);
+  }
+
+  TurnReadContext(
+      EngineParts parts, Target target, S settings, Operation operation, Machines.LineSink sink) {
     this.parts = parts;
-    this.resolved = resolved;
+    this.target = target;
+    this.settings = settings;
     this.operation = operation;
     this.sink = sink;
   }
@@ -38,12 +45,12 @@ class TurnReadContext<S extends Record> implements ReadContext<S> {
 
   @Override
   public Target target() {
-    return resolved.target();
+    return target;
   }
 
   @Override
   public S settings() {
-    return resolved.settings();
+    return settings;
   }
 
   @Override
@@ -57,11 +64,11 @@ class TurnReadContext<S extends Record> implements ReadContext<S> {
   }
 
   final String targetName() {
-    if (!(resolved.target() instanceof Target.Host target)) {
+    if (!(target instanceof Target.Host host)) {
       throw new IllegalStateException(
-          "the target '" + resolved.target().name() + "' is not a host that can be logged in to");
+          "the target '" + target.name() + "' is not a host that can be logged in to");
     }
-    return target.name();
+    return host.name();
   }
 
   final Host machine(String name) {

@@ -13,7 +13,9 @@ public interface OutputSink {
   /** Where a line came from. */
   enum Stream {
     STDOUT,
-    STDERR
+    STDERR,
+    /** Not said by a command: the command itself, or another change, as it is made. */
+    COMMAND
   }
 
   /** Drops everything. */

@@ -80,13 +80,17 @@ final class PooledHost implements Host {
 
   @Override
   public Mono<Output> change(Intent intent, Command command) {
-    return permitted(intent, Mono.defer(() -> run(command, sink, Manner.ALONE)));
+    return permitted(intent, Shown.of(command), Mono.defer(() -> run(command, sink, Manner.ALONE)));
   }
 
-  private <T> Mono<T> permitted(Intent intent, Mono<T> change) {
+  /**
+   * @param told what is about to be changed, for whoever watches
+   */
+  private <T> Mono<T> permitted(Intent intent, List<String> told, Mono<T> change) {
     return Mono.defer(() ->
         intent.operation().key().equals(operation.key())
-            ? change
+            ? Mono.fromRunnable(() -> told.forEach(line -> sink.line(Stream.COMMAND, line)))
+                .then(change)
             : Mono.error(
                 new IllegalArgumentException(
                     "%s: the intent belongs to operation %s, not to %s"
@@ -326,6 +330,9 @@ final class PooledHost implements Host {
   public Mono<FileState> write(Intent intent, FileContent content) {
     return permitted(
         intent,
+        List.of(
+            "write %s, %,d bytes, mode %s"
+                .formatted(content.path(), content.bytes().length, content.mode())),
         onPath(
                 "write",
                 content.path(),
@@ -354,6 +361,7 @@ final class PooledHost implements Host {
       case ABSENT, FILE, LINK ->
           permitted(
               intent,
+              List.of("restore %s from %s".formatted(saved.path(), saved.savedAt())),
               onPath(
                       "restore",
                       saved.path(),
@@ -376,19 +384,28 @@ final class PooledHost implements Host {
   public Mono<Void> remove(Intent intent, String path) {
     return permitted(
         intent,
+        List.of("remove " + path),
         onPath("remove", path, List.of("files", "remove"), List.of(path), Flux.empty()).then());
   }
 
   @Override
   public Mono<Long> receive(Intent intent, ReadableHost from, String fromPath, String toPath) {
     return switch (from) {
-      case PooledHost source -> permitted(intent, receiveFrom(source, fromPath, toPath));
-      case ReadOnlyHost(var source) -> permitted(intent, receiveFrom(source, fromPath, toPath));
+      case PooledHost source ->
+          permitted(
+              intent, received(source, fromPath, toPath), receiveFrom(source, fromPath, toPath));
+      case ReadOnlyHost(var source) ->
+          permitted(
+              intent, received(source, fromPath, toPath), receiveFrom(source, fromPath, toPath));
       default ->
           Mono.error(
               new IllegalArgumentException(
                   "%s: can only receive from hosts of the same pool".formatted(name())));
     };
+  }
+
+  private static List<String> received(PooledHost source, String fromPath, String toPath) {
+    return List.of("receive %s from %s:%s".formatted(toPath, source.name(), fromPath));
   }
 
   /** First into a folder beside the goal; then, when all of it has arrived, into its place. */

@@ -40,6 +40,11 @@ public record Folded(String step, String where, String said, List<TaskId> tasks)
     return of(tasks, Function.identity(), task -> "").stream().map(Folded::name).toList();
   }
 
+  /** Names of hosts in few words: {@code mirror[1-3,7]}. */
+  public static String range(Collection<String> hosts) {
+    return HostRange.of(hosts);
+  }
+
   /** The step, and where. */
   public String name() {
     return new TaskId(step, where).toString();

@@ -18,6 +18,9 @@ public interface LiveRun {
    */
   Flux<Entry> events(long from);
 
-  /** What happens now; drops what a slow subscriber does not take, and says how much. */
+  /**
+   * What happens now, and first what was seen of the world last; drops what a slow subscriber does
+   * not take, and says how much.
+   */
   Flux<Telemetry> telemetry();
 }

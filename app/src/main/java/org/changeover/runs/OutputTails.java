@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Set;
 import org.changeover.run.KeptOutput;
 import org.changeover.run.OutputTail;
 import org.changeover.run.TaskId;
@@ -22,6 +23,9 @@ final class OutputTails implements KeptOutput {
   static final int BYTES = 256 << 10;
   static final int LINES = 2_000;
 
+  private static final Set<String> STREAMS =
+      Set.of(Telemetry.Line.OUTPUT, Telemetry.Line.ERRORS, Telemetry.Line.COMMANDS);
+
   private final RunFolder run;
 
   OutputTails(RunFolder run) {
@@ -31,6 +35,12 @@ final class OutputTails implements KeptOutput {
   @Override
   public Mono<OutputTail> tail(TaskId task) {
     return Mono.fromCallable(() -> read(task)).subscribeOn(Schedulers.boundedElastic());
+  }
+
+  @Override
+  public Mono<String> save(List<String> lines) {
+    return Mono.fromCallable(() -> new SavedLines(run.saved()).save(lines).toString())
+        .subscribeOn(Schedulers.boundedElastic());
   }
 
   private OutputTail read(TaskId task) throws IOException {
@@ -85,9 +95,9 @@ final class OutputTails implements KeptOutput {
   /** {@code HOST STREAM TEXT}, or a mark that the engine set. */
   private static Telemetry.Line line(TaskId task, String line, long end) {
     String[] words = line.split(" ", 3);
-    boolean said = words.length == 3 && (words[1].equals("out") || words[1].equals("err"));
+    boolean said = words.length == 3 && STREAMS.contains(words[1]);
     return said
         ? new Telemetry.Line(task, words[0], words[1], words[2], end)
-        : new Telemetry.Line(task, "", "out", line, end);
+        : new Telemetry.Line(task, "", Telemetry.Line.OUTPUT, line, end);
   }
 }

@@ -21,6 +21,7 @@ import org.changeover.run.TaskId;
  * frozen/                  plan, inventory, operators and files as they were when it started
  * plugins/                 the plugin zips as they were when it started
  * output/STEP@TARGET.log   what commands printed, cut at a quota
+ * saved/log-NNN.txt        lines that operators saved from the console
  * engine.sock              where the engine answers
  * engine.log               what the engine itself printed
  * </pre>
@@ -50,6 +51,10 @@ public record RunFolder(Path path) {
   /** What the commands of a task printed; need not exist. */
   public Path output(TaskId task) {
     return outputs().resolve(task.toString().replaceAll("[^A-Za-z0-9@._-]", "_") + ".log");
+  }
+
+  public Path saved() {
+    return path.resolve("saved");
   }
 
   public Path socket() {

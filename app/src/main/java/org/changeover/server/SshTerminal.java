@@ -32,7 +32,8 @@ final class SshTerminal implements ConsoleTerminal {
           "LC_ALL",
           "LC_CTYPE",
           "CHANGEOVER_THEME",
-          "CHANGEOVER_SYNC");
+          "CHANGEOVER_SYNC",
+          "CHANGEOVER_CLIPBOARD");
 
   private final InputStream in;
   private final OutputStream out;
@@ -106,6 +107,11 @@ final class SshTerminal implements ConsoleTerminal {
   public Display display() {
     boolean localeSent = Stream.of("LC_ALL", "LC_CTYPE", "LANG").anyMatch(environment::containsKey);
     return Display.of(environment, localeSent ? Glyphs.of(environment) : Glyphs.UNICODE);
+  }
+
+  @Override
+  public boolean mayCopy() {
+    return !environment.getOrDefault("CHANGEOVER_CLIPBOARD", "").equals("off");
   }
 
   @Override

@@ -111,6 +111,11 @@ class ConsoleTest {
     }
 
     @Override
+    public boolean mayCopy() {
+      return true;
+    }
+
+    @Override
     public void close() {
       closed = true;
     }

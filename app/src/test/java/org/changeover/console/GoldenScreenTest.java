@@ -35,6 +35,17 @@ class GoldenScreenTest {
     states.put("undoing", size -> Shown.of(SampleRun.undoing(), size));
     states.put("finished", size -> Shown.of(SampleRun.finished(), size));
     states.put("help", size -> Shown.of(SampleRun.running(), size).type("?"));
+    states.put("help-found", size -> Shown.of(SampleRun.running(), size).type("?back"));
+    states.put("palette", size -> Shown.of(SampleRun.running(), size).type(":step co"));
+    states.put("host", size -> Shown.of(SampleRun.failed(), size).type("2"));
+    states.put("gates", size -> Shown.of(SampleRun.gateOpen(), size).type("4"));
+    states.put("log", size -> Shown.of(SampleRun.failed(), size).type("5t"));
+    states.put("log-filter", size -> Shown.of(SampleRun.failed(), size).type("5/restore"));
+    states.put("log-search", size -> searched(Shown.of(SampleRun.failed(), size)));
+    states.put("report", size -> Shown.of(SampleRun.finished(), size).type("6"));
+    states.put(
+        "marked", size -> Shown.of(SampleRun.mirrorsFailed(8, Set.of(2, 3)), size).type("vv"));
+    states.put("skip-many", size -> Shown.of(SampleRun.failed(), size).type("jvvvvs"));
     return Stream.of(new Size(80, 24), new Size(100, 30), new Size(200, 60))
         .flatMap(size ->
             states.entrySet().stream()
@@ -47,6 +58,10 @@ class GoldenScreenTest {
             Stream.of(
                 Arguments.of("mirrors-3-" + size, size, mirrors(3, Set.of(2))),
                 Arguments.of("mirrors-200-" + size, size, mirrors(200, Set.of(7, 8, 120)))));
+  }
+
+  private static Shown searched(Shown shown) {
+    return shown.type("5\\dump").press(Key.Named.ENTER);
   }
 
   private static Function<Size, Shown> mirrors(int many, Set<Integer> failed) {

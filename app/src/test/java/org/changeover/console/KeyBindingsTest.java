@@ -19,7 +19,7 @@ class KeyBindingsTest {
         continue;
       }
       var owners = new HashMap<Key, String>();
-      for (KeyBinding binding : KeyBindings.ALL) {
+      for (KeyBinding<?, ?> binding : KeyBindings.ALL) {
         if (binding.where() == where || binding.where() == KeyBinding.Where.EVERYWHERE) {
           for (Key key : binding.keys()) {
             assertThat(owners.put(key, binding.id())).as("%s at %s", key, where).isNull();

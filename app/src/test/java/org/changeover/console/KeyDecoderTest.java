@@ -11,6 +11,8 @@ import org.changeover.console.model.Key;
 import org.junit.jupiter.api.Test;
 
 class KeyDecoderTest {
+  private static final long MILLI = 1_000_000;
+
   private final List<Object> decoded = new ArrayList<>();
   private final KeyDecoder decoder =
       new KeyDecoder(
@@ -57,6 +59,21 @@ class KeyDecoderTest {
     decoder.timeout();
     assertThat(decoded).containsExactly(Key.Named.ESCAPE);
     assertThat(decoder.pending()).isFalse();
+  }
+
+  @Test
+  void escape_isAKey_fiftyMillisecondsAfterIt_unlessMoreCame() {
+    decoder.take(List.of(new byte[] {0x1B}), 0);
+    assertThat(decoder.patience(MILLI, 0)).isEqualTo(MILLI);
+    assertThat(decoder.patience(900 * MILLI, 10 * MILLI)).isEqualTo(40 * MILLI);
+    decoder.take(List.of(), 49 * MILLI);
+    assertThat(decoded).isEmpty();
+    decoder.take(List.of(), 50 * MILLI);
+    assertThat(decoded).containsExactly(Key.Named.ESCAPE);
+    assertThat(decoder.patience(900 * MILLI, 51 * MILLI)).isEqualTo(900 * MILLI);
+    decoder.take(List.of(new byte[] {0x1B}), 60 * MILLI);
+    decoder.take(List.of(new byte[] {'[', 'A'}), 200 * MILLI);
+    assertThat(decoded).containsExactly(Key.Named.ESCAPE, Key.Named.UP);
   }
 
   @Test

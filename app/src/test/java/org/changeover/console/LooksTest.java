@@ -65,7 +65,12 @@ class LooksTest {
   @Test
   void beforeTheFirstEvent_theScreenSaysThatItReads_andNotThatTheRunIsRunning() {
     var model =
-        ConsoleModel.of(SampleRun.plan(), SampleRun.ALICE, new Size(80, 24), SampleRun.START);
+        ConsoleModel.of(
+            SampleRun.plan(),
+            SampleRun.ALICE,
+            new Size(80, 24),
+            SampleRun.START,
+            Shown.LOOKS.zone());
 
     Cells cells = View.view(model, Shown.LOOKS);
 

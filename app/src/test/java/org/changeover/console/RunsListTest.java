@@ -5,21 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.changeover.console.model.Key;
+import org.changeover.console.model.LobbyEffect;
+import org.changeover.console.model.LobbyUpdate;
 import org.changeover.console.model.RunLine;
-import org.changeover.console.model.RunsModel;
-import org.changeover.console.model.RunsModel.Choice;
 import org.changeover.console.model.Size;
-import org.changeover.console.view.Cells;
-import org.changeover.console.view.RunsView;
-import org.changeover.run.Actor;
 import org.changeover.run.RunStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The list of runs: what keys do, and how it looks. */
 class RunsListTest {
   private static final Path FILES = Path.of("src/test/resources/console");
-  private static final Instant NOW = Instant.parse("2026-11-22T13:32:33Z");
-  private static final Actor ANNA = new Actor("anna", Set.of("operator"), "SHA256:x", "192.0.2.1");
 
   private static final List<RunLine> RUNS =
       List.of(
@@ -44,12 +36,29 @@ class RunsListTest {
               "",
               Optional.empty(),
               "journal: line 7 has a bad checksum",
-              Optional.empty()));
+              Optional.empty(),
+              false),
+          new RunLine("never-20261030-1100-qqq", "", Optional.empty(), "", Optional.empty(), false),
+          line("lost-20261029-1100-qqq", "Was killed", RunStatus.PARKED, 2_100_000)
+              .withoutEngine());
 
   private record Begun(String id, String title, RunStatus status, long secondsAgo) {
     RunLine says(String says) {
+      return line(says, !status.ended());
+    }
+
+    RunLine withoutEngine() {
+      return line("", false);
+    }
+
+    private RunLine line(String says, boolean engine) {
       return new RunLine(
-          id, title, Optional.of(status), says, Optional.of(NOW.minusSeconds(secondsAgo)));
+          id,
+          title,
+          Optional.of(status),
+          says,
+          Optional.of(LobbyShown.NOW.minusSeconds(secondsAgo)),
+          engine);
     }
   }
 
@@ -57,22 +66,16 @@ class RunsListTest {
     return new Begun(id, title, status, secondsAgo);
   }
 
-  private static RunsModel list(Size size) {
-    return RunsModel.of(ANNA, size, NOW).runs(RUNS);
+  private static LobbyShown list(Size size) {
+    return read(LobbyShown.of(size), RUNS);
   }
 
-  private static RunsModel typed(RunsModel model, String keys) {
-    for (int c : keys.codePoints().toArray()) {
-      model = model.pressed(new Key.Char(c)).model();
-    }
-    return model;
+  private static LobbyShown read(LobbyShown shown, List<RunLine> runs) {
+    return shown.tell(model -> LobbyUpdate.read(model, runs));
   }
 
-  private static String screen(RunsModel model) {
-    Cells cells = RunsView.view(model, Shown.LOOKS);
-    return IntStream.range(0, cells.size().rows())
-        .mapToObj(row -> cells.line(row).stripTrailing() + "\n")
-        .collect(Collectors.joining());
+  private static LobbyShown list() {
+    return list(Size.SMALLEST);
   }
 
   @ParameterizedTest
@@ -80,7 +83,7 @@ class RunsListTest {
   void list_isAsCommitted(int columns, int rows) throws IOException {
     var size = new Size(columns, rows);
     for (boolean filtering : List.of(false, true)) {
-      String screen = screen(filtering ? typed(list(size), "/small") : list(size));
+      String screen = (filtering ? list(size).type("/small") : list(size)).screen();
       Path file = FILES.resolve((filtering ? "runs-filter-" : "runs-") + size + ".txt");
       if (Boolean.getBoolean("golden.update")) {
         Files.writeString(file, screen);
@@ -91,51 +94,66 @@ class RunsListTest {
 
   @Test
   void theCursor_followsItsRun_whenOthersComeBeforeIt() {
-    RunsModel model = list(Size.SMALLEST).pressed(Key.Named.DOWN).model();
-    assertThat(model.current()).contains(RUNS.get(1));
+    LobbyShown shown = list().press(Key.Named.DOWN);
+    assertThat(shown.model.runs().current()).contains(RUNS.get(1));
     var more = new ArrayList<>(RUNS);
     more.addFirst(line("new-20261122-1400-zzz", "", RunStatus.RUNNING, 1).says(""));
-    assertThat(model.runs(more).current()).contains(RUNS.get(1));
-    assertThat(model.runs(more).pressed(Key.Named.ENTER).choice())
-        .isEqualTo(new Choice.Open(RUNS.get(1).id()));
+    assertThat(read(shown, more).model.runs().current()).contains(RUNS.get(1));
+    shown.press(Key.Named.ENTER);
+    assertThat(shown.effects).containsExactly(new LobbyEffect.Open(RUNS.get(1).id()));
   }
 
   @Test
   void theCursor_thatNobodyMoved_staysOnTheRunThatWasSeenFirst() {
     var more = new ArrayList<>(RUNS);
     more.addFirst(line("new-20261122-1400-zzz", "", RunStatus.RUNNING, 1).says(""));
-    assertThat(list(Size.SMALLEST).runs(more).pressed(Key.Named.ENTER).choice())
-        .isEqualTo(new Choice.Open(RUNS.getFirst().id()));
+    assertThat(read(list(), more).press(Key.Named.ENTER).effects)
+        .containsExactly(new LobbyEffect.Open(RUNS.getFirst().id()));
   }
 
   @Test
   void whatCannotBeShown_isSaidUntilTheNextKey() {
-    RunsModel model = list(Size.SMALLEST).trouble("broken cannot be shown: its plan is gone");
-    assertThat(screen(model)).contains("✗ broken cannot be shown: its plan is gone");
-    assertThat(screen(typed(model, "j"))).doesNotContain("cannot be shown");
+    LobbyShown shown =
+        list()
+            .tell(
+                model -> LobbyUpdate.failed(model, "broken cannot be shown: its plan\n  is gone"));
+    assertThat(shown.screen()).contains("✗ broken cannot be shown: its plan is gone");
+    assertThat(shown.type("j").screen()).doesNotContain("cannot be shown");
   }
 
   @Test
   void escape_goesUpOneLevel_andNeverLeaves() {
-    RunsModel model = typed(list(Size.SMALLEST), "/small");
-    assertThat(model.shown()).containsExactly(RUNS.get(2));
-    RunsModel kept = model.pressed(Key.Named.ENTER).model();
-    assertThat(kept.filtering()).isFalse();
-    assertThat(kept.shown()).hasSize(1);
-    RunsModel all = kept.pressed(Key.Named.ESCAPE).model();
-    assertThat(all.shown()).hasSize(4);
-    assertThat(all.pressed(Key.Named.ESCAPE).choice()).isEqualTo(new Choice.Stay());
-    assertThat(typed(model, "q").filter()).isEqualTo("smallq");
-    assertThat(all.pressed(Key.of('q')).choice()).isEqualTo(new Choice.Leave());
+    LobbyShown shown = list().type("/small");
+    assertThat(shown.model.runs().shown()).containsExactly(RUNS.get(2));
+    shown.press(Key.Named.ENTER);
+    assertThat(shown.model.filtering()).isFalse();
+    assertThat(shown.model.runs().shown()).hasSize(1);
+    shown.press(Key.Named.ESCAPE);
+    assertThat(shown.model.runs().shown()).hasSize(RUNS.size());
+    shown.press(Key.Named.ESCAPE);
+    assertThat(shown.effects).isEmpty();
+    assertThat(shown.screen()).contains("this is the top; q leaves");
+    assertThat(shown.type("/q").model.runs().filter()).isEqualTo("q");
+    assertThat(shown.press(Key.Named.ESCAPE).type("q").effects)
+        .containsExactly(new LobbyEffect.Leave());
+  }
+
+  @Test
+  void filter_thatBeginsWithAnExclamationMark_showsWhatDoesNotHoldIt() {
+    LobbyShown shown = list().type("/!libravatar");
+    assertThat(shown.model.runs().shown()).containsExactlyElementsOf(RUNS.subList(2, 6));
+    assertThat(shown.screen()).contains("/!libravatar█  4 of 6");
+    assertThat(list().type("/!").model.runs().shown()).hasSize(RUNS.size());
   }
 
   @Test
   void anEmptyList_opensNothing_andSaysWhy() {
-    RunsModel none = RunsModel.of(ANNA, Size.SMALLEST, NOW);
-    assertThat(screen(none)).contains("Reading the runs …");
-    assertThat(screen(none.runs(List.of()))).contains("There is no run yet");
-    assertThat(none.runs(List.of()).pressed(Key.Named.ENTER).choice()).isEqualTo(new Choice.Stay());
-    assertThat(screen(typed(list(Size.SMALLEST), "/nothing"))).contains("No run holds 'nothing'.");
+    LobbyShown none = LobbyShown.of(Size.SMALLEST);
+    assertThat(none.screen()).contains("Reading the runs …");
+    assertThat(read(none, List.of()).screen()).contains("There is no run yet. p shows the plans");
+    assertThat(none.press(Key.Named.ENTER).effects).isEmpty();
+    assertThat(none.screen()).contains("Enter → open: not now, there is no run here.");
+    assertThat(list().type("/nothing").screen()).contains("None of the runs passes 'nothing'.");
   }
 
   @Test
@@ -144,10 +162,48 @@ class RunsListTest {
         IntStream.range(0, 200)
             .mapToObj(n -> line("run-%03d".formatted(n), "", RunStatus.FINISHED, 60L * n).says(""))
             .toList();
-    RunsModel model = RunsModel.of(ANNA, Size.SMALLEST, NOW).runs(many);
-    assertThat(screen(model)).contains("run-000").contains("▼").doesNotContain("▲");
-    RunsModel last = model.pressed(Key.Named.END).model();
-    assertThat(screen(last)).contains("run-199").contains("▲").doesNotContain("▼");
-    assertThat(screen(last.size(new Size(60, 5)))).contains("run-199");
+    LobbyShown shown = read(LobbyShown.of(Size.SMALLEST), many);
+    assertThat(shown.screen()).contains("run-000").contains("▼").doesNotContain("▲");
+    shown.press(Key.Named.END);
+    assertThat(shown.screen()).contains("run-199").contains("▲").doesNotContain("▼");
+    shown.model = shown.model.size(new Size(60, 5));
+    assertThat(shown.screen()).contains("run-199");
+  }
+
+  @Test
+  void resume_isForOpenRunsWithoutEngine_andSaysWhyNotElsewhere() {
+    LobbyShown shown = list().type("R");
+    assertThat(shown.screen()).contains("its engine runs: open it, and steer it there");
+    assertThat(list().press(Key.Named.DOWN, Key.Named.DOWN).type("R").screen())
+        .contains("it has finished");
+    assertThat(list().press(Key.Named.END, Key.Named.UP).type("R").screen())
+        .contains("it never began");
+    shown = list().press(Key.Named.END).type("R");
+    assertThat(shown.screen()).contains("Go on with lost-20261029-1100-qqq?").contains("PARKED");
+    assertThat(shown.press(Key.Named.ENTER).screen()).doesNotContain("Go on with");
+    assertThat(shown.effects).isEmpty();
+    shown.type("R").atOnce(Key.of('y'));
+    assertThat(shown.effects).as("a key that was on its way").isEmpty();
+    shown.type("y");
+    assertThat(shown.effects).containsExactly(new LobbyEffect.Resume("lost-20261029-1100-qqq"));
+    shown.tell(model -> LobbyUpdate.goesOn(model, "lost-20261029-1100-qqq"));
+    assertThat(shown.effects).endsWith(new LobbyEffect.Open("lost-20261029-1100-qqq"));
+  }
+
+  @Test
+  void resume_isNotForAViewer() {
+    LobbyShown shown = read(LobbyShown.of(Size.SMALLEST, LobbyShown.VERA), RUNS);
+    assertThat(shown.press(Key.Named.END).type("R").screen())
+        .contains("vera has not the role operator");
+  }
+
+  @Test
+  void resume_thatSomebodyElseDidMeanwhile_closesTheQuestion() {
+    LobbyShown shown = list().press(Key.Named.END).type("R");
+    var later = new ArrayList<>(RUNS.subList(0, 5));
+    later.add(line("lost-20261029-1100-qqq", "Was killed", RunStatus.RUNNING, 2_100_000).says(""));
+    assertThat(read(shown, later).screen())
+        .doesNotContain("Go on with")
+        .contains("Settled meanwhile: its engine runs");
   }
 }

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.changeover.plan.Gate;
 import org.changeover.plan.Phase;
 import org.changeover.plan.Plan;
+import org.changeover.plan.Role;
 import org.changeover.plan.Rollout;
 import org.changeover.plan.SourcePosition;
 import org.changeover.plan.Step;
@@ -128,7 +130,7 @@ final class SampleRun {
         phase(
             "switch",
             "Switch",
-            act("switch-dns", "Point every name at the new server", "dns/replace-addresses"),
+            gated(act("switch-dns", "Point every name at the new server", "dns/replace-addresses")),
             step(
                 "call-hosting",
                 "Telephone the hosting company",
@@ -155,6 +157,32 @@ final class SampleRun {
 
   private static Phase phase(String id, String title, Step... steps) {
     return new Phase(id, title, List.of(steps), AT);
+  }
+
+  private static Step gated(Step step) {
+    var gate =
+        new Gate(
+            text(ASK_SWITCH),
+            Set.of(Role.APPROVER),
+            Set.of(),
+            2,
+            Optional.of(Duration.ofMinutes(30)),
+            Gate.Otherwise.HOLD,
+            false,
+            AT);
+    return new Step(
+        step.id(),
+        step.title(),
+        step.work(),
+        step.targets(),
+        step.needs(),
+        step.rollout(),
+        step.when(),
+        Optional.of(gate),
+        step.timeout(),
+        step.retry(),
+        step.onFailure(),
+        AT);
   }
 
   private static Step act(String id, String title, String uses) {

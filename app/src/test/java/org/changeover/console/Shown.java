@@ -45,7 +45,8 @@ final class Shown {
   }
 
   static Shown of(SampleRun run, Size size, Actor actor) {
-    var shown = new Shown(ConsoleModel.of(run.planned(), actor, size, SampleRun.START), run);
+    var shown =
+        new Shown(ConsoleModel.of(run.planned(), actor, size, SampleRun.START, LOOKS.zone()), run);
     shown.tell(new Message.Tick(run.now));
     shown.tell(new Message.Happened(run.entries));
     shown.tell(new Message.Said(run.telemetry));

@@ -18,6 +18,7 @@ import reactor.core.publisher.Sinks;
 /** A run that happens as a test tells it, and writes down what it is asked for. */
 final class ToldRun implements LiveRun, KeptOutput {
   final List<Request> requests = new CopyOnWriteArrayList<>();
+  final List<String> saved = new CopyOnWriteArrayList<>();
   final Sinks.Many<Entry> entries = Sinks.many().replay().all();
   final Sinks.Many<Telemetry> telemetry = Sinks.many().replay().all();
   private final SampleRun sample;
@@ -48,6 +49,14 @@ final class ToldRun implements LiveRun, KeptOutput {
   @Override
   public Mono<OutputTail> tail(TaskId task) {
     return Mono.fromCallable(() -> sample.tail(task));
+  }
+
+  @Override
+  public Mono<String> save(List<String> lines) {
+    return Mono.fromCallable(() -> {
+      saved.addAll(lines);
+      return "saved/log-001.txt";
+    });
   }
 
   @Override

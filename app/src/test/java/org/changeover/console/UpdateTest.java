@@ -11,6 +11,7 @@ import org.changeover.console.model.Dialog;
 import org.changeover.console.model.Effect;
 import org.changeover.console.model.Key;
 import org.changeover.console.model.Message;
+import org.changeover.console.model.Page;
 import org.changeover.console.model.Pane;
 import org.changeover.console.model.Ring;
 import org.changeover.console.model.RowId;
@@ -243,7 +244,7 @@ class UpdateTest {
     assertThat(shown.model.rows()).noneMatch(row -> row.name().equals("copy-roles"));
     assertThat(shown.model.rows()).anyMatch(row -> row.name().equals("switch-dns"));
     shown.press(Key.Named.ENTER, Key.Named.ESCAPE);
-    assertThat(shown.model.screen().filter()).isEmpty();
+    assertThat(shown.model.screen().filter().isEmpty()).isTrue();
   }
 
   @Test
@@ -252,9 +253,9 @@ class UpdateTest {
     assertThat(shown.model.screen().pane()).isEqualTo(Pane.OUTPUT);
     shown.press(Key.Named.ESCAPE);
     assertThat(shown.model.screen().pane()).isEqualTo(Pane.PLAN);
-    assertThat(shown.model.screen().detail()).isTrue();
+    assertThat(shown.model.screen().page()).isEqualTo(new Page.Step());
     shown.press(Key.Named.ESCAPE);
-    assertThat(shown.model.screen().detail()).isFalse();
+    assertThat(shown.model.screen().page()).isEqualTo(new Page.Plan());
   }
 
   private static Message.Said lines(int from, int to) {
@@ -335,8 +336,8 @@ class UpdateTest {
               java.util.Collections.nCopies(
                   50, new Telemetry.Line(SampleRun.COPY, "new", "out", wide, i + 1))));
     }
-    assertThat(shown.model.world().output().of(SampleRun.COPY).ring().bytes())
-        .isLessThan(2_000_000);
+    assertThat(shown.model.world().output().of(SampleRun.COPY).ring().bytes()).isLessThan(400_000);
+    assertThat(shown.model.world().output().log().bytes()).isLessThan(1_000_000);
   }
 
   @Test

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.changeover.run.Actor;
@@ -24,6 +26,7 @@ import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
+import org.changeover.spi.Sighting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,6 +223,43 @@ class ControlTest {
           .thenRequest(Long.MAX_VALUE)
           .thenConsumeWhile(live -> live instanceof Telemetry.Line)
           .expectNextMatches(live -> live instanceof Telemetry.Missed more && more.lines() > 0)
+          .thenCancel()
+          .verify(LONG);
+    }
+  }
+
+  @Test
+  void whatALookoutSaw_arrivesAsItWas() throws IOException {
+    var run = new PlayedRun(0, "");
+    var watched = new Telemetry.Watched(List.of("dns"), Map.of("192.0.2.10", "old"));
+    var sighting =
+        new Sighting(
+            "example",
+            "www.example A",
+            "ns1",
+            Sighting.Kind.SOURCE,
+            List.of("192.0.2.10"),
+            Optional.of(Duration.ofHours(1)),
+            Optional.empty());
+    var earlier =
+        new Telemetry.Earlier(
+            "www.example A", List.of("192.0.2.9"), Duration.ofDays(1), Instant.EPOCH);
+    var sighted =
+        new Telemetry.Sighted(
+            "dns",
+            Optional.of(Instant.EPOCH),
+            List.of(sighting),
+            List.of(earlier),
+            Optional.of("trouble"));
+    try (var _ = serve(run)) {
+      StepVerifier.create(ControlClient.of(socket()).telemetry())
+          .then(() -> sayUntilWatched(run))
+          .expectNextCount(1)
+          .then(() -> {
+            run.telemetry.tryEmitNext(watched).orThrow();
+            run.telemetry.tryEmitNext(sighted).orThrow();
+          })
+          .expectNext(watched, sighted)
           .thenCancel()
           .verify(LONG);
     }

@@ -57,7 +57,15 @@ class ServeLabTest {
     Path said = folder.resolve("serve.log");
     server =
         program.start(
-            said, said, "serve", "--listen", "127.0.0.1:0", "--operators", file.toString());
+            said,
+            said,
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--operators",
+            file.toString(),
+            "--plans",
+            Files.createDirectory(folder.resolve("offered")).toString());
     Awaiting.until("the server says its port", () -> PORT.matcher(Files.readString(said)).find());
     var found = PORT.matcher(Files.readString(said));
     assertThat(found.find()).isTrue();
@@ -249,6 +257,43 @@ class ServeLabTest {
     assertThat(run.engine().engineLives()).isTrue();
     Awaiting.until("the engine records its start", () -> starters(run).size() == 2);
     assertThat(starters(run)).containsExactly("here", "anna");
+    assertThat(ssh("anna", "cancel", run.id()).exitCode()).isZero();
+  }
+
+  @Test
+  void anOperator_startsAPlanOfTheServersFolder_andAViewerCannot() throws Exception {
+    Path service = folder.resolve("offered/service");
+    assertThat(program.run(Duration.ofMinutes(1), "init", service.toString()).exitCode()).isZero();
+    Files.createSymbolicLink(folder.resolve("offered/link"), program.home().resolve("config"));
+    try (var vera = TerminalOfTest.running(state, client("vera", "-t", "whoever@127.0.0.1"));
+        var anna = TerminalOfTest.running(state, client("anna", "-t", "whoever@127.0.0.1"))) {
+      for (TerminalOfTest one : List.of(vera, anna)) {
+        one.awaitSeen("There is no run yet");
+        one.type("p");
+        one.awaitSeen("✓ 3 steps     service");
+        assertThat(one.seen()).noneMatch(line -> line.contains("libravatar"));
+        one.type("\r");
+        one.awaitSeen("REAL HOSTS");
+      }
+      vera.type("s");
+      vera.awaitSeen("s start: not now, vera has not the role operator in this run.");
+      anna.type("s");
+      anna.awaitSeen("Start service?");
+      TimeUnit.MILLISECONDS.sleep(400);
+      anna.type("service\r");
+      anna.type("y");
+      anna.awaitSeen("Announce that service.example moves today.");
+      anna.type("q");
+      anna.awaitSeen("RUNNING     service-");
+      vera.type("qq");
+      assertThat(vera.awaitEnd()).isZero();
+    }
+    RunFolder run = Engines.awaitRun(state);
+    assertThat(Runs.in(state).list()).hasSize(1);
+    var begun = (Event.RunStarted) run.journal().read(1).getFirst().event();
+    assertThat(begun.by().operator()).isEqualTo("anna");
+    assertThat(begun.by().from()).isEqualTo("127.0.0.1");
+    assertThat(starters(run)).containsExactly("anna");
     assertThat(ssh("anna", "cancel", run.id()).exitCode()).isZero();
   }
 

@@ -73,6 +73,7 @@ final class ToyWorld {
   final List<Operation> undoOperations = new ArrayList<>();
   final List<Operation> stopped = new ArrayList<>();
   final List<String> asked = new ArrayList<>();
+  final List<Instance<?>> instances = new ArrayList<>();
   String answer = "200";
   Mono<Boolean> stops = Mono.just(true);
   final List<String> left = new ArrayList<>();
@@ -232,6 +233,16 @@ final class ToyWorld {
       @Override
       public Instant instant(TaskId task, Value value, RunState state) {
         return Instant.parse(String.valueOf(value.plain()));
+      }
+
+      @Override
+      public List<Instance<?>> instances() {
+        return instances;
+      }
+
+      @Override
+      public Map<String, String> hostsByAddress() {
+        return Map.of("192.0.2.10", "old", "192.0.2.11", "new");
       }
 
       @Override

@@ -174,7 +174,7 @@ class PluginCatalogueTest {
   void load_otherSpiVersionRequired_isRefusedByBothVersions() {
     PluginForge.good(zips, "alpha").descriptor("alpha", ">=9.0.0").zip("alpha.zip");
 
-    assertRefused("alpha.zip", "requires version >=9.0.0", "this is 0.1.0");
+    assertRefused("alpha.zip", "requires version >=9.0.0", "this is 0.2.0");
   }
 
   @Test

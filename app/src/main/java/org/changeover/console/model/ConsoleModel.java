@@ -3,6 +3,7 @@ package org.changeover.console.model;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -17,25 +18,37 @@ import org.changeover.run.TaskStatus;
  * Everything that a console shows.
  *
  * @param actor who sits at it
- * @param help the first line of help that is shown; empty while help is closed
+ * @param finder what is looked for among keys and commands
+ * @param lines what is read in the output
  */
 public record ConsoleModel(
     Actor actor,
     Size size,
     World world,
     Screen screen,
+    Lines lines,
     Optional<Dialog> dialog,
-    Optional<Integer> help,
+    Optional<Finder> finder,
     Optional<Flash> flash) {
   public ConsoleModel {
     requireNonNull(actor, "actor is null");
   }
 
-  public static ConsoleModel of(RunPlan plan, Actor actor, Size size, Instant now) {
-    World world = World.of(plan, now);
+  /**
+   * @param zone in which times of day are said
+   */
+  public static ConsoleModel of(RunPlan plan, Actor actor, Size size, Instant now, ZoneId zone) {
+    World world = World.of(plan, now, zone);
     RowId first = new RowId.OfPhase(plan.plan().phases().getFirst().id());
     return new ConsoleModel(
-        actor, size, world, Screen.at(first), Optional.empty(), Optional.empty(), Optional.empty());
+        actor,
+        size,
+        world,
+        Screen.at(first),
+        Lines.of(new Source.OfRow(first), Reading.BEGIN),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   public RunState state() {
@@ -51,7 +64,7 @@ public record ConsoleModel(
   }
 
   public Layout layout() {
-    return Layout.of(size);
+    return Layout.of(size, screen.page().share());
   }
 
   public List<Row> rows() {
@@ -114,20 +127,104 @@ public record ConsoleModel(
     return plan().toUndo(state(), to);
   }
 
+  /** What the output is of: where somebody scrolled back it stays what it was. */
+  public Source source() {
+    return screen.reading().frozen().map(Reading.Frozen::source).orElseGet(this::chosenSource);
+  }
+
+  private Source chosenSource() {
+    return switch (screen.page()) {
+      case Page.Log _ -> new Source.OfRun();
+      case Page.Host(var name) -> new Source.OfHost(name);
+      case Page.Plan _, Page.Step _, Page.Gates _, Page.Dns _, Page.Report _, Page.Output _ ->
+          selectedRow().<Source>map(ConsoleModel::sourceOf).orElse(new Source.OfRun());
+    };
+  }
+
+  private static Source sourceOf(Row row) {
+    return row.tasks().size() == 1
+        ? new Source.OfTask(row.tasks().getFirst())
+        : new Source.OfRow(row.id());
+  }
+
+  /** With the lines that are to be read now. */
+  ConsoleModel reading() {
+    return with(lines.next(source(), screen.reading(), world.output(), plan()));
+  }
+
+  /** With the lines that came since, of what is read anyway. */
+  ConsoleModel readingOn() {
+    return with(lines.upTo(world.output(), plan()));
+  }
+
   /** The output that is shown: as it was when somebody scrolled back, else live. */
   public Ring shownOutput() {
-    return screen
-        .frozen()
-        .map(Screen.Frozen::ring)
-        .or(() -> selectedTask().map(task -> world.output().of(task).ring()))
-        .orElse(Ring.empty());
+    return screen.reading().frozen().map(Reading.Frozen::ring).orElseGet(this::liveOutput);
+  }
+
+  public Ring liveOutput() {
+    return lines.ring(world.output());
   }
 
   /** The number of the first line of output that is shown. */
   public long outputTop() {
     Ring ring = shownOutput();
-    long last = Math.max(ring.first(), ring.end() - layout().outputRows());
-    return screen.frozen().map(at -> Math.clamp(at.top(), ring.first(), last)).orElse(last);
+    long last = lastTop(ring);
+    return screen
+        .reading()
+        .frozen()
+        .map(at -> Math.clamp(at.top(), ring.first(), last))
+        .orElse(last);
+  }
+
+  public LineShape lineShape() {
+    return LineShape.of(source(), screen.reading(), size);
+  }
+
+  /** The first line of the last page. */
+  long lastTop(Ring ring) {
+    int room = layout().outputRows();
+    if (!screen.reading().wrapped()) {
+      return Math.max(ring.first(), ring.end() - room);
+    }
+    var shape = lineShape();
+    long top = ring.end();
+    int taken = 0;
+    while (top > ring.first()) {
+      taken += shape.rows(ring.line(top - 1));
+      if (taken > room) {
+        break;
+      }
+      top--;
+    }
+    return Math.max(ring.first(), Math.min(top, ring.end() - 1));
+  }
+
+  /** The tasks of a page that lists them, in the order of the plan; of other pages none. */
+  public List<TaskId> listed() {
+    return switch (screen.page()) {
+      case Page.Host(var name) ->
+          plan().tasks().stream().filter(task -> task.target().equals(name)).toList();
+      case Page.Gates _ ->
+          plan().tasks().stream()
+              .filter(task -> plan().step(task).filter(s -> s.approve().isPresent()).isPresent())
+              .toList();
+      case Page.Plan _, Page.Step _, Page.Dns _, Page.Report _, Page.Log _, Page.Output _ ->
+          List.of();
+    };
+  }
+
+  /** The one of these that the cursor is on: the selected task, else the first. */
+  public Optional<TaskId> listedAt() {
+    List<TaskId> listed = listed();
+    return selectedTask().filter(listed::contains).or(() -> listed.stream().findFirst());
+  }
+
+  /** The tasks of all marked rows, in the order of the plan. */
+  public List<TaskId> markedTasks() {
+    return plan().tasks().stream()
+        .filter(task -> screen.marks().stream().anyMatch(row -> Source.beneath(row, task, plan())))
+        .toList();
   }
 
   ConsoleModel with(Output next) {
@@ -135,34 +232,43 @@ public record ConsoleModel(
   }
 
   ConsoleModel with(World next) {
-    return new ConsoleModel(actor, size, next, screen, dialog, help, flash);
+    return new ConsoleModel(actor, size, next, screen, lines, dialog, finder, flash);
   }
 
   ConsoleModel with(Screen next) {
-    return new ConsoleModel(actor, size, world, next, dialog, help, flash);
+    return new ConsoleModel(actor, size, world, next, lines, dialog, finder, flash);
+  }
+
+  ConsoleModel with(Reading next) {
+    return with(screen.reading(next));
+  }
+
+  private ConsoleModel with(Lines next) {
+    return new ConsoleModel(actor, size, world, screen, next, dialog, finder, flash);
   }
 
   ConsoleModel with(Size next) {
-    return new ConsoleModel(actor, next, world, screen, dialog, help, flash);
+    return new ConsoleModel(actor, next, world, screen, lines, dialog, finder, flash);
   }
 
   ConsoleModel dialog(Dialog next) {
-    return new ConsoleModel(actor, size, world, screen, Optional.of(next), help, Optional.empty());
+    return new ConsoleModel(
+        actor, size, world, screen, lines, Optional.of(next), finder, Optional.empty());
   }
 
   ConsoleModel noDialog() {
-    return new ConsoleModel(actor, size, world, screen, Optional.empty(), help, flash);
+    return new ConsoleModel(actor, size, world, screen, lines, Optional.empty(), finder, flash);
   }
 
-  ConsoleModel help(Optional<Integer> top) {
-    return new ConsoleModel(actor, size, world, screen, dialog, top, flash);
+  ConsoleModel finder(Optional<Finder> next) {
+    return new ConsoleModel(actor, size, world, screen, lines, dialog, next, flash);
   }
 
   ConsoleModel flash(Flash next) {
-    return new ConsoleModel(actor, size, world, screen, dialog, help, Optional.of(next));
+    return new ConsoleModel(actor, size, world, screen, lines, dialog, finder, Optional.of(next));
   }
 
   ConsoleModel noFlash() {
-    return new ConsoleModel(actor, size, world, screen, dialog, help, Optional.empty());
+    return new ConsoleModel(actor, size, world, screen, lines, dialog, finder, Optional.empty());
   }
 }

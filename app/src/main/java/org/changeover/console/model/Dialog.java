@@ -25,10 +25,7 @@ public record Dialog(
     CONFIRM
   }
 
-  /** The longest text that the field takes, in characters. */
-  static final int LONGEST = 400;
-
-  private static final Duration DEAF = Duration.ofMillis(300);
+  static final Duration DEAF = Duration.ofMillis(300);
 
   static Dialog open(Purpose purpose, Instant now) {
     boolean undecided = purpose instanceof Purpose.Answer || purpose.choices().isEmpty();
@@ -40,8 +37,7 @@ public record Dialog(
   }
 
   Dialog text(String value) {
-    String bounded = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
-    return new Dialog(purpose, bounded, choice, marked, focus, scroll, opened);
+    return new Dialog(purpose, TextField.bounded(value), choice, marked, focus, scroll, opened);
   }
 
   /**

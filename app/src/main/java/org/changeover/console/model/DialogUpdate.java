@@ -76,6 +76,6 @@ final class DialogUpdate {
     }
     return Updated.of(
         model.noDialog().flash(Flash.hint("Asking the engine …", model.now())),
-        new Effect.Ask(dialog.purpose().request(dialog)));
+        new Effect.Ask(dialog.purpose().requests(dialog)));
   }
 }

@@ -5,8 +5,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A key and what it does; footer and help are made from these.
+ * A key and what it does; footer, help and palette are made from these.
  *
+ * @param <M> the model that it acts on
+ * @param <U> what its action makes of the model
  * @param shown the keys as people read them
  * @param label one or two words for the footer; empty to leave it out there
  * @param tooltip a sentence for help
@@ -14,7 +16,7 @@ import java.util.function.Function;
  * @param dangerous whether it leads to something that is hard to take back
  * @param disabled why it does nothing now
  */
-public record KeyBinding(
+public record KeyBinding<M, U>(
     String id,
     Where where,
     List<Key> keys,
@@ -23,18 +25,32 @@ public record KeyBinding(
     String tooltip,
     String role,
     boolean dangerous,
-    Function<ConsoleModel, Optional<String>> disabled,
-    Function<ConsoleModel, Updated> action) {
+    Function<M, Optional<String>> disabled,
+    Function<M, U> action) {
   public KeyBinding {
     keys = List.copyOf(keys);
   }
 
   /** Where a key counts. */
   public enum Where {
-    EVERYWHERE,
-    PLAN,
-    OUTPUT,
-    DETAIL;
+    EVERYWHERE("everywhere"),
+    PLAN("in the plan"),
+    LIST("in a list of steps"),
+    PAGE("on a page"),
+    LINES("in the output"),
+    RUNS("in the list of runs"),
+    PLANS("in the list of plans"),
+    PLAN_PAGE("at a plan");
+
+    private final String words;
+
+    Where(String words) {
+      this.words = words;
+    }
+
+    public String words() {
+      return words;
+    }
 
     boolean overlaps(Where other) {
       return this == other || this == EVERYWHERE || other == EVERYWHERE;

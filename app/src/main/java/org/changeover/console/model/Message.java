@@ -44,6 +44,15 @@ public sealed interface Message {
   /** The engine's answer. */
   record Replied(Request request, Reply reply) implements Message {}
 
+  /** So many characters were given to the terminal, for its clipboard. */
+  record Copied(int characters) implements Message {}
+
+  /** Lines were saved. */
+  record Saved(String where) implements Message {}
+
+  /** Something outside of the model could not be done. */
+  record Failed(String why) implements Message {}
+
   /** The run's engine is there no more. */
   record Disconnected(String why) implements Message {}
 }

@@ -2,13 +2,13 @@ package org.changeover.console.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.changeover.plan.Step;
 import org.changeover.run.Outlook;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskStatus;
 
-/** How the selection and the scrolled parts move. */
+/** How the selection moves, and from page to page. */
 final class Moves {
-  private static final int SIDEWAYS = 16;
   private static final int NO_END = 100_000;
 
   private Moves() {}
@@ -40,45 +40,49 @@ final class Moves {
     return select(model, by * NO_END);
   }
 
-  static Updated detail(ConsoleModel model, int by) {
-    int top = Math.clamp((long) model.screen().detailScroll() + by, 0, NO_END);
-    return Updated.of(model.with(model.screen().detailScroll(top)));
-  }
-
-  /** Scrolls the output; scrolling up freezes it, going down at its end lets it follow again. */
-  static Updated output(ConsoleModel model, int by) {
-    Optional<TaskId> task =
-        model.screen().frozen().map(Screen.Frozen::task).or(model::selectedTask);
-    if (task.isEmpty()) {
+  /** Moves in a page's list of tasks; the plan's selection goes along. */
+  static Updated inList(ConsoleModel model, int by) {
+    List<TaskId> tasks = model.listed();
+    if (tasks.isEmpty()) {
       return Updated.of(model);
     }
-    Ring ring = model.shownOutput();
-    if (ring.size() == 0) {
-      return Updated.of(model);
+    int at = model.listedAt().map(tasks::indexOf).orElse(0);
+    int next = Math.clamp((long) at + by, 0, tasks.size() - 1);
+    return Updated.of(reveal(model, tasks.get(next)));
+  }
+
+  static Updated pageInList(ConsoleModel model, int by) {
+    return inList(model, by * Math.max(1, model.layout().planRows() - 2));
+  }
+
+  /** Selects a task's row, and opens or lets through what hides it. */
+  static ConsoleModel reveal(ConsoleModel model, TaskId task) {
+    return reveal(model, PlanTree.row(model.plan(), task), PlanTree.above(model.plan(), task));
+  }
+
+  /** The same for a step as a whole. */
+  static ConsoleModel reveal(ConsoleModel model, Step step) {
+    return reveal(model, new RowId.OfStep(step.id()), PlanTree.above(model.plan(), step));
+  }
+
+  private static ConsoleModel reveal(ConsoleModel model, RowId row, List<RowId> above) {
+    Screen screen = model.screen();
+    for (RowId one : above) {
+      screen = screen.fold(one, true);
     }
-    long last = Math.max(ring.first(), ring.end() - model.layout().outputRows());
-    boolean follows = model.screen().frozen().isEmpty();
-    if (by > 0 && (follows || model.outputTop() >= last)) {
-      return follow(model);
-    }
-    long top = Math.clamp(model.outputTop() + by, ring.first(), last);
-    return Updated.of(
-        model.with(model.screen().frozen(Optional.of(new Screen.Frozen(task.get(), ring, top)))));
+    boolean hidden = ConsoleModel.find(model.with(screen).rows(), row).isEmpty();
+    return model.with((hidden ? screen.filter(Filter.NONE) : screen).select(row, false));
   }
 
-  static Updated outputPage(ConsoleModel model, int by) {
-    return output(model, by * Math.max(1, model.layout().outputRows() - 1));
-  }
-
-  static Updated follow(ConsoleModel model) {
-    return Updated.of(model.with(model.screen().frozen(Optional.empty())));
-  }
-
-  static Updated sideways(ConsoleModel model, int by) {
-    return Updated.of(model.with(model.screen().column(model.screen().column() + by * SIDEWAYS)));
+  static Updated scroll(ConsoleModel model, int by) {
+    int top = Math.clamp((long) model.screen().scroll() + by, 0, NO_END);
+    return Updated.of(model.with(model.screen().scroll(top)));
   }
 
   static Updated focusNext(ConsoleModel model) {
+    if (model.screen().page().share() != Page.Share.UPPER) {
+      return Updated.of(model);
+    }
     Pane next = model.screen().pane() == Pane.PLAN ? Pane.OUTPUT : Pane.PLAN;
     return Updated.of(model.with(model.screen().focus(next)));
   }
@@ -88,7 +92,32 @@ final class Moves {
     if (row.isPresent() && row.get().isPhase()) {
       return fold(model);
     }
-    return Updated.of(model.with(model.screen().detail(true)));
+    return to(model, new Page.Step());
+  }
+
+  static Updated to(ConsoleModel model, Page page) {
+    return Updated.of(
+        model.with(
+            page instanceof Page.Plan ? model.screen().closeAll() : model.screen().open(page)));
+  }
+
+  /** The page of the host that the selection is about. */
+  static Updated toHost(ConsoleModel model) {
+    return model
+        .selectedTask()
+        .map(task -> to(model, new Page.Host(task.target())))
+        .orElse(Updated.of(model));
+  }
+
+  /** The gates, with the one selected that waits for somebody. */
+  static Updated toGates(ConsoleModel model) {
+    ConsoleModel there = to(model, new Page.Gates()).model();
+    return Updated.of(
+        model
+            .wanted(status -> status == TaskStatus.GATE)
+            .or(() -> there.listed().stream().findFirst())
+            .map(task -> reveal(there, task))
+            .orElse(there));
   }
 
   static Updated fold(ConsoleModel model) {
@@ -99,29 +128,41 @@ final class Moves {
         .orElse(Updated.of(model));
   }
 
-  /** Up one level: the open step, then the output pane, then the filter. */
+  /** Up one level: out of the output, down from the page, rid of the marks, of the filter. */
   static Updated up(ConsoleModel model) {
     Screen screen = model.screen();
+    Reading reading = screen.reading();
+    boolean inLines = screen.pane() == Pane.OUTPUT || screen.page().isOfLines();
+    if (inLines && !reading.search().text().isEmpty()) {
+      return Updated.of(model.with(reading.search(Search.NONE)));
+    }
+    if (inLines && !reading.filter().isEmpty()) {
+      return Updated.of(model.with(reading.filter(Filter.NONE)));
+    }
     if (screen.pane() == Pane.OUTPUT) {
       return Updated.of(model.with(screen.focus(Pane.PLAN)));
     }
-    if (screen.detail()) {
-      return Updated.of(model.with(screen.detail(false)));
+    if (!screen.opened().isEmpty()) {
+      return Updated.of(model.with(screen.close()));
+    }
+    if (!screen.marks().isEmpty()) {
+      return Updated.of(model.with(screen.marks(List.of())));
     }
     if (!screen.filter().isEmpty()) {
-      return Updated.of(model.with(screen.filter("", false)));
+      return Updated.of(model.with(screen.filter(Filter.NONE)));
     }
     return Updated.of(
         model.flash(Flash.hint("This is the top level; q leaves the console.", model.now())));
   }
 
-  /** Selects what the run is at, when the selection follows the run. */
+  /** Selects what the run is at, when the selection follows the run and nobody reads. */
   static ConsoleModel followRun(ConsoleModel model) {
-    if (!model.screen().following()) {
+    Screen screen = model.screen();
+    if (!screen.following() || screen.reading().frozen().isPresent()) {
       return model;
     }
     return current(model)
-        .map(task -> model.with(model.screen().select(rowOf(model, task), true)))
+        .map(task -> model.with(screen.select(rowOf(model, task), true)))
         .orElse(model);
   }
 
@@ -151,6 +192,7 @@ final class Moves {
 
   static Updated followRunAgain(ConsoleModel model) {
     Screen screen = model.screen();
-    return Updated.of(followRun(model.with(screen.select(screen.selected(), true))));
+    ConsoleModel live = model.with(screen.reading().frozen(Optional.empty()));
+    return Updated.of(followRun(live.with(live.screen().select(screen.selected(), true))));
   }
 }

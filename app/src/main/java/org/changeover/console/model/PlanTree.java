@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.changeover.plan.Phase;
 import org.changeover.plan.Step;
 import org.changeover.run.RunPlan;
@@ -21,25 +22,24 @@ public final class PlanTree {
   private final RunPlan plan;
   private final RunState state;
   private final Map<RowId, Boolean> folds;
-  private final String filter;
+  private final Filter filter;
   private final List<Row> rows = new ArrayList<>();
 
-  private PlanTree(RunPlan plan, RunState state, Map<RowId, Boolean> folds, String filter) {
+  private PlanTree(RunPlan plan, RunState state, Map<RowId, Boolean> folds, Filter filter) {
     this.plan = plan;
     this.state = state;
     this.folds = folds;
-    this.filter = filter.toLowerCase(Locale.ROOT);
+    this.filter = filter;
   }
 
   /**
    * The rows from the top down.
    *
    * @param folds rows that somebody opened or closed by hand
-   * @param filter shows only steps that hold this text in id, title, target or status; empty for
-   *     all
+   * @param filter lets through steps by id, title, target and status
    */
   public static List<Row> rows(
-      RunPlan plan, RunState state, Map<RowId, Boolean> folds, String filter) {
+      RunPlan plan, RunState state, Map<RowId, Boolean> folds, Filter filter) {
     var tree = new PlanTree(plan, state, folds, filter);
     plan.plan().phases().forEach(tree::phase);
     return List.copyOf(tree.rows);
@@ -60,16 +60,60 @@ public final class PlanTree {
   }
 
   private boolean matches(Step step) {
-    return filter.isEmpty()
-        || holds(step.id())
-        || holds(step.title())
-        || step.chain().stream().anyMatch(link -> holds(link.id()) || holds(link.title()))
-        || tasks(step).stream()
-            .anyMatch(task -> holds(task.target()) || holds(state.task(task).status().name()));
+    return filter.lets(sought -> about(step).anyMatch(text -> holds(text, sought)));
   }
 
-  private boolean holds(String text) {
-    return text.toLowerCase(Locale.ROOT).contains(filter);
+  private Stream<String> about(Step step) {
+    return Stream.concat(
+        Stream.concat(Stream.of(step), step.chain().stream())
+            .flatMap(one -> Stream.of(one.id(), one.title())),
+        tasks(step).stream()
+            .flatMap(task -> Stream.of(task.target(), state.task(task).status().name())));
+  }
+
+  private static boolean holds(String text, String sought) {
+    return text.toLowerCase(Locale.ROOT).contains(sought);
+  }
+
+  /** The lowest row that a task is in, whatever is folded. */
+  static RowId row(RunPlan plan, TaskId task) {
+    Step step = outer(plan, task);
+    boolean alone = plan.targetsOf(step).size() == 1 && step.chain().size() < 2;
+    if (alone) {
+      return new RowId.OfStep(step.id());
+    }
+    return step.chain().size() > 1
+        ? new RowId.OfLink(task)
+        : new RowId.OfTarget(step.id(), task.target());
+  }
+
+  /** The rows that must be open for a task's row to be shown. */
+  static List<RowId> above(RunPlan plan, TaskId task) {
+    Step step = outer(plan, task);
+    var rows = new ArrayList<>(above(plan, step));
+    RowId lowest = row(plan, task);
+    if (!(lowest instanceof RowId.OfStep)) {
+      rows.add(new RowId.OfStep(step.id()));
+    }
+    if (lowest instanceof RowId.OfLink) {
+      rows.add(new RowId.OfTarget(step.id(), task.target()));
+    }
+    return rows;
+  }
+
+  /** The rows that must be open for a step's row to be shown. */
+  static List<RowId> above(RunPlan plan, Step step) {
+    return plan.plan().phases().stream()
+        .filter(phase -> phase.steps().contains(step))
+        .<RowId>map(phase -> new RowId.OfPhase(phase.id()))
+        .toList();
+  }
+
+  private static Step outer(RunPlan plan, TaskId task) {
+    return plan.plan()
+        .chainAround(task.step())
+        .or(() -> plan.plan().step(task.step()))
+        .orElseThrow(() -> new IllegalArgumentException("the plan has no step " + task.step()));
   }
 
   private void step(Step step) {

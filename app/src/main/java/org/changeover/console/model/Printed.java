@@ -9,7 +9,10 @@ import java.util.List;
  * @param missed lines that did not reach this console
  */
 public record Printed(Ring ring, Earlier earlier, long missed) {
-  static final Printed NOTHING = new Printed(Ring.empty(), new Earlier.Unasked(), 0);
+  /** What one task's output may take here, in bytes. */
+  static final long LIMIT = 256 << 10;
+
+  static final Printed NOTHING = new Printed(Ring.of(LIMIT), new Earlier.Unasked(), 0);
 
   /** What is known of the task's file. */
   public sealed interface Earlier {
@@ -34,7 +37,7 @@ public record Printed(Ring ring, Earlier earlier, long missed) {
     return new Printed(ring, new Earlier.Unreadable(why), missed);
   }
 
-  Printed heard(List<Ring.Line> lines) {
+  Printed heard(List<OutputLine> lines) {
     return new Printed(ring.append(after(lines)), earlier, missed);
   }
 
@@ -43,12 +46,12 @@ public record Printed(Ring ring, Earlier earlier, long missed) {
   }
 
   /** Puts what was read before what was heard; a line that is both is there once. */
-  Printed read(Earlier.Read file, List<Ring.Line> lines) {
-    var known = new Printed(Ring.empty().append(lines), file, 0);
+  Printed read(Earlier.Read file, List<OutputLine> lines) {
+    var known = new Printed(Ring.of(LIMIT).append(lines), file, 0);
     return known.heard(ring.lines());
   }
 
-  private List<Ring.Line> after(List<Ring.Line> lines) {
+  private List<OutputLine> after(List<OutputLine> lines) {
     return earlier instanceof Earlier.Read read
         ? lines.stream().filter(line -> line.end() > read.end()).toList()
         : lines;

@@ -47,7 +47,8 @@ public sealed interface Purpose {
     return Optional.empty();
   }
 
-  Request request(Dialog dialog);
+  /** What is asked of the engine, one after the other. */
+  List<Request> requests(Dialog dialog);
 
   /**
    * @param fingerprint of what was shown; the dialog starts anew when it changes
@@ -70,8 +71,8 @@ public sealed interface Purpose {
     }
 
     @Override
-    public Request request(Dialog dialog) {
-      return new Request.Approve(task, "", Optional.of(fingerprint));
+    public List<Request> requests(Dialog dialog) {
+      return List.of(new Request.Approve(task, "", Optional.of(fingerprint)));
     }
   }
 
@@ -87,8 +88,8 @@ public sealed interface Purpose {
     }
 
     @Override
-    public Request request(Dialog dialog) {
-      return new Request.Reject(task, dialog.text().strip());
+    public List<Request> requests(Dialog dialog) {
+      return List.of(new Request.Reject(task, dialog.text().strip()));
     }
   }
 
@@ -117,8 +118,8 @@ public sealed interface Purpose {
     }
 
     @Override
-    public Request request(Dialog dialog) {
-      return new Request.Confirm(task, dialog.text().strip());
+    public List<Request> requests(Dialog dialog) {
+      return List.of(new Request.Confirm(task, dialog.text().strip()));
     }
   }
 
@@ -178,28 +179,47 @@ public sealed interface Purpose {
     }
 
     @Override
-    public Request request(Dialog dialog) {
-      return new Request.AnswerDoubt(
-          task, Event.Answer.values()[dialog.choice()], dialog.text().strip());
+    public List<Request> requests(Dialog dialog) {
+      return List.of(
+          new Request.AnswerDoubt(
+              task, Event.Answer.values()[dialog.choice()], dialog.text().strip()));
     }
   }
 
-  record Retry(TaskId task) implements Purpose {
-    @Override
-    public String verb() {
-      return "Try again";
+  /**
+   * Tries again, one step or many.
+   *
+   * @param phrase to be typed before; empty when nothing needs to be
+   */
+  record Retry(List<TaskId> tasks, String phrase) implements OfMany {
+    public Retry {
+      tasks = List.copyOf(tasks);
     }
 
     @Override
-    public Request request(Dialog dialog) {
-      return new Request.Retry(task, dialog.text().strip());
+    public String verb() {
+      return tasks.size() == 1 ? "Try again" : "Try all again";
+    }
+
+    @Override
+    public Request request(TaskId task, String reason) {
+      return new Request.Retry(task, reason);
     }
   }
 
-  record Skip(TaskId task) implements Purpose {
+  /**
+   * Leaves out, one step or many.
+   *
+   * @param phrase to be typed before; empty when nothing needs to be
+   */
+  record Skip(List<TaskId> tasks, String phrase) implements OfMany {
+    public Skip {
+      tasks = List.copyOf(tasks);
+    }
+
     @Override
     public String verb() {
-      return "Skip it";
+      return tasks.size() == 1 ? "Skip it" : "Skip them all";
     }
 
     @Override
@@ -208,8 +228,40 @@ public sealed interface Purpose {
     }
 
     @Override
-    public Request request(Dialog dialog) {
-      return new Request.Skip(task, dialog.text().strip());
+    public Request request(TaskId task, String reason) {
+      return new Request.Skip(task, reason);
+    }
+  }
+
+  /** The same for several tasks, which the dialog names one by one. */
+  sealed interface OfMany extends Purpose {
+    List<TaskId> tasks();
+
+    String phrase();
+
+    Request request(TaskId task, String reason);
+
+    @Override
+    default String field() {
+      return phrase().isEmpty()
+          ? Purpose.super.field()
+          : "Type %s to say that you mean all of these".formatted(phrase());
+    }
+
+    @Override
+    default Optional<String> missing(Dialog dialog) {
+      return phrase().isEmpty() || dialog.text().strip().equals(phrase())
+          ? Optional.empty()
+          : Optional.of("type %s in the field".formatted(phrase()));
+    }
+
+    @Override
+    default List<Request> requests(Dialog dialog) {
+      String reason =
+          phrase().isEmpty()
+              ? dialog.text().strip()
+              : "together with %,d others".formatted(tasks().size() - 1);
+      return tasks().stream().map(task -> request(task, reason)).toList();
     }
   }
 
@@ -226,8 +278,8 @@ public sealed interface Purpose {
     }
 
     @Override
-    public Request request(Dialog dialog) {
-      return new Request.Cancel(dialog.text().strip());
+    public List<Request> requests(Dialog dialog) {
+      return List.of(new Request.Cancel(dialog.text().strip()));
     }
   }
 
@@ -274,8 +326,8 @@ public sealed interface Purpose {
     }
 
     @Override
-    public Request request(Dialog dialog) {
-      return new Request.Undo(to(dialog), dialog.text().strip());
+    public List<Request> requests(Dialog dialog) {
+      return List.of(new Request.Undo(to(dialog), dialog.text().strip()));
     }
   }
 }

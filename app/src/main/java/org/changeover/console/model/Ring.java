@@ -4,45 +4,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The last lines of a task's output, bounded by bytes. Immutable: a reader who scrolled back keeps
- * the ring that he looks at, while the live one goes on and forgets; both share their chunks.
+ * The last lines of something that goes on, bounded by bytes. Immutable: a reader who scrolled back
+ * keeps the ring that he looks at, while the live one goes on and forgets; both share their chunks.
  *
  * @param first the number of the first line that is kept
  * @param bytes of what is kept, about
+ * @param limit of these, in bytes
  */
-public record Ring(List<Chunk> chunks, long first, long bytes) {
-  /** What one task's output may take. */
-  static final long LIMIT = 1 << 20;
-
+public record Ring(List<Chunk> chunks, long first, long bytes, long limit) {
   private static final int CHUNK = 128;
-  private static final int OVERHEAD = 64;
 
   public Ring {
     chunks = List.copyOf(chunks);
   }
 
-  static Ring empty() {
-    return new Ring(List.of(), 0, 0);
+  static Ring of(long limit) {
+    return new Ring(List.of(), 0, 0, limit);
   }
 
-  /**
-   * A line that a host said.
-   *
-   * @param end where it ends in the task's output file
-   */
-  public record Line(String host, boolean error, String text, long end) {
-    long bytes() {
-      return OVERHEAD + text.length();
-    }
-  }
-
-  record Chunk(List<Line> lines, long bytes) {
+  record Chunk(List<OutputLine> lines, long bytes) {
     Chunk {
       lines = List.copyOf(lines);
     }
 
-    static Chunk of(List<Line> lines) {
-      return new Chunk(lines, lines.stream().mapToLong(Line::bytes).sum());
+    static Chunk of(List<OutputLine> lines) {
+      return new Chunk(lines, lines.stream().mapToLong(OutputLine::bytes).sum());
     }
   }
 
@@ -60,23 +46,43 @@ public record Ring(List<Chunk> chunks, long first, long bytes) {
    *
    * @throws IndexOutOfBoundsException when it is not kept
    */
-  public Line line(long number) {
+  public OutputLine line(long number) {
     int index = Math.toIntExact(number - first);
     return chunks.get(index / CHUNK).lines().get(index % CHUNK);
   }
 
   /** All that are kept. */
-  List<Line> lines() {
-    return chunks.stream().flatMap(chunk -> chunk.lines().stream()).toList();
+  public List<OutputLine> lines() {
+    return from(first);
   }
 
-  Ring append(List<Line> lines) {
+  /** With another line in the place of the one of that number. */
+  Ring with(long number, OutputLine line) {
+    int index = Math.toIntExact(number - first);
+    var lines = new ArrayList<>(chunks.get(index / CHUNK).lines());
+    lines.set(index % CHUNK, line);
     var all = new ArrayList<>(chunks);
-    var open = new ArrayList<Line>(CHUNK);
+    all.set(index / CHUNK, Chunk.of(lines));
+    return bounded(all);
+  }
+
+  /** From that number on; all that are kept when some before it are forgotten. */
+  List<OutputLine> from(long number) {
+    long start = Math.max(first, number);
+    var lines = new ArrayList<OutputLine>();
+    for (long i = start; i < end(); i++) {
+      lines.add(line(i));
+    }
+    return lines;
+  }
+
+  Ring append(List<OutputLine> lines) {
+    var all = new ArrayList<>(chunks);
+    var open = new ArrayList<OutputLine>(CHUNK);
     if (!all.isEmpty() && all.getLast().lines().size() < CHUNK) {
       open.addAll(all.removeLast().lines());
     }
-    for (Line line : lines) {
+    for (OutputLine line : lines) {
       open.add(line);
       if (open.size() == CHUNK) {
         all.add(Chunk.of(open));
@@ -92,10 +98,10 @@ public record Ring(List<Chunk> chunks, long first, long bytes) {
   private Ring bounded(List<Chunk> all) {
     long total = all.stream().mapToLong(Chunk::bytes).sum();
     int dropped = 0;
-    while (total > LIMIT && dropped < all.size() - 1) {
+    while (total > limit && dropped < all.size() - 1) {
       total -= all.get(dropped).bytes();
       dropped++;
     }
-    return new Ring(all.subList(dropped, all.size()), first + (long) dropped * CHUNK, total);
+    return new Ring(all.subList(dropped, all.size()), first + (long) dropped * CHUNK, total, limit);
   }
 }

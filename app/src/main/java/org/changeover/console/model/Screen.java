@@ -1,43 +1,74 @@
 package org.changeover.console.model;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.changeover.run.TaskId;
 
 /**
  * What an operator looks at.
  *
+ * @param selected the row that the cursor is on
  * @param following whether the selection goes along with the run
- * @param detail whether the selected step is open
- * @param frozen where the output was scrolled to; empty while it follows
- * @param column how far the output is moved to the left, in cells
- * @param filtering whether the filter is being typed
+ * @param opened the pages above the plan, the one that is shown last
+ * @param folds rows that were opened or closed by hand
+ * @param filter which steps are shown
+ * @param marks rows that something is to be done with together
+ * @param typing what is being typed at the foot
  */
 public record Screen(
     RowId selected,
     boolean following,
     Pane pane,
-    boolean detail,
-    int detailScroll,
+    List<Opened> opened,
     Map<RowId, Boolean> folds,
-    String filter,
-    boolean filtering,
-    Optional<Frozen> frozen,
-    int column) {
+    Filter filter,
+    List<RowId> marks,
+    Optional<Prompt> typing,
+    Reading reading) {
   public Screen {
+    opened = List.copyOf(opened);
     folds = Map.copyOf(folds);
+    marks = List.copyOf(marks);
   }
 
-  /**
-   * Output at which somebody looks while more of it comes.
-   *
-   * @param top the number of the first line that is shown
-   */
-  public record Frozen(TaskId task, Ring ring, long top) {}
+  /** A page, and the first line of it that is shown. */
+  public record Opened(Page page, int scroll) {}
+
+  private static final Opened PLAN = new Opened(new Page.Plan(), 0);
 
   static Screen at(RowId first) {
-    return new Screen(first, true, Pane.PLAN, false, 0, Map.of(), "", false, Optional.empty(), 0);
+    return new Screen(
+        first,
+        true,
+        Pane.PLAN,
+        List.of(),
+        Map.of(),
+        Filter.NONE,
+        List.of(),
+        Optional.empty(),
+        Reading.BEGIN);
+  }
+
+  private Opened top() {
+    return opened.isEmpty() ? PLAN : opened.getLast();
+  }
+
+  public Page page() {
+    return top().page();
+  }
+
+  public int scroll() {
+    return top().scroll();
+  }
+
+  /** From the plan to what is shown. */
+  public List<Page> path() {
+    var all = new ArrayList<Page>();
+    all.add(PLAN.page());
+    opened.forEach(one -> all.add(one.page()));
+    return all;
   }
 
   Screen select(RowId row, boolean follow) {
@@ -46,58 +77,87 @@ public record Screen(
         row,
         follow,
         pane,
-        detail,
-        same ? detailScroll : 0,
+        same || !(page() instanceof Page.Step) ? opened : scrolled(0),
         folds,
         filter,
-        filtering,
-        same ? frozen : Optional.empty(),
-        same ? column : 0);
+        marks,
+        typing,
+        same || page() instanceof Page.Log ? reading : reading.frozen(Optional.empty()).column(0));
   }
 
   Screen focus(Pane next) {
-    return new Screen(
-        selected, following, next, detail, detailScroll, folds, filter, filtering, frozen, column);
+    return new Screen(selected, following, next, opened, folds, filter, marks, typing, reading);
   }
 
-  Screen detail(boolean open) {
-    return new Screen(
-        selected, following && !open, Pane.PLAN, open, 0, folds, filter, filtering, frozen, column);
+  /** Opens a page; one that is open already is gone back to. */
+  Screen open(Page page) {
+    var pages = new ArrayList<Opened>();
+    for (Opened one : opened) {
+      if (one.page().getClass().equals(page.getClass())) {
+        break;
+      }
+      pages.add(one);
+    }
+    pages.add(new Opened(page, 0));
+    return pages(pages, following && !(page instanceof Page.Step));
   }
 
-  Screen detailScroll(int top) {
+  /** Back to the page below. */
+  Screen close() {
+    return pages(opened.subList(0, opened.size() - 1), following);
+  }
+
+  Screen closeAll() {
+    return pages(List.of(), following);
+  }
+
+  /** The lines of another page are read from their end. */
+  private Screen pages(List<Opened> next, boolean follow) {
     return new Screen(
-        selected, following, pane, detail, top, folds, filter, filtering, frozen, column);
+        selected,
+        follow,
+        Pane.PLAN,
+        next,
+        folds,
+        filter,
+        marks,
+        typing,
+        reading.frozen(Optional.empty()).column(0));
+  }
+
+  Screen scroll(int first) {
+    return new Screen(
+        selected, following, pane, scrolled(first), folds, filter, marks, typing, reading);
+  }
+
+  private List<Opened> scrolled(int first) {
+    if (opened.isEmpty()) {
+      return opened;
+    }
+    var pages = new ArrayList<>(opened);
+    pages.set(pages.size() - 1, new Opened(page(), first));
+    return pages;
   }
 
   Screen fold(RowId row, boolean open) {
     var all = new HashMap<>(folds);
     all.put(row, open);
-    return new Screen(
-        selected, following, pane, detail, detailScroll, all, filter, filtering, frozen, column);
+    return new Screen(selected, following, pane, opened, all, filter, marks, typing, reading);
   }
 
-  Screen filter(String text, boolean typing) {
-    return new Screen(
-        selected, following, pane, detail, detailScroll, folds, text, typing, frozen, column);
+  Screen filter(Filter next) {
+    return new Screen(selected, following, pane, opened, folds, next, marks, typing, reading);
   }
 
-  Screen frozen(Optional<Frozen> at) {
-    return new Screen(
-        selected, following, pane, detail, detailScroll, folds, filter, filtering, at, column);
+  Screen marks(List<RowId> next) {
+    return new Screen(selected, following, pane, opened, folds, filter, next, typing, reading);
   }
 
-  Screen column(int left) {
-    return new Screen(
-        selected,
-        following,
-        pane,
-        detail,
-        detailScroll,
-        folds,
-        filter,
-        filtering,
-        frozen,
-        Math.max(0, left));
+  Screen typing(Optional<Prompt> prompt) {
+    return new Screen(selected, following, pane, opened, folds, filter, marks, prompt, reading);
+  }
+
+  Screen reading(Reading next) {
+    return new Screen(selected, following, pane, opened, folds, filter, marks, typing, next);
   }
 }

@@ -4,7 +4,14 @@ import java.util.Optional;
 
 /** How keys change a line of text; the cursor is always at its end. */
 final class TextField {
+  /** The longest line of text, in characters. */
+  private static final int LONGEST = 400;
+
   private TextField() {}
+
+  static String bounded(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+  }
 
   /** The text after a key; empty when the key is not one that writes. */
   static Optional<String> typed(String text, Key key) {

@@ -13,8 +13,8 @@ public final class Update {
 
   public static Updated update(ConsoleModel model, Message message) {
     return message instanceof Message.Said(var telemetry)
-        ? Updated.of(model.with(model.world().said(telemetry)))
-        : reading(updated(model, message));
+        ? Updated.of(model.with(model.world().said(telemetry)).readingOn())
+        : asking(updated(model, message));
   }
 
   private static Updated updated(ConsoleModel model, Message message) {
@@ -31,14 +31,24 @@ public final class Update {
           Updated.of(model.with(model.world().output().unreadable(task, why)));
       case Message.Tick(Instant now) -> Updated.of(settled(at(model, now)));
       case Message.Replied(_, Reply reply) -> Updated.of(replied(model, reply));
+      case Message.Copied(int characters) ->
+          Updated.of(
+              model.flash(
+                  Flash.done(
+                      "Copied, if the terminal allows it: %,d characters.".formatted(characters),
+                      model.now())));
+      case Message.Saved(String where) ->
+          Updated.of(model.flash(Flash.done("Saved in " + Sanitiser.clean(where), model.now())));
+      case Message.Failed(String why) ->
+          Updated.of(model.flash(Flash.refused(Sanitiser.clean(why), model.now())));
       case Message.Disconnected(String why) ->
           Updated.of(model.with(model.world().without(why)).noDialog());
     };
   }
 
   /** Has that read which the task printed that is shown now, unless it was. */
-  private static Updated reading(Updated updated) {
-    ConsoleModel model = updated.model();
+  private static Updated asking(Updated updated) {
+    ConsoleModel model = updated.model().reading();
     return model
         .selectedTask()
         .filter(
@@ -46,7 +56,7 @@ public final class Update {
         .map(task ->
             new Updated(model.with(model.world().output().asked(task)), updated.effects())
                 .and(new Effect.Read(task)))
-        .orElse(updated);
+        .orElse(new Updated(model, updated.effects()));
   }
 
   private static ConsoleModel at(ConsoleModel model, Instant now) {
@@ -77,10 +87,19 @@ public final class Update {
     Optional<String> refusal =
         dialog.purpose().missing(dialog).isPresent()
             ? settledMeanwhile(model, dialog.purpose())
-            : KeyBindings.refusal(model, dialog.purpose().request(dialog));
+            : refusedMeanwhile(model, dialog);
     return refusal
         .map(why -> model.noDialog().flash(Flash.hint("Settled meanwhile: " + why, model.now())))
         .orElse(model);
+  }
+
+  /** Of many, those that can still be asked for are. */
+  private static Optional<String> refusedMeanwhile(ConsoleModel model, Dialog dialog) {
+    List<Optional<String>> refusals =
+        dialog.purpose().requests(dialog).stream()
+            .map(request -> RequestKeys.refusal(model, request))
+            .toList();
+    return refusals.stream().allMatch(Optional::isPresent) ? refusals.getFirst() : Optional.empty();
   }
 
   private static Optional<String> settledMeanwhile(ConsoleModel model, Purpose purpose) {
@@ -106,7 +125,10 @@ public final class Update {
 
   private static ConsoleModel replied(ConsoleModel model, Reply reply) {
     return switch (reply) {
-      case Reply.Accepted _ -> model.flash(Flash.done("Recorded.", model.now()));
+      case Reply.Accepted _ ->
+          model.flash().filter(flash -> flash.kind() == Flash.Kind.REFUSED).isPresent()
+              ? model
+              : model.flash(Flash.done("Recorded.", model.now()));
       case Reply.Refused(String why) ->
           model.flash(Flash.refused("Refused: " + Sanitiser.clean(why), model.now()));
     };
@@ -119,8 +141,15 @@ public final class Update {
           ? model.dialog(dialog.text(dialog.text() + text))
           : model;
     }
-    Screen screen = model.screen();
-    return screen.filtering() ? filtered(model, screen.filter() + text) : model;
+    if (model.finder().isPresent()) {
+      Finder finder = model.finder().get();
+      return FinderUpdate.typed(model, finder, finder.text() + text);
+    }
+    return model
+        .screen()
+        .typing()
+        .map(prompt -> PromptUpdate.typed(model, prompt, PromptUpdate.text(model, prompt) + text))
+        .orElse(model);
   }
 
   private static Updated pressed(ConsoleModel model, Key key, Instant at) {
@@ -131,18 +160,18 @@ public final class Update {
       return DialogUpdate.pressed(model, model.dialog().get(), key, at);
     }
     ConsoleModel calm = model.noFlash();
-    if (model.help().isPresent()) {
-      return Updated.of(help(calm, model.help().get(), key));
+    if (model.finder().isPresent()) {
+      return FinderUpdate.pressed(calm, model.finder().get(), key);
     }
-    if (model.screen().filtering()) {
-      return Updated.of(filter(calm, key));
+    if (model.screen().typing().isPresent()) {
+      return PromptUpdate.pressed(calm, model.screen().typing().get(), key);
     }
     return KeyBindings.find(key, KeyBindings.where(calm))
         .map(binding -> act(calm, binding))
         .orElse(Updated.of(calm));
   }
 
-  private static Updated act(ConsoleModel model, KeyBinding binding) {
+  private static Updated act(ConsoleModel model, KeyBinding<ConsoleModel, Updated> binding) {
     Optional<String> why = binding.disabled().apply(model);
     return why.map(reason ->
             Updated.of(
@@ -159,42 +188,5 @@ public final class Update {
             .filter(binding -> binding.id().equals("detach"))
             .isPresent();
     return leave ? Updated.of(model, new Effect.Leave()) : Updated.of(model);
-  }
-
-  private static ConsoleModel help(ConsoleModel model, int top, Key key) {
-    int page = Math.max(1, model.size().rows() - 6);
-    return switch (key) {
-      case Key.Named.UP -> model.help(Optional.of(Math.max(0, top - 1)));
-      case Key.Named.DOWN -> model.help(Optional.of(top + 1));
-      case Key.Named.PAGE_UP -> model.help(Optional.of(Math.max(0, top - page)));
-      case Key.Named.PAGE_DOWN -> model.help(Optional.of(top + page));
-      case Key.Char(int c) when c == 'k' -> model.help(Optional.of(Math.max(0, top - 1)));
-      case Key.Char(int c) when c == 'j' -> model.help(Optional.of(top + 1));
-      case Key.Char _, Key.Ctrl _, Key.Named _ -> model.help(Optional.empty());
-    };
-  }
-
-  private static ConsoleModel filter(ConsoleModel model, Key key) {
-    String text = model.screen().filter();
-    return switch (key) {
-      case Key.Named.ENTER -> model.with(model.screen().filter(text, false));
-      case Key.Named.ESCAPE -> model.with(model.screen().filter("", false));
-      case Key.Named.UP -> Moves.select(model, -1).model();
-      case Key.Named.DOWN -> Moves.select(model, 1).model();
-      default -> TextField.typed(text, key).map(next -> filtered(model, next)).orElse(model);
-    };
-  }
-
-  private static ConsoleModel filtered(ConsoleModel model, String text) {
-    ConsoleModel next = model.with(model.screen().filter(text, true));
-    List<Row> rows = next.rows();
-    if (ConsoleModel.find(rows, next.screen().selected()).isPresent()) {
-      return next;
-    }
-    return rows.stream()
-        .filter(row -> !row.isPhase())
-        .findFirst()
-        .map(row -> next.with(next.screen().select(row.id(), false)))
-        .orElse(next);
   }
 }

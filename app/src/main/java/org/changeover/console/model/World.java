@@ -3,13 +3,16 @@ package org.changeover.console.model;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.util.HashMap;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.changeover.run.Course;
 import org.changeover.run.Decisions;
 import org.changeover.run.Entry;
+import org.changeover.run.Event;
+import org.changeover.run.EventText;
 import org.changeover.run.Outlook;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
@@ -20,27 +23,35 @@ import org.changeover.run.Telemetry;
  * The run as the console knows it.
  *
  * @param course kept from event to event, so that an event costs the same however large the fleet
+ * @param words how events are said
  * @param gone why there is no engine any more
  */
 public record World(
     Course course,
     Outlook outlook,
-    Map<TaskId, Telemetry.Progress> progress,
-    Output output,
+    History history,
+    EventText words,
+    Live live,
     Instant now,
     Optional<String> gone) {
+  private static final TaskId RUN = new TaskId(TaskId.RUN, TaskId.RUN);
+
   public World {
     requireNonNull(course, "course is null");
+    requireNonNull(live, "live is null");
     requireNonNull(now, "now is null");
-    progress = Map.copyOf(progress);
   }
 
-  static World of(RunPlan plan, Instant now) {
+  /**
+   * @param zone in which events say times of day
+   */
+  static World of(RunPlan plan, Instant now, ZoneId zone) {
     return new World(
         Course.of(plan, RunState.empty()),
         new Outlook(List.of(), List.of(), Optional.empty()),
-        Map.of(),
-        Output.empty(),
+        History.empty(),
+        new EventText(zone),
+        Live.nothing(),
         now,
         Optional.empty());
   }
@@ -53,33 +64,74 @@ public record World(
     return course.state();
   }
 
+  public Map<TaskId, Telemetry.Progress> progress() {
+    return live.progress();
+  }
+
+  public Output output() {
+    return live.output();
+  }
+
+  public Sightings sightings() {
+    return live.sightings();
+  }
+
   World happened(List<Entry> entries) {
     Course next = course;
+    History known = history;
+    var lines = new ArrayList<OutputLine>();
     for (Entry entry : entries) {
       next = next.fold(entry);
+      known = known.and(entry);
+      lines.add(line(entry));
     }
-    return new World(next, Decisions.of(next, now), progress, output, now, Optional.empty());
+    return new World(
+        next,
+        Decisions.of(next, now),
+        known,
+        words,
+        live.output(output().told(lines)),
+        now,
+        Optional.empty());
+  }
+
+  private OutputLine line(Entry entry) {
+    TaskId task = entry.event() instanceof Event.OfTask event ? event.task() : RUN;
+    OutputLine.Kind kind = isAlarm(entry.event()) ? OutputLine.Kind.ALARM : OutputLine.Kind.EVENT;
+    String host = task.target().equals(TaskId.RUN) ? "" : task.target();
+    return OutputLine.of(kind, task, host, words.said(entry.event()), entry.at().toEpochMilli(), 0);
+  }
+
+  private static boolean isAlarm(Event event) {
+    return switch (event) {
+      case Event.TaskFailed _,
+          Event.UndoFailed _,
+          Event.DoubtRaised _,
+          Event.Rejected _,
+          Event.RequestRefused _,
+          Event.ClockJumped _,
+          Event.RunCancelled _ ->
+          true;
+      case Event.ProbeChanged probe -> !probe.up();
+      case Event.Checked checked -> checked.verdict() == Event.Verdict.UNKNOWN;
+      default -> false;
+    };
   }
 
   World said(List<Telemetry> telemetry) {
-    var all = new HashMap<>(progress);
-    for (Telemetry one : telemetry) {
-      if (one instanceof Telemetry.Progress step) {
-        all.put(step.task(), step);
-      }
-    }
-    return new World(course, outlook, all, output.heard(telemetry), now, gone);
+    return new World(course, outlook, history, words, live.heard(telemetry, now), now, gone);
   }
 
   World output(Output next) {
-    return new World(course, outlook, progress, next, now, gone);
+    return new World(course, outlook, history, words, live.output(next), now, gone);
   }
 
   World at(Instant later) {
-    return new World(course, Decisions.of(course, later), progress, output, later, gone);
+    return new World(
+        course, Decisions.of(course, later), history, words, live, later, gone);
   }
 
   World without(String why) {
-    return new World(course, outlook, progress, output, now, Optional.of(why));
+    return new World(course, outlook, history, words, live, now, Optional.of(why));
   }
 }

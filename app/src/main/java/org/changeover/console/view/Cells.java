@@ -2,6 +2,7 @@ package org.changeover.console.view;
 
 import java.util.Arrays;
 import org.changeover.console.model.Size;
+import org.changeover.console.model.Width;
 
 /**
  * A screen as styled cells. Whatever is put in, no cell holds a control character, an invisible one
@@ -47,8 +48,7 @@ public final class Cells {
   /** Whether a cell looks as it does on another screen of the same size. */
   public boolean sameAs(Cells other, int column, int row) {
     int at = row * size.columns() + column;
-    return characters[at] == other.characters[at]
-        && (styles[at] == other.styles[at] || styles[at].equals(other.styles[at]));
+    return characters[at] == other.characters[at] && styles[at].equals(other.styles[at]);
   }
 
   /** How many cells of a row look otherwise than on another screen of the same size. */
@@ -158,7 +158,7 @@ public final class Cells {
 
   /** The cells that a text takes. */
   static int width(String text) {
-    return text.codePoints().map(c -> Math.max(1, Width.of(c))).sum();
+    return Width.of(text);
   }
 
   /** The text, or its beginning with an ellipsis when it is wider than that. */

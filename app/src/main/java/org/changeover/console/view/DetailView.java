@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.changeover.console.model.ConsoleModel;
+import org.changeover.console.model.OutputLine;
 import org.changeover.console.model.Printed;
 import org.changeover.console.model.Row;
 import org.changeover.plan.Step;
 import org.changeover.plan.StepWork;
 import org.changeover.plan.Value;
+import org.changeover.run.Entry;
 import org.changeover.run.Folded;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
@@ -72,6 +74,7 @@ final class DetailView {
     step.ifPresent(this::head);
     task.map(model.state()::task).ifPresent(this::state);
     step.ifPresent(this::written);
+    task.map(model.state()::task).ifPresent(this::told);
   }
 
   private void head(Step step) {
@@ -141,7 +144,34 @@ final class DetailView {
     found(task);
     outputs(task);
     receipts(task);
+  }
+
+  private void told(TaskState task) {
+    commands(task);
+    history(task);
     printed(task);
+  }
+
+  /** What was run to change something, as it was run. */
+  private void commands(TaskState task) {
+    List<OutputLine> run =
+        model.world().output().of(task.id()).ring().lines().stream()
+            .filter(line -> line.kind() == OutputLine.Kind.COMMAND)
+            .toList();
+    if (!run.isEmpty()) {
+      lines.add(Line.empty());
+      lines.add(Line.of("Commands that changed something", HEAD));
+      run.forEach(line -> pair(line.host(), line.text()));
+    }
+  }
+
+  private void history(TaskState task) {
+    List<Entry> known = model.world().history().of(task.id());
+    if (!known.isEmpty()) {
+      lines.add(Line.empty());
+      lines.add(Line.of("History", HEAD));
+      known.forEach(entry -> pair(moment(entry.at()), model.world().words().said(entry.event())));
+    }
   }
 
   private void printed(TaskState task) {

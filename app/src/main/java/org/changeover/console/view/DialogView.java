@@ -99,8 +99,8 @@ final class DialogView {
       case Purpose.Reject(var task) -> "Reject " + HeaderView.named(task) + "?";
       case Purpose.Confirm(var task) -> "Is " + HeaderView.named(task) + " done?";
       case Purpose.Answer(var task, _) -> "What became of " + HeaderView.named(task) + "?";
-      case Purpose.Retry(var task) -> "Try " + HeaderView.named(task) + " again?";
-      case Purpose.Skip(var task) -> "Skip " + HeaderView.named(task) + "?";
+      case Purpose.Retry retry -> "Try " + named(retry) + " again?";
+      case Purpose.Skip skip -> "Skip " + named(skip) + "?";
       case Purpose.Cancel _ -> "Cancel the run?";
       case Purpose.Undo _ -> "Undo?";
     };
@@ -112,9 +112,8 @@ final class DialogView {
       case Purpose.Reject(var task) -> gate(task);
       case Purpose.Confirm(var task) -> about(task, "To be done by hand:");
       case Purpose.Answer(var task, _) -> doubt(task);
-      case Purpose.Retry(var task) -> about(task, "It stands so:");
-      case Purpose.Skip(var task) ->
-          about(task, "Steps that need it go on as if it were done. It stands so:");
+      case Purpose.Retry retry -> about(retry, "");
+      case Purpose.Skip skip -> about(skip, "Steps that need it go on as if it were done. ");
       case Purpose.Cancel _ -> cancel();
       case Purpose.Undo undo -> undo(undo);
     };
@@ -186,6 +185,34 @@ final class DialogView {
                 Style.of(look.tone()).on(Tone.DIALOG_BACK).strong())
             .and(task.hasEffect() ? "  something was or may have been changed" : "", LABEL));
     wrapped(lines, task.detail(), TEXT);
+    return lines;
+  }
+
+  private static String named(Purpose.OfMany purpose) {
+    int many = purpose.tasks().size();
+    return many == 1 ? HeaderView.named(purpose.tasks().getFirst()) : "%,d targets".formatted(many);
+  }
+
+  /** One task as it stands, or every one by its name. */
+  private List<Line> about(Purpose.OfMany purpose, String head) {
+    if (purpose.tasks().size() == 1) {
+      return about(purpose.tasks().getFirst(), head + "It stands so:");
+    }
+    var lines = new ArrayList<Line>();
+    wrapped(
+        lines,
+        "%sThese %,d, one after the other:".formatted(head, purpose.tasks().size()),
+        Style.of(Tone.TITLE).on(Tone.DIALOG_BACK).strong());
+    lines.add(Line.empty());
+    for (TaskId id : purpose.tasks()) {
+      TaskState task = model.state().task(id);
+      StatusLook look = StatusLook.of(task.status());
+      lines.add(
+          Line.of(look.glyph() + " ", Style.of(look.tone()).on(Tone.DIALOG_BACK).strong())
+              .and(HeaderView.named(id) + "  ", TEXT)
+              .and(look.word() + "  ", LABEL)
+              .and(task.detail().strip().replaceAll("\\s+", " "), LABEL));
+    }
     return lines;
   }
 

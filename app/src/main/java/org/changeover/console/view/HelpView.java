@@ -3,20 +3,18 @@ package org.changeover.console.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.KeyBinding;
-import org.changeover.console.model.KeyBindings;
 
-/** All keys, from the registry; what a key cannot do now says why. */
+/** All keys of the lists of runs and plans; what a key cannot do now says why. */
 final class HelpView {
   private static final int KEYS = 10;
 
   private HelpView() {}
 
-  static void draw(ConsoleModel model, int scroll, Cells cells) {
-    int width = Math.min(96, model.size().columns() - 4);
-    int height = model.size().rows() - 2;
-    int left = (model.size().columns() - width) / 2;
+  static <M, U> void draw(M model, List<KeyBinding<M, U>> bindings, int scroll, Cells cells) {
+    int width = Math.min(96, cells.size().columns() - 4);
+    int height = cells.size().rows() - 2;
+    int left = (cells.size().columns() - width) / 2;
     Style edge = Style.of(Tone.ACCENT).on(Tone.DIALOG_BACK);
     cells.fill(left, 1, width, height, Style.TEXT.on(Tone.DIALOG_BACK));
     String across = "─".repeat(width - 2);
@@ -29,7 +27,7 @@ final class HelpView {
     cells.put(left + 2, 1, left + width, " Keys ", edge.strong());
     String hint = " ↑ ↓ scroll, any other key closes ";
     cells.put(left + width - 2 - Cells.width(hint), height, left + width, hint, edge);
-    List<Line> lines = lines(model, width - 5);
+    List<Line> lines = lines(model, bindings, width - 5);
     int room = height - 2;
     int top = Math.clamp(scroll, 0, Math.max(0, lines.size() - room));
     for (int i = 0; i < room && top + i < lines.size(); i++) {
@@ -37,29 +35,25 @@ final class HelpView {
     }
   }
 
-  private static List<Line> lines(ConsoleModel model, int width) {
+  private static <M, U> List<Line> lines(M model, List<KeyBinding<M, U>> bindings, int width) {
     var lines = new ArrayList<Line>();
     for (KeyBinding.Where where : KeyBinding.Where.values()) {
-      Style head = Style.of(Tone.ACCENT).on(Tone.DIALOG_BACK).strong();
-      lines.add(Line.of(title(where), head));
-      KeyBindings.ALL.stream()
-          .filter(binding -> binding.where() == where)
-          .forEach(binding -> lines.addAll(lines(model, binding, width)));
-      lines.add(Line.empty());
+      List<KeyBinding<M, U>> here =
+          bindings.stream().filter(binding -> binding.where() == where).toList();
+      if (!here.isEmpty()) {
+        lines.add(Line.of(title(where), Style.of(Tone.ACCENT).on(Tone.DIALOG_BACK).strong()));
+        here.forEach(binding -> lines.addAll(lines(model, binding, width)));
+        lines.add(Line.empty());
+      }
     }
     return lines;
   }
 
   private static String title(KeyBinding.Where where) {
-    return switch (where) {
-      case EVERYWHERE -> "Everywhere";
-      case PLAN -> "In the plan";
-      case OUTPUT -> "In the output";
-      case DETAIL -> "In an open step";
-    };
+    return Character.toUpperCase(where.words().charAt(0)) + where.words().substring(1);
   }
 
-  private static List<Line> lines(ConsoleModel model, KeyBinding binding, int width) {
+  private static <M, U> List<Line> lines(M model, KeyBinding<M, U> binding, int width) {
     Optional<String> why = binding.disabled().apply(model);
     Style text = Style.of(why.isPresent() ? Tone.FAINT : Tone.TEXT).on(Tone.DIALOG_BACK);
     Style key = text.ink(why.isPresent() ? Tone.FAINT : Tone.TITLE).strong();

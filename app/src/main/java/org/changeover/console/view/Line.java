@@ -26,6 +26,12 @@ record Line(List<Span> spans) {
     return new Line(all);
   }
 
+  Line and(Line more) {
+    var all = new ArrayList<>(spans);
+    all.addAll(more.spans);
+    return new Line(all);
+  }
+
   /** Draws it and returns the column after it. */
   int draw(Cells cells, int column, int row, int end) {
     int x = column;

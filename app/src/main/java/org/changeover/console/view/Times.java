@@ -27,6 +27,25 @@ final class Times {
         : "%d:%02d".formatted(seconds / 60, seconds % 60);
   }
 
+  /** In the two largest units that it has: {@code 12 s}, {@code 3 m 12 s}, {@code 2 d 4 h}. */
+  static String words(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + " m " + seconds % 60 + " s";
+    }
+    return seconds < 86_400
+        ? seconds / 3600 + " h " + seconds / 60 % 60 + " m"
+        : seconds / 86_400 + " d " + seconds / 3600 % 24 + " h";
+  }
+
+  /** As a plan writes it: {@code 1h}, {@code 1h30m}, {@code 45s}. */
+  static String written(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
   /** The time of day, with the day when it is another one. */
   static String moment(Instant at, Instant now, ZoneId zone) {
     ZonedDateTime there = at.atZone(zone);

@@ -33,7 +33,7 @@ final class TreeView {
           left + 2,
           layout.frameTop() + 2,
           right,
-          "No step holds '" + model.screen().filter() + "'.",
+          "No step is " + model.screen().filter().words() + ".",
           Style.of(Tone.FAINT));
       return;
     }
@@ -97,6 +97,9 @@ final class TreeView {
           String text = Times.length(taken);
           cells.put(right - 1 - text.length(), y, right - 1, text, Style.of(Tone.FAINT));
         });
+    if (model.screen().marks().contains(row.id())) {
+      cells.set(right - 1, y, '◆', Style.of(Tone.ACCENT).strong());
+    }
     if (selected) {
       selected(y);
     }

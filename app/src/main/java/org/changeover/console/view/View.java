@@ -1,9 +1,13 @@
 package org.changeover.console.view;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.changeover.console.model.ConsoleModel;
+import org.changeover.console.model.Filter;
+import org.changeover.console.model.KeyBinding;
+import org.changeover.console.model.KeyBindings;
 import org.changeover.console.model.Layout;
-import org.changeover.console.model.Pane;
+import org.changeover.console.model.Page;
 import org.changeover.console.model.Size;
 
 /** Draws a model. */
@@ -36,16 +40,37 @@ public final class View {
   private void draw() {
     new HeaderView(model, cells, looks).draw();
     frame();
-    if (model.screen().detail()) {
-      detail();
-    } else {
-      new TreeView(model, cells).draw();
-      side();
+    upper();
+    if (hasLines()) {
+      new OutputView(model, cells, looks).draw();
     }
-    new OutputView(model, cells).draw();
     new FooterView(model, cells).draw();
-    model.help().ifPresent(top -> HelpView.draw(model, top, cells));
+    model.finder().ifPresent(finder -> FinderView.draw(model, finder, cells));
     model.dialog().ifPresent(dialog -> new DialogView(model, dialog, cells, looks).draw());
+  }
+
+  private void upper() {
+    int room = model.size().columns() - 5;
+    switch (model.screen().page()) {
+      case Page.Plan _ -> {
+        new TreeView(model, cells).draw();
+        side();
+      }
+      case Page.Step _ -> text(DetailView.lines(model, looks, room));
+      case Page.Dns _ -> text(DnsView.lines(model, looks, room));
+      case Page.Report _ -> text(ReportView.lines(model, looks, room));
+      case Page.Host _, Page.Gates _ -> new TaskListView(model, cells, looks).draw();
+      case Page.Log _, Page.Output _ -> {}
+    }
+  }
+
+  private boolean hasLines() {
+    return layout.outputRows() > 0;
+  }
+
+  /** Whether plan and fleet are side by side. */
+  private boolean isDivided() {
+    return model.screen().page() instanceof Page.Plan;
   }
 
   private void tooSmall() {
@@ -61,15 +86,17 @@ public final class View {
 
   private void frame() {
     int last = model.size().columns() - 1;
-    edge(layout.frameTop(), '╭', model.screen().detail() ? '─' : '┬', '╮');
-    edge(layout.frameMiddle(), '├', model.screen().detail() ? '─' : '┴', '┤');
+    edge(layout.frameTop(), '╭', isDivided() ? '┬' : '─', '╮');
+    if (layout.planRows() > 0 && hasLines()) {
+      edge(layout.frameMiddle(), '├', isDivided() ? '┴' : '─', '┤');
+    }
     edge(layout.frameBottom(), '╰', '─', '╯');
     for (int y = layout.frameTop() + 1; y < layout.frameBottom(); y++) {
       if (y != layout.frameMiddle()) {
         cells.set(0, y, '│', EDGE);
         cells.set(last, y, '│', EDGE);
       }
-      if (y < layout.frameMiddle() && !model.screen().detail()) {
+      if (y < layout.frameMiddle() && isDivided()) {
         cells.set(layout.divider(), y, '│', EDGE);
       }
     }
@@ -87,23 +114,29 @@ public final class View {
   }
 
   private void titles() {
-    boolean output = model.screen().pane() == Pane.OUTPUT;
+    boolean output = KeyBindings.where(model) == KeyBinding.Where.LINES;
     int last = model.size().columns() - 1;
-    if (model.screen().detail()) {
-      String name = model.selectedRow().map(row -> row.name()).orElse("");
-      title(2, layout.frameTop(), last, "Plan > " + name, !output);
-    } else {
-      String filter = model.screen().filter();
-      String plan = filter.isEmpty() ? "Plan" : "Plan · only '" + filter + "'";
-      title(2, layout.frameTop(), layout.divider(), plan, !output);
+    if (isDivided()) {
+      Filter filter = model.screen().filter();
+      String plan = filter.isEmpty() ? "Plan" : "Plan · " + filter.words();
+      title(2, layout.frameTop(), layout.divider(), plan + marked(), !output);
       title(layout.divider() + 2, layout.frameTop(), last, "Fleet", false);
+    } else if (!model.screen().page().isOfLines()) {
+      title(2, layout.frameTop(), last, path(), !output);
     }
-    var view = new OutputView(model, cells);
+    if (hasLines()) {
+      lines(output, last);
+    }
+  }
+
+  private void lines(boolean focused, int last) {
+    var view = new OutputView(model, cells, looks);
     String state = view.state();
     int at = last - 2 - Cells.width(state);
-    title(2, layout.frameMiddle(), at - 2, view.title(), output);
+    String up = model.screen().page().isOfLines() ? "Plan > " : "";
+    title(2, layout.frameMiddle(), at - 2, up + view.title(), focused);
     if (!state.isEmpty()) {
-      boolean frozen = model.screen().frozen().isPresent();
+      boolean frozen = model.screen().reading().frozen().isPresent();
       cells.put(
           at - 1,
           layout.frameMiddle(),
@@ -111,6 +144,29 @@ public final class View {
           " " + state + " ",
           Style.of(frozen ? Tone.ASK : Tone.FAINT));
     }
+  }
+
+  private String marked() {
+    int marks = model.screen().marks().size();
+    return marks == 0 ? "" : " · " + marks + " marked";
+  }
+
+  /** The way from the plan to the page. */
+  private String path() {
+    return model.screen().path().stream().map(this::named).collect(Collectors.joining(" > "));
+  }
+
+  private String named(Page page) {
+    return switch (page) {
+      case Page.Plan _ -> "Plan";
+      case Page.Step _ -> model.selectedTask().map(HeaderView::named).orElse("");
+      case Page.Host(var name) -> name;
+      case Page.Gates _ -> "Gates";
+      case Page.Dns _ -> "DNS";
+      case Page.Report _ -> "Report";
+      case Page.Log _ -> "Log";
+      case Page.Output _ -> "Output";
+    };
   }
 
   private void title(int column, int row, int end, String text, boolean focused) {
@@ -144,11 +200,11 @@ public final class View {
     }
   }
 
-  private void detail() {
+  /** A page of text, from where it is scrolled to. */
+  private void text(List<Line> lines) {
     int last = model.size().columns() - 1;
-    List<Line> lines = DetailView.lines(model, looks, last - 4);
     int rows = layout.planRows();
-    int top = Math.clamp(model.screen().detailScroll(), 0, Math.max(0, lines.size() - rows));
+    int top = Math.clamp(model.screen().scroll(), 0, Math.max(0, lines.size() - rows));
     for (int i = 0; i < rows && top + i < lines.size(); i++) {
       lines.get(top + i).draw(cells, 2, layout.frameTop() + 1 + i, last - 1);
     }

@@ -6,6 +6,7 @@ import static org.changeover.run.Plans.step;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class WorldTest {
     for (TaskId task : plan.tasks()) {
       entries.add(entry(entries.size() + 1, new Event.TaskSucceeded(task, "so", true, Map.of())));
     }
-    return World.of(plan, NOW).happened(entries);
+    return World.of(plan, NOW, ZoneOffset.UTC).happened(entries);
   }
 
   private static Entry entry(long sequence, Event event) {
@@ -62,7 +63,7 @@ class WorldTest {
   @Test
   void outlook_isTheOneThatFollowsFromTheState() {
     RunPlan plan = fleet(10);
-    World world = World.of(plan, NOW);
+    World world = World.of(plan, NOW, ZoneOffset.UTC);
     for (int i = 0; i < 3; i++) {
       Event event = new Event.TaskFailed(plan.tasks().get(i), "no", java.util.Optional.empty());
       world = world.happened(List.of(entry(i + 1, event)));

@@ -1,5 +1,7 @@
 package org.changeover.console.view;
 
+import org.changeover.console.model.Width;
+
 /** Looks into widths, and draws, for tests outside of this package. */
 public final class Texts {
   private Texts() {}

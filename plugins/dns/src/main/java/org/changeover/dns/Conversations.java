@@ -18,13 +18,22 @@ record Conversations(ReadContext<DnsSettings> context) {
   }
 
   <T> Mono<T> exchange(Endpoint endpoint, Said<T> said) {
-    Duration timeout = context.settings().timeout();
+    return exchange(endpoint, context.settings().timeout(), longest(), said);
+  }
+
+  /**
+   * The same within other times.
+   *
+   * @param answer how long one answer may take
+   * @param whole how long the whole conversation may take
+   */
+  <T> Mono<T> exchange(Endpoint endpoint, Duration answer, Duration whole, Said<T> said) {
     return context
         .network()
         .exchange(
             endpoint,
-            longest(),
-            socket -> said.over(new DnsConversation(socket, endpoint, timeout, context.clock())));
+            whole,
+            socket -> said.over(new DnsConversation(socket, endpoint, answer, context.clock())));
   }
 
   /** How long a whole conversation may take. */

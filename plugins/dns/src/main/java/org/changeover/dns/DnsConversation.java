@@ -34,6 +34,7 @@ import org.xbill.DNS.Type;
 final class DnsConversation {
   private static final int MOST_RECORDS = 1_000_000;
   private static final int LONGEST_MESSAGE = 0xffff;
+  private static final String NOT_THE_ANSWER = "what came back is not the answer to what was asked";
 
   private final Endpoint server;
   private final Clock clock;
@@ -52,6 +53,29 @@ final class DnsConversation {
   /** The server's own answer to a question: asks without recursion and without a signature. */
   Message ask(Name name, int type) throws IOException {
     return answer(question(name, type));
+  }
+
+  /**
+   * What the server answers by itself, to many questions that are sent before the first answer is
+   * read (RFC 7766, 6.2.1.1); a resolver answers from its cache and asks nobody. A few dozen at
+   * most: their answers wait in the network's buffers.
+   */
+  List<Message> askAll(List<Rrset.Key> keys) throws IOException {
+    for (int i = 0; i < keys.size(); i++) {
+      Message question = question(keys.get(i).name(), keys.get(i).type());
+      question.getHeader().setID(i);
+      send(question.toWire());
+    }
+    var answers = new Message[keys.size()];
+    for (int left = keys.size(); left > 0; left--) {
+      Message answer = new Message(receive());
+      int id = answer.getHeader().getID();
+      if (id >= answers.length || answers[id] != null || !answer.getHeader().getFlag(Flags.QR)) {
+        throw new IOException(NOT_THE_ANSWER);
+      }
+      answers[id] = answer;
+    }
+    return List.of(answers);
   }
 
   /** What a resolver answers, from its cache or by asking on. */
@@ -173,7 +197,7 @@ final class DnsConversation {
   private static void checkId(Message question, Message answer) throws IOException {
     if (answer.getHeader().getID() != question.getHeader().getID()
         || !answer.getHeader().getFlag(Flags.QR)) {
-      throw new IOException("what came back is not the answer to what was asked");
+      throw new IOException(NOT_THE_ANSWER);
     }
   }
 

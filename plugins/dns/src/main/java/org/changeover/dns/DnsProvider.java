@@ -2,9 +2,12 @@ package org.changeover.dns;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.changeover.spi.Action;
+import org.changeover.spi.Lookout;
 import org.changeover.spi.Provider;
+import org.changeover.spi.ReadContext;
 import org.pf4j.Extension;
 
 /** DNS zones: what points at an address, TTLs, and the switch to other addresses. */
@@ -37,5 +40,11 @@ public final class DnsProvider implements Provider<DnsSettings> {
   @Override
   public Set<String> services(DnsSettings settings) {
     return new LinkedHashSet<>(settings.zones());
+  }
+
+  /** What every server and resolver says about the addresses in the zones. */
+  @Override
+  public Optional<Lookout> lookout(ReadContext<DnsSettings> context) {
+    return Optional.of(new ZoneLookout(context));
   }
 }

@@ -300,13 +300,13 @@ final class NameServers {
         .map(seen -> new Difference(what, seen.shown(), "", OptionalLong.of(seen.ttl())));
   }
 
-  private static boolean authoritative(Message answer) {
+  static boolean authoritative(Message answer) {
     int rcode = answer.getRcode();
     return answer.getHeader().getFlag(Flags.AA)
         && (rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN);
   }
 
-  private static String notOurs(Message answer) {
+  static String notOurs(Message answer) {
     return answer.getRcode() == Rcode.NOERROR
         ? "an answer without authority"
         : Rcode.string(answer.getRcode());

@@ -22,6 +22,7 @@ final class ModelCache {
   private final List<Rrset.Key> asked = new CopyOnWriteArrayList<>();
   private int rcode = Rcode.NOERROR;
   private boolean resolves = true;
+  private boolean tellsWhatItHolds;
 
   private ModelCache(Function<Rrset.Key, Optional<Rrset>> held) {
     this.held = held;
@@ -50,6 +51,13 @@ final class ModelCache {
     return this;
   }
 
+  /** Also answers questions without recursion. */
+  ModelCache tellingWhatItHolds() {
+    tellsWhatItHolds = true;
+    return this;
+  }
+
+  /** What it was asked to resolve. */
   List<Rrset.Key> asked() {
     return asked;
   }
@@ -76,11 +84,14 @@ final class ModelCache {
     var answer = new Message(question.getHeader().getID());
     answer.getHeader().setFlag(Flags.QR);
     answer.addRecord(question.getQuestion(), Section.QUESTION);
-    if (!question.getHeader().getFlag(Flags.RD)) {
+    boolean recursion = question.getHeader().getFlag(Flags.RD);
+    if (!recursion && !tellsWhatItHolds) {
       answer.getHeader().setRcode(Rcode.REFUSED);
       return answer;
     }
-    asked.add(key);
+    if (recursion) {
+      asked.add(key);
+    }
     if (resolves) {
       answer.getHeader().setFlag(Flags.RA);
     }

@@ -15,6 +15,16 @@ final class TestSettings {
   }
 
   static DnsSettings of(String keyName, Duration catchUp, Lock lock) {
+    return of(keyName, catchUp, lock, List.of());
+  }
+
+  /** With a resolver called {@code resolver}. */
+  static DnsSettings withResolver() {
+    return of("changeover", Duration.ofSeconds(5), Lock.AUTO, List.of(new HostRef("resolver")));
+  }
+
+  private static DnsSettings of(
+      String keyName, Duration catchUp, Lock lock, List<HostRef> resolvers) {
     return new DnsSettings(
         Backend.RFC2136,
         List.of(new HostRef("ns1"), new HostRef("ns2")),
@@ -28,7 +38,7 @@ final class TestSettings {
         Duration.ofSeconds(5),
         catchUp,
         lock,
-        List.of(),
+        resolvers,
         53);
   }
 }

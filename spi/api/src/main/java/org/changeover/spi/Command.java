@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A command for a host, as a list of arguments that no shell sees unless one is named.
+ * A command for a host, as a list of arguments that no shell sees unless one is named. One that
+ * changes something is shown to operators and kept in the step's output, with its arguments.
  *
  * @param user the account to run as; empty for the one that the inventory gives
  * @param environment added to the host's own

@@ -1,6 +1,7 @@
 package org.changeover.spi;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.pf4j.ExtensionPoint;
 
@@ -31,5 +32,15 @@ public interface Provider<S extends Record> extends ExtensionPoint {
    */
   default Set<String> services(S settings) {
     return Set.of();
+  }
+
+  /**
+   * An eye on what an instance stands for, for as long as an engine has a run that uses it. Called
+   * at most once for each engine; must not block and looks at nothing itself. None by default.
+   *
+   * @param context its target is the instance as a service; its operation is that of no step
+   */
+  default Optional<Lookout> lookout(ReadContext<S> context) {
+    return Optional.empty();
   }
 }

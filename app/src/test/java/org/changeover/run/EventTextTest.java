@@ -1,4 +1,4 @@
-package org.changeover.cli;
+package org.changeover.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,10 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.changeover.run.Actor;
-import org.changeover.run.Entry;
-import org.changeover.run.Event;
-import org.changeover.run.TaskId;
 import org.changeover.spi.Change;
 import org.junit.jupiter.api.Test;
 

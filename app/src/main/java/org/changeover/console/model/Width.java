@@ -1,4 +1,4 @@
-package org.changeover.console.view;
+package org.changeover.console.model;
 
 /**
  * How many cells a character takes, as far as all terminals agree on it.
@@ -7,11 +7,22 @@ package org.changeover.console.view;
  * Standard Annex 11); whatever is not sure is refused, and so shown as a question mark, rather than
  * letting the screen's right half slip.
  */
-final class Width {
+public final class Width {
   private Width() {}
 
+  /** The cells that a text takes; a question mark stands for each character that is refused. */
+  public static int of(String text) {
+    int cells = 0;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      cells += Math.max(1, of(c));
+      i += Character.charCount(c);
+    }
+    return cells;
+  }
+
   /** 1 or 2; 0 for what must not be shown. */
-  static int of(int c) {
+  public static int of(int c) {
     if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c > 0xFFFF) {
       return 0;
     }

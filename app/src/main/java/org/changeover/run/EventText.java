@@ -1,19 +1,17 @@
-package org.changeover.cli;
+package org.changeover.run;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.changeover.run.Entry;
-import org.changeover.run.Event;
-import org.changeover.run.Folded;
 import org.changeover.spi.Change;
 import org.changeover.text.Sanitiser;
 
 /** Events as lines for people: local time, task, what happened; safe on a terminal. Pure. */
-final class EventText {
+public final class EventText {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   /** Characters of a line; the journal has the rest. */
@@ -21,17 +19,25 @@ final class EventText {
 
   private final ZoneId zone;
 
-  EventText(ZoneId zone) {
+  /**
+   * @param zone in which times of day are said
+   */
+  public EventText(ZoneId zone) {
     this.zone = zone;
   }
 
-  String line(Entry entry) {
+  /** The time of day, the task if it is about one, and what happened. */
+  public String line(Entry entry) {
     String time = CLOCK.format(entry.at().atZone(zone));
-    return oneLine(
-        switch (entry.event()) {
-          case Event.OfTask event -> "%s  %s  %s".formatted(time, event.task(), task(event));
-          case Event event -> "%s  %s".formatted(time, run(event));
-        });
+    return switch (entry.event()) {
+      case Event.OfTask event -> oneLine("%s  %s  %s".formatted(time, event.task(), task(event)));
+      case Event event -> oneLine("%s  %s".formatted(time, run(event)));
+    };
+  }
+
+  /** What happened, without when and to which task. */
+  public String said(Event event) {
+    return oneLine(run(event));
   }
 
   private static String oneLine(String text) {
@@ -106,7 +112,10 @@ final class EventText {
           "IN DOUBT: " + e.question() + because(String.join("; ", e.facts()));
       case Event.DoubtAnswered e ->
           "answered by %s: %s%s"
-              .formatted(e.by().operator(), Wording.word(e.answer()), because(e.reason()));
+              .formatted(
+                  e.by().operator(),
+                  e.answer().name().toLowerCase(Locale.ROOT),
+                  because(e.reason()));
       case Event.TaskSkipped e -> "skipped by " + e.by().operator() + because(e.reason());
       case Event.RetryRequested e -> "again, says " + e.by().operator() + because(e.reason());
       case Event.UndoStarted _ -> "undo started";

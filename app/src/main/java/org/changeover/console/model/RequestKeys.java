@@ -1,0 +1,239 @@
+package org.changeover.console.model;
+
+import static org.changeover.console.model.KeyBinding.Where.EVERYWHERE;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.changeover.run.Event;
+import org.changeover.run.Request;
+import org.changeover.run.RequestRules;
+import org.changeover.run.TaskId;
+import org.changeover.run.TaskStatus;
+
+/**
+ * The keys that ask the engine for something.
+ *
+ * <p>Whether a request may be made is asked of {@link RequestRules}, which the engine itself goes
+ * by: the reason that a key gives is the reason that the engine would give.
+ */
+final class RequestKeys {
+  private static final String OPERATOR = "operator";
+  private static final String APPROVER = "approver";
+
+  /** So many tasks are done with together on the lab without a word to be typed. */
+  private static final int FEW = 5;
+
+  static final List<KeyBinding<ConsoleModel, Updated>> ALL =
+      List.of(
+          request(
+              "approve",
+              'a',
+              "approve",
+              "Look at what is asked, and approve it",
+              APPROVER,
+              model -> gate(model).map(task -> purposeOfGate(model, task))),
+          request(
+              "reject",
+              'x',
+              "reject",
+              "Reject what is asked; it can be tried again later",
+              APPROVER,
+              model -> gate(model).map(Purpose.Reject::new)),
+          request(
+              "confirm",
+              'm',
+              "confirm",
+              "Say that a step done by hand is done, with a note",
+              OPERATOR,
+              model -> model.wanted(is(TaskStatus.MANUAL)).map(Purpose.Confirm::new)),
+          request(
+              "doubt",
+              'd',
+              "answer",
+              "Say what became of an effect in doubt",
+              OPERATOR,
+              model -> model.wanted(RequestKeys::doubtful).map(task -> answer(model, task))),
+          request(
+              "retry",
+              'r',
+              "retry",
+              "Try the selected step again",
+              OPERATOR,
+              RequestKeys::retrying),
+          request(
+              "skip", 's', "skip", "Leave the selected step out", OPERATOR, RequestKeys::skipping),
+          direct(
+              "pause",
+              'p',
+              "pause",
+              "Begin nothing more; what is under way goes on to its end",
+              new Request.Pause("")),
+          direct("resume", 'R', "resume", "Go on after a pause", new Request.Resume()),
+          request(
+              "cancel",
+              'c',
+              "cancel",
+              "Stop what is under way and end the run; nothing is undone",
+              OPERATOR,
+              _ -> Optional.of(new Purpose.Cancel())),
+          request(
+              "undo",
+              'u',
+              "undo",
+              "Take back what was done, down to the selected step or all of it",
+              OPERATOR,
+              model -> Optional.of(new Purpose.Undo(undoable(model)))));
+
+  private RequestKeys() {}
+
+  private static Optional<TaskId> gate(ConsoleModel model) {
+    return model.wanted(is(TaskStatus.GATE));
+  }
+
+  private static Purpose purposeOfGate(ConsoleModel model, TaskId task) {
+    return new Purpose.Approve(task, model.state().task(task).fingerprint());
+  }
+
+  private static Purpose answer(ConsoleModel model, TaskId task) {
+    return new Purpose.Answer(task, model.state().task(task).status() == TaskStatus.UNDO_UNKNOWN);
+  }
+
+  private static Predicate<TaskStatus> is(TaskStatus wanted) {
+    return status -> status == wanted;
+  }
+
+  private static boolean doubtful(TaskStatus status) {
+    return status == TaskStatus.UNKNOWN || status == TaskStatus.UNDO_UNKNOWN;
+  }
+
+  private static boolean skippable(TaskStatus status) {
+    return !status.active() && !status.through();
+  }
+
+  private static Optional<Purpose> retrying(ConsoleModel model) {
+    return together(model, ConsoleModel::broken)
+        .map(tasks -> new Purpose.Retry(tasks, phrase(model, tasks)));
+  }
+
+  /** Of a whole phase nothing is skipped that was not marked. */
+  private static Optional<Purpose> skipping(ConsoleModel model) {
+    boolean phase = model.selectedRow().filter(Row::isPhase).isPresent();
+    return phase && model.screen().marks().isEmpty()
+        ? Optional.empty()
+        : together(model, RequestKeys::skippable)
+            .map(tasks -> new Purpose.Skip(tasks, phrase(model, tasks)));
+  }
+
+  /**
+   * The marked tasks that fit; without marks those of the selected row. When none of them fits, one
+   * that does not, so that the engine's reason can be given.
+   */
+  private static Optional<List<TaskId>> together(
+      ConsoleModel model, Predicate<TaskStatus> fitting) {
+    boolean marked = !model.screen().marks().isEmpty();
+    List<TaskId> tasks = marked ? model.markedTasks() : model.selectedTasks();
+    List<TaskId> all =
+        tasks.stream().filter(task -> fitting.test(model.state().task(task).status())).toList();
+    if (!all.isEmpty()) {
+      return Optional.of(all);
+    }
+    boolean phase = !marked && model.selectedRow().filter(Row::isPhase).isPresent();
+    return phase ? Optional.empty() : tasks.stream().findFirst().map(List::of);
+  }
+
+  /** Many at once, or several outside of the lab, want the plan's name. */
+  private static String phrase(ConsoleModel model, List<TaskId> tasks) {
+    boolean lab = model.state().start().filter(Event.RunStarted::lab).isPresent();
+    boolean freely = tasks.size() == 1 || (lab && tasks.size() <= FEW);
+    return freely ? "" : model.plan().plan().id();
+  }
+
+  private static Optional<String> undoable(ConsoleModel model) {
+    return model
+        .selectedRow()
+        .filter(row -> !row.isPhase())
+        .flatMap(_ -> model.selectedTask())
+        .filter(task -> model.undone(Optional.empty()).stream().anyMatch(t -> t.id().equals(task)))
+        .map(TaskId::step);
+  }
+
+  private static KeyBinding<ConsoleModel, Updated> request(
+      String id,
+      char key,
+      String label,
+      String tooltip,
+      String role,
+      Function<ConsoleModel, Optional<Purpose>> purpose) {
+    return new KeyBinding<>(
+        id,
+        EVERYWHERE,
+        List.of(Key.of(key)),
+        Character.toString(key),
+        label,
+        tooltip,
+        role,
+        true,
+        model -> whyNot(model, purpose.apply(model), id),
+        model ->
+            purpose
+                .apply(model)
+                .map(wanted -> Updated.of(model.dialog(Dialog.open(wanted, model.now()))))
+                .orElse(Updated.of(model)));
+  }
+
+  private static Optional<String> whyNot(ConsoleModel model, Optional<Purpose> purpose, String id) {
+    if (model.world().gone().isPresent()) {
+      return Optional.of(noEngine(model, id));
+    }
+    if (purpose.isEmpty()) {
+      return Optional.of(nothing(id));
+    }
+    Request probe =
+        purpose.get() instanceof Purpose.Answer(TaskId task, _)
+            ? new Request.AnswerDoubt(task, Event.Answer.FAILED, "?")
+            : purpose.get().requests(Dialog.open(purpose.get(), model.now())).getFirst();
+    return refusal(model, probe);
+  }
+
+  private static String nothing(String id) {
+    return switch (id) {
+      case "approve", "reject" -> "nothing waits for an approval";
+      case "confirm" -> "no step that is done by hand waits";
+      case "doubt" -> "nothing is in doubt";
+      default -> "select a step first";
+    };
+  }
+
+  static Optional<String> refusal(ConsoleModel model, Request request) {
+    return switch (RequestRules.rule(
+        request, model.actor(), model.plan(), model.state(), model.now())) {
+      case RequestRules.Ruling.Granted _ -> Optional.empty();
+      case RequestRules.Ruling.Refused(String why) -> Optional.of(why);
+    };
+  }
+
+  private static String noEngine(ConsoleModel model, String id) {
+    String command = id.equals("undo") ? "undo" : "resume";
+    return "no engine runs it: changeover %s %s".formatted(command, KeyBindings.runId(model));
+  }
+
+  private static KeyBinding<ConsoleModel, Updated> direct(
+      String id, char key, String label, String tooltip, Request request) {
+    return new KeyBinding<>(
+        id,
+        EVERYWHERE,
+        List.of(Key.of(key)),
+        Character.toString(key),
+        label,
+        tooltip,
+        OPERATOR,
+        false,
+        model ->
+            model.world().gone().isPresent()
+                ? Optional.of(noEngine(model, id))
+                : refusal(model, request),
+        model -> Updated.of(model, new Effect.Ask(request)));
+  }
+}
