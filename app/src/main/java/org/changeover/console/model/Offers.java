@@ -1,12 +1,10 @@
 package org.changeover.console.model;
 
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.changeover.plan.Step;
-import org.changeover.run.TaskId;
 
 /** What help and palette list, from the registry of keys and from the plan. */
 public final class Offers {
@@ -59,16 +57,9 @@ public final class Offers {
         KeyBindings.ALL.stream()
             .filter(binding -> !binding.label().isEmpty())
             .map(binding -> offer("", binding, model));
-    Stream<Offer> hosts = hosts(model).stream().map(Offers::host);
+    Stream<Offer> hosts = model.roster().targets().stream().map(Offers::host);
     Stream<Offer> steps = model.plan().plan().steps().map(Offers::step);
     return Stream.of(bound, hosts, steps).flatMap(one -> one);
-  }
-
-  private static List<String> hosts(ConsoleModel model) {
-    var names = new LinkedHashSet<String>();
-    model.plan().tasks().forEach(task -> names.add(task.target()));
-    names.remove(TaskId.RUN);
-    return List.copyOf(names);
   }
 
   private static Offer host(String name) {

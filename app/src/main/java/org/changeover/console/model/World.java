@@ -23,11 +23,13 @@ import org.changeover.run.Telemetry;
  * The run as the console knows it.
  *
  * @param course kept from event to event, so that an event costs the same however large the fleet
+ * @param roster the tasks of the course in the order of the plan
  * @param words how events are said
  * @param gone why there is no engine any more
  */
 public record World(
     Course course,
+    Roster roster,
     Outlook outlook,
     History history,
     EventText words,
@@ -48,6 +50,7 @@ public record World(
   static World of(RunPlan plan, Instant now, ZoneId zone) {
     return new World(
         Course.of(plan, RunState.empty()),
+        Roster.of(plan, RunState.empty()),
         new Outlook(List.of(), List.of(), Optional.empty()),
         History.empty(),
         new EventText(zone),
@@ -87,12 +90,25 @@ public record World(
     }
     return new World(
         next,
+        after(entries, next.state()),
         Decisions.of(next, now),
         known,
         words,
         live.output(output().told(lines)),
         now,
         Optional.empty());
+  }
+
+  /** Only what is no event of a task may touch many. */
+  private Roster after(List<Entry> entries, RunState state) {
+    var touched = new ArrayList<TaskId>();
+    for (Entry entry : entries) {
+      if (!(entry.event() instanceof Event.OfTask event)) {
+        return roster.all(state);
+      }
+      touched.add(event.task());
+    }
+    return roster.with(touched, state);
   }
 
   private OutputLine line(Entry entry) {
@@ -119,19 +135,19 @@ public record World(
   }
 
   World said(List<Telemetry> telemetry) {
-    return new World(course, outlook, history, words, live.heard(telemetry, now), now, gone);
+    return new World(course, roster, outlook, history, words, live.heard(telemetry, now), now, gone);
   }
 
   World output(Output next) {
-    return new World(course, outlook, history, words, live.output(next), now, gone);
+    return new World(course, roster, outlook, history, words, live.output(next), now, gone);
   }
 
   World at(Instant later) {
     return new World(
-        course, Decisions.of(course, later), history, words, live, later, gone);
+        course, roster, Decisions.of(course, later), history, words, live, later, gone);
   }
 
   World without(String why) {
-    return new World(course, outlook, history, words, live, now, Optional.of(why));
+    return new World(course, roster, outlook, history, words, live, now, Optional.of(why));
   }
 }
