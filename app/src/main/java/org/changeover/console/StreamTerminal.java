@@ -160,20 +160,6 @@ final class StreamTerminal extends ANSITerminal {
     }
   }
 
-  /**
-   * Puts a text into the clipboard of the terminal, if it lets programs do that (OSC 52 of xterm's
-   * control sequences). Nothing is ever asked of the clipboard.
-   *
-   * @param text cleaned of control characters other than line ends
-   */
-  void copy(String text) throws IOException {
-    String coded = Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
-    write(("\u001b]52;c;" + coded + "\u0007").getBytes(US_ASCII));
-    synchronized (this) {
-      out.flush();
-    }
-  }
-
   /** Whether {@link #scroll} does something. */
   boolean scrolls() {
     return display.scrolls();
@@ -199,6 +185,18 @@ final class StreamTerminal extends ANSITerminal {
     int bottom = scroll.bottom() + 1;
     String region = "0m\u001b[%d;%dr\u001b[%d;1H".formatted(top, bottom, up ? bottom : top);
     control(region + (up ? "\u001bD" : "\u001bM").repeat(Math.abs(scroll.lines())) + "\u001b[r");
+  }
+
+  /**
+   * Puts a text into the clipboard of the terminal, if it lets programs do that (OSC 52 of xterm's
+   * control sequences). Nothing is ever asked of the clipboard.
+   *
+   * @param text cleaned of control characters other than line ends
+   */
+  void copy(String text) throws IOException {
+    String coded = Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    write(("\u001b]52;c;" + coded + "\u0007").getBytes(US_ASCII));
+    send();
   }
 
   /** Does nothing: what Lanterna would send in the middle of a frame leaves at its end. */

@@ -21,16 +21,27 @@ public record Folded(String step, String where, String said, List<TaskId> tasks)
     tasks = List.copyOf(tasks);
   }
 
-  private record Key(String step, String said) {}
+  private record Key(String step, String said) {
+    /** Neighbours mostly say the same. */
+    boolean is(String otherStep, String otherSaid) {
+      return step.equals(otherStep) && said.equals(otherSaid);
+    }
+  }
 
   /** In the order in which the first of each comes. */
   public static <T> List<Folded> of(
       Collection<T> all, Function<T, TaskId> task, Function<T, String> said) {
     Map<Key, List<TaskId>> tasks = new LinkedHashMap<>();
+    Key last = new Key("", "");
+    List<TaskId> group = List.of();
     for (T one : all) {
       TaskId id = task.apply(one);
       String text = withoutItself(said.apply(one), id.target());
-      tasks.computeIfAbsent(new Key(id.step(), text), key -> new ArrayList<>()).add(id);
+      if (group.isEmpty() || !last.is(id.step(), text)) {
+        last = new Key(id.step(), text);
+        group = tasks.computeIfAbsent(last, _ -> new ArrayList<>());
+      }
+      group.add(id);
     }
     return tasks.entrySet().stream().map(one -> folded(one.getKey(), one.getValue())).toList();
   }

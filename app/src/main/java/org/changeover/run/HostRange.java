@@ -20,6 +20,11 @@ final class HostRange {
     String of(String numbers) {
       return head + numbers + tail;
     }
+
+    /** Neighbours mostly are of one family. */
+    boolean holds(Cut cut) {
+      return width == 0 && head.equals(cut.head()) && tail.equals(cut.tail());
+    }
   }
 
   /** A name cut around its last number, which is empty when it has none. */
@@ -56,29 +61,42 @@ final class HostRange {
     Set<Family> padded = new HashSet<>();
     cuts.stream().filter(Cut::padded).forEach(cut -> padded.add(cut.family(cut.number().length())));
     Map<Family, List<BigInteger>> families = new LinkedHashMap<>();
+    Family family = null;
+    List<BigInteger> numbers = List.of();
     for (Cut cut : cuts) {
-      Family wide = cut.family(cut.number().length());
-      Family family = padded.contains(wide) ? wide : cut.family(0);
-      List<BigInteger> numbers = families.computeIfAbsent(family, one -> new ArrayList<>());
+      if (family == null || !padded.isEmpty() || !family.holds(cut)) {
+        family = family(cut, padded);
+        numbers = families.computeIfAbsent(family, _ -> new ArrayList<>());
+      }
       if (!cut.number().isEmpty()) {
         numbers.add(new BigInteger(cut.number()));
       }
     }
     return families.entrySet().stream()
-        .map(family ->
-            family
-                .getKey()
-                .of(
-                    numbers(
-                        family.getKey(), family.getValue().stream().sorted().distinct().toList())))
+        .map(one ->
+            one.getKey().of(numbers(one.getKey(), one.getValue().stream().sorted().toList())))
         .collect(joining(","));
   }
 
+  private static Family family(Cut cut, Set<Family> padded) {
+    if (padded.isEmpty()) {
+      return cut.family(0);
+    }
+    Family wide = cut.family(cut.number().length());
+    return padded.contains(wide) ? wide : cut.family(0);
+  }
+
+  /**
+   * @param numbers in ascending order, the same perhaps several times
+   */
   private static String numbers(Family family, List<BigInteger> numbers) {
     List<String> runs = new ArrayList<>();
     BigInteger first = null;
     BigInteger last = null;
     for (BigInteger number : numbers) {
+      if (number.equals(last)) {
+        continue;
+      }
       if (last == null || !number.equals(last.add(BigInteger.ONE))) {
         if (last != null) {
           runs.add(run(family, first, last));
@@ -91,7 +109,8 @@ final class HostRange {
       runs.add(run(family, first, last));
     }
     String all = String.join(",", runs);
-    return numbers.size() > 1 ? "[" + all + "]" : all;
+    boolean several = last != null && !numbers.getFirst().equals(last);
+    return several ? "[" + all + "]" : all;
   }
 
   private static String run(Family family, BigInteger first, BigInteger last) {

@@ -97,7 +97,7 @@ public record TaskState(
   }
 
   /** Whether an undo of the run has to do with it. */
-  boolean toUndo() {
+  public boolean toUndo() {
     return begun() && status != TaskStatus.UNDONE;
   }
 

@@ -517,6 +517,18 @@ final class SampleRun {
     return run.after(5);
   }
 
+  /** The first so many of the mirrors have ended their chain. */
+  static SampleRun mirrorsThrough(int many, int through) {
+    SampleRun run = migrating();
+    run.mirrors = mirrors(many);
+    run.done(AGAIN, 31, "11 tables, 214,402 rows equal on both sides");
+    for (int n = 1; n <= through; n++) {
+      run.done(new TaskId("pause-cron", "mirror" + n), 0, "two job lines are commented");
+      run.done(new TaskId("sync-ended", "mirror" + n), 0, "no rsync runs");
+    }
+    return run.after(5);
+  }
+
   static SampleRun inDoubt() {
     SampleRun run = migrating();
     run.begin(AGAIN).intend(AGAIN, "database/copy@1", Map.of("database", "libravatar")).after(12);

@@ -67,21 +67,21 @@ public record ConsoleModel(
     return Layout.of(size, screen.page().share());
   }
 
+  public Roster roster() {
+    return world.roster();
+  }
+
+  public PlanTree tree() {
+    return roster().tree(screen.folds(), screen.filter());
+  }
+
   public List<Row> rows() {
-    return PlanTree.rows(plan(), state(), screen.folds(), screen.filter());
+    return tree().rows();
   }
 
   /** The selected row; the first one when the selected one is folded or filtered away. */
   public Optional<Row> selectedRow() {
-    return selectedRow(rows());
-  }
-
-  static Optional<Row> find(List<Row> rows, RowId id) {
-    return rows.stream().filter(row -> row.id().equals(id)).findFirst();
-  }
-
-  public Optional<Row> selectedRow(List<Row> rows) {
-    return find(rows, screen.selected()).or(() -> rows.stream().findFirst());
+    return tree().find(screen.selected()).or(() -> rows().stream().findFirst());
   }
 
   /** The tasks that the selection stands for; of a phase, all of its tasks. */
@@ -91,27 +91,24 @@ public record ConsoleModel(
 
   /** The task that the selection comes down to: what calls for somebody first, then what runs. */
   public Optional<TaskId> selectedTask() {
-    List<TaskId> tasks = selectedTasks();
-    return first(tasks, TaskStatus::asksSomebody)
-        .or(() -> first(tasks, TaskStatus::active))
-        .or(() -> first(tasks, ConsoleModel::broken))
-        .or(() -> lastBegun(tasks))
-        .or(() -> tasks.stream().findFirst());
+    return selectedRow().map(Row::range).flatMap(this::mattersMost).map(TaskState::id);
   }
 
-  private Optional<TaskId> lastBegun(List<TaskId> tasks) {
-    return tasks.reversed().stream()
-        .filter(task -> state().task(task).status() != TaskStatus.PENDING)
-        .findFirst();
+  private Optional<TaskState> mattersMost(Roster.Range range) {
+    return roster()
+        .first(range, TaskStatus::asksSomebody)
+        .or(() -> roster().first(range, TaskStatus::active))
+        .or(() -> roster().first(range, ConsoleModel::broken))
+        .or(() -> roster().last(range, status -> status != TaskStatus.PENDING))
+        .or(() -> roster().states(range).stream().findFirst());
   }
 
   /** A task with such a status: a selected one, else the only or first one of the plan. */
   Optional<TaskId> wanted(Predicate<TaskStatus> status) {
-    return first(selectedTasks(), status).or(() -> first(plan().tasks(), status));
-  }
-
-  Optional<TaskId> first(List<TaskId> tasks, Predicate<TaskStatus> status) {
-    return tasks.stream().filter(task -> status.test(state().task(task).status())).findFirst();
+    return selectedRow()
+        .flatMap(row -> roster().first(row.range(), status))
+        .or(() -> roster().first(roster().everything(), status))
+        .map(TaskState::id);
   }
 
   static boolean broken(TaskStatus status) {

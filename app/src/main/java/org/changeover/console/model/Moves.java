@@ -2,9 +2,11 @@ package org.changeover.console.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.changeover.plan.Step;
 import org.changeover.run.Outlook;
 import org.changeover.run.TaskId;
+import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 
 /** How the selection moves, and from page to page. */
@@ -18,18 +20,9 @@ final class Moves {
     if (rows.isEmpty()) {
       return Updated.of(model);
     }
-    int at = Math.max(0, index(rows, model.screen().selected()));
+    int at = Math.max(0, model.tree().indexOf(model.screen().selected()));
     int next = Math.clamp((long) at + by, 0, rows.size() - 1);
     return Updated.of(model.with(model.screen().select(rows.get(next).id(), false)));
-  }
-
-  private static int index(List<Row> rows, RowId id) {
-    for (int i = 0; i < rows.size(); i++) {
-      if (rows.get(i).id().equals(id)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   static Updated page(ConsoleModel model, int by) {
@@ -70,7 +63,7 @@ final class Moves {
     for (RowId one : above) {
       screen = screen.fold(one, true);
     }
-    boolean hidden = ConsoleModel.find(model.with(screen).rows(), row).isEmpty();
+    boolean hidden = model.with(screen).tree().find(row).isEmpty();
     return model.with((hidden ? screen.filter(Filter.NONE) : screen).select(row, false));
   }
 
@@ -164,26 +157,29 @@ final class Moves {
   }
 
   private static Optional<TaskId> current(ConsoleModel model) {
-    List<TaskId> tasks = model.plan().tasks();
+    Roster roster = model.roster();
+    Roster.Range all = roster.everything();
     return model.world().outlook().awaited().stream()
         .filter(one -> one.whose() != Outlook.Whose.TIME)
         .map(Outlook.Awaited::task)
-        .filter(tasks::contains)
+        .filter(task -> roster.position(task).isPresent())
         .findFirst()
-        .or(() -> model.first(tasks, TaskStatus::active))
-        .or(() -> model.first(tasks, status -> status == TaskStatus.WAITING))
         .or(() ->
-            model.first(
-                tasks.reversed(),
-                status -> status != TaskStatus.PENDING && status != TaskStatus.UNDONE));
+            roster
+                .first(all, TaskStatus::active)
+                .or(() -> roster.first(all, status -> status == TaskStatus.WAITING))
+                .or(() ->
+                    roster.last(
+                        all, status -> status != TaskStatus.PENDING && status != TaskStatus.UNDONE))
+                .map(TaskState::id));
   }
 
+  /** The lowest row that is shown of those that a task is in. */
   private static RowId rowOf(ConsoleModel model, TaskId task) {
-    List<Row> rows = model.rows();
-    return rows.reversed().stream()
-        .filter(row -> !row.isPhase() && row.tasks().contains(task))
+    List<RowId> above = PlanTree.above(model.plan(), task);
+    return Stream.concat(Stream.of(PlanTree.row(model.plan(), task)), above.reversed().stream())
+        .filter(row -> !(row instanceof RowId.OfPhase) && model.tree().find(row).isPresent())
         .findFirst()
-        .map(Row::id)
         .orElse(model.screen().selected());
   }
 

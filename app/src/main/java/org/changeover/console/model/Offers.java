@@ -1,13 +1,11 @@
 package org.changeover.console.model;
 
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.changeover.plan.Step;
-import org.changeover.run.TaskId;
 
 /** What help and palette list, from the registry of keys and from the plan. */
 public final class Offers {
@@ -48,9 +46,13 @@ public final class Offers {
   private static <M, U> List<Offer<M, U>> matching(Finder finder, Stream<Offer<M, U>> all) {
     Stream<Offer<M, U>> matching = all.filter(offer -> offer.matches(finder.text()));
     boolean ranked = finder.kind() == Finder.Kind.PALETTE && !finder.text().isBlank();
-    return ranked
-        ? matching.sorted(Comparator.comparingInt(offer -> offer.rank(finder.text()))).toList()
-        : matching.toList();
+    return ranked ? matching.sorted(best(finder.text())).toList() : matching.toList();
+  }
+
+  /** Of those that are named alike, what can be done now comes first. */
+  private static <M, U> Comparator<Offer<M, U>> best(String text) {
+    return Comparator.<Offer<M, U>>comparingInt(offer -> offer.rank(text))
+        .thenComparing(offer -> offer.why().isPresent());
   }
 
   private static <M, U> Stream<Offer<M, U>> keys(
@@ -102,7 +104,8 @@ public final class Offers {
   private static Stream<Offer<ConsoleModel, Updated>> commands(
       ConsoleModel model, KeyBinding.Where here) {
     Stream<Offer<ConsoleModel, Updated>> bound = labelled(KeyBindings.ALL, model, here);
-    Stream<Offer<ConsoleModel, Updated>> hosts = hosts(model).stream().map(Offers::host);
+    Stream<Offer<ConsoleModel, Updated>> hosts =
+        model.roster().targets().stream().map(Offers::host);
     Stream<Offer<ConsoleModel, Updated>> steps = model.plan().plan().steps().map(Offers::step);
     Stream<Offer<ConsoleModel, Updated>> settings =
         settings((now, setting) -> Updated.of(now, new Effect.Set(setting)));
@@ -120,13 +123,6 @@ public final class Offers {
                 "Set for this session: " + setting.name().tooltip(),
                 Optional.empty(),
                 model -> set.apply(model, setting)));
-  }
-
-  private static List<String> hosts(ConsoleModel model) {
-    var names = new LinkedHashSet<String>();
-    model.plan().tasks().forEach(task -> names.add(task.target()));
-    names.remove(TaskId.RUN);
-    return List.copyOf(names);
   }
 
   private static Offer<ConsoleModel, Updated> host(String name) {

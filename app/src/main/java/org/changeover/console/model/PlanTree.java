@@ -1,16 +1,17 @@
 package org.changeover.console.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.changeover.plan.Phase;
 import org.changeover.plan.Step;
 import org.changeover.run.RunPlan;
-import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
-import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 
 /**
@@ -20,29 +21,74 @@ import org.changeover.run.TaskStatus;
  */
 public final class PlanTree {
   private final RunPlan plan;
-  private final RunState state;
+  private final Roster roster;
   private final Map<RowId, Boolean> folds;
   private final Filter filter;
   private final List<Row> rows = new ArrayList<>();
+  private int nameWidth;
+  private Optional<Found> found = Optional.empty();
 
-  private PlanTree(RunPlan plan, RunState state, Map<RowId, Boolean> folds, Filter filter) {
+  /** What was looked for last, and where it is; -1 for nowhere. */
+  private record Found(RowId id, int index) {}
+
+  private PlanTree(RunPlan plan, Roster roster, Map<RowId, Boolean> folds, Filter filter) {
     this.plan = plan;
-    this.state = state;
+    this.roster = roster;
     this.folds = folds;
     this.filter = filter;
   }
 
   /**
-   * The rows from the top down.
-   *
    * @param folds rows that somebody opened or closed by hand
    * @param filter lets through steps by id, title, target and status
    */
-  public static List<Row> rows(
-      RunPlan plan, RunState state, Map<RowId, Boolean> folds, Filter filter) {
-    var tree = new PlanTree(plan, state, folds, filter);
+  static PlanTree of(RunPlan plan, Roster roster, Map<RowId, Boolean> folds, Filter filter) {
+    var tree = new PlanTree(plan, roster, folds, filter);
     plan.plan().phases().forEach(tree::phase);
-    return List.copyOf(tree.rows);
+    return tree;
+  }
+
+  boolean isOf(Map<RowId, Boolean> otherFolds, Filter otherFilter) {
+    return folds.equals(otherFolds) && filter.equals(otherFilter);
+  }
+
+  /** The rows from the top down. */
+  public List<Row> rows() {
+    return Collections.unmodifiableList(rows);
+  }
+
+  /** The number of a row; -1 when it is not shown. */
+  public int indexOf(RowId id) {
+    Found at =
+        found.filter(one -> one.id().equals(id)).orElseGet(() -> new Found(id, searched(id)));
+    found = Optional.of(at);
+    return at.index();
+  }
+
+  private int searched(RowId id) {
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.get(i).id().equals(id)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  public Optional<Row> find(RowId id) {
+    int index = indexOf(id);
+    return index < 0 ? Optional.empty() : Optional.of(rows.get(index));
+  }
+
+  /** The cells that the widest name takes, with two for each level above it. */
+  public int nameWidth() {
+    return nameWidth;
+  }
+
+  private void add(Row row) {
+    rows.add(row);
+    if (!row.isPhase()) {
+      nameWidth = Math.max(nameWidth, 2 * row.depth() + Width.of(row.name()));
+    }
   }
 
   private void phase(Phase phase) {
@@ -51,9 +97,11 @@ public final class PlanTree {
       return;
     }
     var id = new RowId.OfPhase(phase.id());
-    var tasks = phase.steps().stream().flatMap(step -> tasks(step).stream()).toList();
     boolean open = !filter.isEmpty() || folds.getOrDefault(id, true);
-    rows.add(new Row(id, 0, phase.id(), phase.title(), tasks, true, open));
+    var range =
+        new Roster.Range(
+            roster.of(phase.steps().getFirst()).from(), roster.of(phase.steps().getLast()).end());
+    add(new Row(id, 0, phase.id(), phase.title(), range, roster.tasks(range), true, open));
     if (open) {
       steps.forEach(this::step);
     }
@@ -67,8 +115,8 @@ public final class PlanTree {
     return Stream.concat(
         Stream.concat(Stream.of(step), step.chain().stream())
             .flatMap(one -> Stream.of(one.id(), one.title())),
-        tasks(step).stream()
-            .flatMap(task -> Stream.of(task.target(), state.task(task).status().name())));
+        roster.states(roster.of(step)).stream()
+            .flatMap(task -> Stream.of(task.id().target(), task.status().name())));
   }
 
   private static boolean holds(String text, String sought) {
@@ -118,38 +166,42 @@ public final class PlanTree {
 
   private void step(Step step) {
     List<String> targets = plan.targetsOf(step);
-    List<TaskId> tasks = tasks(step);
-    boolean foldable = tasks.size() > 1;
+    Roster.Range range = roster.of(step);
+    boolean foldable = range.size() > 1;
     var id = new RowId.OfStep(step.id());
-    boolean open = foldable && open(id, tasks);
-    rows.add(new Row(id, 1, step.id(), title(step), tasks, foldable, open));
-    if (open) {
-      targets.forEach(target -> target(step, target));
+    boolean open = foldable && open(id, () -> roster.first(range, PlanTree::calls).isPresent());
+    add(new Row(id, 1, step.id(), title(step), range, roster.tasks(range), foldable, open));
+    int links = Math.max(1, step.chain().size());
+    for (int i = 0; open && i < targets.size(); i++) {
+      target(step, targets.get(i), range.part(i, links));
     }
   }
 
-  private void target(Step step, String target) {
+  private void target(Step step, String target, Roster.Range turn) {
     var id = new RowId.OfTarget(step.id(), target);
-    List<TaskId> turn = plan.turn(step, target);
     boolean foldable = turn.size() > 1;
-    boolean open = foldable && open(id, turn);
-    rows.add(new Row(id, 2, target, "", turn, foldable, open));
-    if (open) {
-      for (Step link : step.chain()) {
-        var task = new TaskId(link.id(), target);
-        rows.add(
-            new Row(
-                new RowId.OfLink(task), 3, link.id(), title(link), List.of(task), false, false));
-      }
+    boolean open = foldable && open(id, () -> roster.any(turn, PlanTree::calls));
+    add(new Row(id, 2, target, "", turn, roster.tasks(turn), foldable, open));
+    for (int i = 0; open && i < step.chain().size(); i++) {
+      Step link = step.chain().get(i);
+      var task = new TaskId(link.id(), target);
+      Roster.Range range = turn.part(i, 1);
+      add(
+          new Row(
+              new RowId.OfLink(task),
+              3,
+              link.id(),
+              title(link),
+              range,
+              roster.tasks(range),
+              false,
+              false));
     }
   }
 
-  private boolean open(RowId id, List<TaskId> tasks) {
+  private boolean open(RowId id, BooleanSupplier byItself) {
     Boolean byHand = folds.get(id);
-    if (byHand != null) {
-      return byHand;
-    }
-    return tasks.stream().map(state::task).map(TaskState::status).anyMatch(PlanTree::calls);
+    return byHand != null ? byHand : byItself.getAsBoolean();
   }
 
   private static boolean calls(TaskStatus status) {
@@ -158,12 +210,6 @@ public final class PlanTree {
         || status == TaskStatus.FAILED
         || status == TaskStatus.RETRYING
         || status == TaskStatus.UNDO_FAILED;
-  }
-
-  private List<TaskId> tasks(Step step) {
-    return plan.targetsOf(step).stream()
-        .flatMap(target -> plan.turn(step, target).stream())
-        .toList();
   }
 
   private static String title(Step step) {

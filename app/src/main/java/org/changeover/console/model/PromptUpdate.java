@@ -54,7 +54,7 @@ final class PromptUpdate {
   private static ConsoleModel steps(ConsoleModel model, Filter filter) {
     ConsoleModel next = model.with(model.screen().filter(filter));
     List<Row> rows = next.rows();
-    if (ConsoleModel.find(rows, next.screen().selected()).isPresent()) {
+    if (next.tree().find(next.screen().selected()).isPresent()) {
       return next;
     }
     return rows.stream()

@@ -138,14 +138,26 @@ final class RequestKeys {
   private static Optional<List<TaskId>> together(
       ConsoleModel model, Predicate<TaskStatus> fitting) {
     boolean marked = !model.screen().marks().isEmpty();
-    List<TaskId> tasks = marked ? model.markedTasks() : model.selectedTasks();
-    List<TaskId> all =
-        tasks.stream().filter(task -> fitting.test(model.state().task(task).status())).toList();
+    List<TaskId> all = marked ? marked(model, fitting) : selected(model, fitting);
     if (!all.isEmpty()) {
       return Optional.of(all);
     }
     boolean phase = !marked && model.selectedRow().filter(Row::isPhase).isPresent();
+    List<TaskId> tasks = marked ? model.markedTasks() : model.selectedTasks();
     return phase ? Optional.empty() : tasks.stream().findFirst().map(List::of);
+  }
+
+  private static List<TaskId> marked(ConsoleModel model, Predicate<TaskStatus> fitting) {
+    return model.markedTasks().stream()
+        .filter(task -> fitting.test(model.state().task(task).status()))
+        .toList();
+  }
+
+  private static List<TaskId> selected(ConsoleModel model, Predicate<TaskStatus> fitting) {
+    return model
+        .selectedRow()
+        .map(row -> model.roster().each(row.range(), fitting))
+        .orElse(List.of());
   }
 
   /** Many at once, or several outside of the lab, want the plan's name. */
@@ -160,7 +172,7 @@ final class RequestKeys {
         .selectedRow()
         .filter(row -> !row.isPhase())
         .flatMap(_ -> model.selectedTask())
-        .filter(task -> model.undone(Optional.empty()).stream().anyMatch(t -> t.id().equals(task)))
+        .filter(task -> model.state().task(task).toUndo())
         .map(TaskId::step);
   }
 

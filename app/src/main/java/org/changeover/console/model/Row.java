@@ -9,7 +9,8 @@ import org.changeover.run.TaskId;
  * @param depth 0 for a phase
  * @param name the id of what the row stands for
  * @param title what people call it; empty when the name says all
- * @param tasks all tasks beneath
+ * @param range all tasks beneath, by their positions
+ * @param tasks all tasks beneath; an unmodifiable piece of those of the plan, and no copy
  * @param foldable whether there are rows beneath that can be hidden
  * @param open whether they are shown
  */
@@ -18,12 +19,10 @@ public record Row(
     int depth,
     String name,
     String title,
+    Roster.Range range,
     List<TaskId> tasks,
     boolean foldable,
     boolean open) {
-  public Row {
-    tasks = List.copyOf(tasks);
-  }
 
   public boolean isPhase() {
     return id instanceof RowId.OfPhase;

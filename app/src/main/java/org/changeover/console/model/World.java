@@ -23,12 +23,14 @@ import org.changeover.run.Telemetry;
  * The run as the console knows it.
  *
  * @param course kept from event to event, so that an event costs the same however large the fleet
+ * @param roster the tasks of the course in the order of the plan
  * @param words how events are said
  * @param locked why nothing may be asked of it from here
  * @param gone why there is no engine any more
  */
 public record World(
     Course course,
+    Roster roster,
     Outlook outlook,
     History history,
     EventText words,
@@ -50,6 +52,7 @@ public record World(
   static World of(RunPlan plan, Instant now, ZoneId zone) {
     return new World(
         Course.of(plan, RunState.empty()),
+        Roster.of(plan, RunState.empty()),
         new Outlook(List.of(), List.of(), Optional.empty()),
         History.empty(),
         new EventText(zone),
@@ -94,6 +97,7 @@ public record World(
     }
     return new World(
         next,
+        after(entries, next.state()),
         Decisions.of(next, now),
         known,
         words,
@@ -101,6 +105,18 @@ public record World(
         now,
         locked,
         Optional.empty());
+  }
+
+  /** Only what is no event of a task may touch many. */
+  private Roster after(List<Entry> entries, RunState state) {
+    var touched = new ArrayList<TaskId>();
+    for (Entry entry : entries) {
+      if (!(entry.event() instanceof Event.OfTask event)) {
+        return roster.all(state);
+      }
+      touched.add(event.task());
+    }
+    return roster.with(touched, state);
   }
 
   private OutputLine line(Entry entry) {
@@ -128,23 +144,24 @@ public record World(
 
   World said(List<Telemetry> telemetry) {
     return new World(
-        course, outlook, history, words, live.heard(telemetry, now), now, locked, gone);
+        course, roster, outlook, history, words, live.heard(telemetry, now), now, locked, gone);
   }
 
   World output(Output next) {
-    return new World(course, outlook, history, words, live.output(next), now, locked, gone);
+    return new World(course, roster, outlook, history, words, live.output(next), now, locked, gone);
   }
 
   World at(Instant later) {
     return new World(
-        course, Decisions.of(course, later), history, words, live, later, locked, gone);
+        course, roster, Decisions.of(course, later), history, words, live, later, locked, gone);
   }
 
   World locked(String why) {
-    return new World(course, outlook, history, words, live, now, Optional.of(why), gone);
+    return new World(course, roster, outlook, history, words, live, now, Optional.of(why), gone);
   }
 
   World without(String why) {
-    return new World(course, outlook, history, words, live.alone(), now, locked, Optional.of(why));
+    return new World(
+        course, roster, outlook, history, words, live.alone(), now, locked, Optional.of(why));
   }
 }

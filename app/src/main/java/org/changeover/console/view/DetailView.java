@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.OutputLine;
 import org.changeover.console.model.Printed;
@@ -33,6 +34,7 @@ final class DetailView {
   private static final Style LABEL = Style.of(Tone.FAINT);
   private static final Style HEAD = Style.of(Tone.ACCENT).strong();
   private static final int LABELS = 12;
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private final ConsoleModel model;
   private final Looks looks;
@@ -83,8 +85,7 @@ final class DetailView {
 
   private void spread(Row row) {
     Map<TaskStatus, List<TaskState>> tasks =
-        row.tasks().stream()
-            .map(model.state()::task)
+        model.roster().states(row.range()).stream()
             .collect(
                 groupingBy(TaskState::status, () -> new EnumMap<>(TaskStatus.class), toList()));
     tasks.keySet().stream()
@@ -107,7 +108,9 @@ final class DetailView {
   }
 
   private static String outcome(TaskState task) {
-    return oneLine(task.detail() + " " + String.join(" · ", task.facts()));
+    return task.facts().isEmpty()
+        ? oneLine(task.detail())
+        : oneLine(task.detail() + " " + String.join(" · ", task.facts()));
   }
 
   /** What failed comes first, then what asks for something, then what goes on; last what rests. */
@@ -353,6 +356,17 @@ final class DetailView {
   }
 
   private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s+", " ");
+    String stripped = text.strip();
+    return isOneLine(stripped) ? stripped : BLANKS.matcher(stripped).replaceAll(" ");
+  }
+
+  private static boolean isOneLine(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == ' ' && text.charAt(i - 1) == ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 }

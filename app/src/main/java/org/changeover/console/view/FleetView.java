@@ -1,12 +1,9 @@
 package org.changeover.console.view;
 
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.changeover.console.model.ConsoleModel;
-import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 
@@ -23,10 +20,7 @@ final class FleetView {
   }
 
   static List<String> names(ConsoleModel model) {
-    Set<String> names = new LinkedHashSet<>();
-    model.plan().tasks().forEach(task -> names.add(task.target()));
-    names.remove(TaskId.RUN);
-    return List.copyOf(names);
+    return model.roster().targets();
   }
 
   void draw(int row, int rows) {
@@ -35,7 +29,7 @@ final class FleetView {
     int end = model.size().columns() - 1;
     boolean all = names.size() <= rows;
     int shown = all ? names.size() : rows - 1;
-    int widest = names.stream().mapToInt(Cells::width).max().orElse(0);
+    int widest = Cells.width(model.roster().longestTarget());
     int column = Math.min(Math.min(widest, LONGEST_NAME), (end - left) / 3) + 1;
     for (int i = 0; i < shown; i++) {
       host(names.get(i), left, row + i, end, column);
@@ -71,8 +65,7 @@ final class FleetView {
   /** What is under way on a host, else what calls for somebody, else what ended last. */
   private Optional<TaskState> task(String name) {
     List<TaskState> tasks =
-        model.state().tasks().values().stream()
-            .filter(task -> task.id().target().equals(name))
+        model.roster().on(name).stream()
             .filter(task -> task.status() != TaskStatus.PENDING)
             .toList();
     return tasks.stream()

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.KeyBindings;
+import org.changeover.console.model.Roster;
 import org.changeover.run.Outlook;
 import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
@@ -110,11 +111,10 @@ final class HeaderView {
 
   private void title() {
     int x = end;
-    List<TaskId> tasks = model.plan().tasks();
-    long through =
-        tasks.stream().filter(task -> model.state().task(task).status().through()).count();
-    String steps =
-        narrow ? through + "/" + tasks.size() : through + " of " + tasks.size() + " done";
+    Roster roster = model.roster();
+    int all = roster.everything().size();
+    int through = roster.count(roster.everything(), TaskStatus::through);
+    String steps = narrow ? through + "/" + all : through + " of " + all + " done";
     x -= steps.length();
     cells.put(x, 1, end, steps, Style.of(Tone.FAINT));
     x = downtime(x - 3);
@@ -235,17 +235,15 @@ final class HeaderView {
     if (isSilent()) {
       return Line.of("· reads what has happened so far", Style.of(Tone.FAINT));
     }
-    List<TaskState> active =
-        model.plan().tasks().stream()
-            .map(model.state()::task)
-            .filter(task -> task.status().active())
-            .toList();
+    Roster roster = model.roster();
+    Optional<TaskState> active = roster.first(roster.everything(), TaskStatus::active);
     if (active.isEmpty()) {
       return Line.of(nothing(), Style.of(Tone.FAINT));
     }
-    TaskState first = active.getFirst();
+    TaskState first = active.get();
+    int others = roster.count(roster.everything(), TaskStatus::active) - 1;
     StatusLook look = StatusLook.of(first.status());
-    String more = active.size() > 1 ? "  and " + (active.size() - 1) + " more" : "";
+    String more = others > 0 ? "  and " + others + " more" : "";
     return Line.of(look.glyph() + " " + named(first.id()), Style.of(look.tone()).strong())
         .and(
             " "

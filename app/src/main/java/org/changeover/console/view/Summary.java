@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import org.changeover.run.RunState;
-import org.changeover.run.TaskId;
+import org.changeover.console.model.Roster;
 import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 
@@ -17,35 +15,33 @@ import org.changeover.run.TaskStatus;
  */
 record Summary(StatusLook look, String count, Optional<Duration> taken) {
 
-  static Summary of(RunState state, List<TaskId> ids, Instant now) {
-    List<TaskState> tasks = ids.stream().map(state::task).toList();
-    if (tasks.size() == 1) {
-      TaskState only = tasks.getFirst();
-      return new Summary(look(only), "", Times.taken(only, now));
+  static Summary of(Roster roster, Roster.Range range, Instant now) {
+    if (range.size() == 1) {
+      TaskState only = roster.states(range).getFirst();
+      return new Summary(StatusLook.of(only.status()), "", Times.taken(only, now));
     }
-    long through = tasks.stream().filter(task -> task.status().through()).count();
-    return new Summary(together(tasks), through + "/" + tasks.size(), span(tasks, now));
-  }
-
-  private static StatusLook look(TaskState task) {
-    return StatusLook.of(task.status());
+    int through = roster.count(range, TaskStatus::through);
+    return new Summary(
+        together(roster, range), through + "/" + range.size(), span(roster.states(range), now));
   }
 
   /** The look of the task that matters most: what needs somebody, then what moves, then what is. */
-  private static StatusLook together(List<TaskState> tasks) {
-    return first(tasks, TaskStatus::asksSomebody)
-        .or(() -> first(tasks, Summary::bad))
-        .or(() -> first(tasks, TaskStatus::active))
-        .or(() -> first(tasks, Summary::waits))
-        .or(() -> first(tasks, status -> status == TaskStatus.UNDONE))
-        .orElseGet(() -> allOrPart(tasks));
+  private static StatusLook together(Roster roster, Roster.Range range) {
+    return roster
+        .first(range, TaskStatus::asksSomebody)
+        .or(() -> roster.first(range, Summary::bad))
+        .or(() -> roster.first(range, TaskStatus::active))
+        .or(() -> roster.first(range, Summary::waits))
+        .or(() -> roster.first(range, status -> status == TaskStatus.UNDONE))
+        .map(task -> StatusLook.of(task.status()))
+        .orElseGet(() -> allOrPart(roster.count(range, TaskStatus::through), range.size()));
   }
 
-  private static StatusLook allOrPart(List<TaskState> tasks) {
-    if (tasks.stream().allMatch(task -> task.status().through())) {
+  private static StatusLook allOrPart(int through, int all) {
+    if (through == all) {
       return StatusLook.of(TaskStatus.SUCCEEDED);
     }
-    return tasks.stream().anyMatch(task -> task.status().through())
+    return through > 0
         ? new StatusLook('●', "begun", Tone.TEXT)
         : StatusLook.of(TaskStatus.PENDING);
   }
@@ -64,19 +60,28 @@ record Summary(StatusLook look, String count, Optional<Duration> taken) {
         || status == TaskStatus.UNDO_CONFIRMED;
   }
 
-  private static Optional<StatusLook> first(List<TaskState> tasks, Predicate<TaskStatus> status) {
-    return tasks.stream().filter(task -> status.test(task.status())).findFirst().map(Summary::look);
+  private static Optional<Duration> span(List<TaskState> tasks, Instant now) {
+    Instant start = Instant.MAX;
+    Instant end = Instant.MIN;
+    boolean open = false;
+    for (TaskState task : tasks) {
+      if (task.startedAt().isPresent()) {
+        start = earlier(start, task.startedAt().get());
+        open |= task.endedAt().isEmpty();
+      }
+      end = task.endedAt().isEmpty() ? end : later(end, task.endedAt().get());
+    }
+    if (start.equals(Instant.MAX) || !open && end.equals(Instant.MIN)) {
+      return Optional.empty();
+    }
+    return Optional.of(Times.between(start, open ? now : end));
   }
 
-  private static Optional<Duration> span(List<TaskState> tasks, Instant now) {
-    Optional<Instant> start =
-        tasks.stream().flatMap(task -> task.startedAt().stream()).min(Instant::compareTo);
-    boolean open =
-        tasks.stream().anyMatch(task -> task.startedAt().isPresent() && task.endedAt().isEmpty());
-    Optional<Instant> end =
-        open
-            ? Optional.of(now)
-            : tasks.stream().flatMap(task -> task.endedAt().stream()).max(Instant::compareTo);
-    return start.flatMap(from -> end.map(to -> Times.between(from, to)));
+  private static Instant earlier(Instant one, Instant other) {
+    return other.isBefore(one) ? other : one;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return other.isAfter(one) ? other : one;
   }
 }

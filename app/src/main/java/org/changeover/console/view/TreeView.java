@@ -13,6 +13,9 @@ final class TreeView {
   private static final int WORD = 9;
   private static final int TIME = 7;
 
+  /** Of every name, beside that of its level. */
+  private static final int INDENT = 3;
+
   private final ConsoleModel model;
   private final Cells cells;
   private final int left;
@@ -37,11 +40,11 @@ final class TreeView {
           Style.of(Tone.FAINT));
       return;
     }
-    int selected = model.selectedRow(rows).map(rows::indexOf).orElse(0);
+    int selected = Math.max(0, model.tree().indexOf(model.screen().selected()));
     int top =
         Math.clamp(
             selected - layout.planRows() / 2, 0, Math.max(0, rows.size() - layout.planRows()));
-    int nameEnd = nameEnd(rows);
+    int nameEnd = nameEnd();
     for (int i = 0; i < layout.planRows() && top + i < rows.size(); i++) {
       row(rows.get(top + i), layout.frameTop() + 1 + i, top + i == selected, nameEnd);
     }
@@ -59,23 +62,13 @@ final class TreeView {
   }
 
   /** The column at which names end and titles begin. */
-  private int nameEnd(List<Row> rows) {
-    int widest =
-        rows.stream()
-            .filter(row -> !row.isPhase())
-            .mapToInt(row -> indent(row) + Cells.width(row.name()))
-            .max()
-            .orElse(0);
+  private int nameEnd() {
     int room = right - left - WORD - TIME - 3;
-    return left + Math.min(widest, room) + 1;
-  }
-
-  private static int indent(Row row) {
-    return 1 + 2 * row.depth() + 2;
+    return left + Math.min(INDENT + model.tree().nameWidth(), room) + 1;
   }
 
   private void row(Row row, int y, boolean selected, int nameEnd) {
-    Summary summary = Summary.of(model.state(), row.tasks(), model.now());
+    Summary summary = Summary.of(model.roster(), row.range(), model.now());
     int x = left + 1 + 2 * Math.max(0, row.depth() - 1);
     int timeAt = right - 1 - TIME;
     int wordAt = timeAt - WORD - 1;
