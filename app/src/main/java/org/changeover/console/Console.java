@@ -83,7 +83,8 @@ public final class Console {
     this.terminal = terminal;
     this.clock = clock;
     this.model =
-        ConsoleModel.of(plan, actor, terminal.size(), clock.instant(), terminal.display().looks().zone());
+        ConsoleModel.of(
+            plan, actor, terminal.size(), clock.instant(), terminal.display().looks().zone());
     this.decoder = new KeyDecoder(keys());
     this.events = new Feed<>(EVENTS, mailbox::entry, this::gone);
     this.telemetry = new Feed<>(LINES, mailbox::telemetry, _ -> {});

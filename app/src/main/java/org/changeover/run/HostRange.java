@@ -74,11 +74,7 @@ final class HostRange {
     }
     return families.entrySet().stream()
         .map(one ->
-            one
-                .getKey()
-                .of(
-                    numbers(
-                        one.getKey(), one.getValue().stream().sorted().toList())))
+            one.getKey().of(numbers(one.getKey(), one.getValue().stream().sorted().toList())))
         .collect(joining(","));
   }
 

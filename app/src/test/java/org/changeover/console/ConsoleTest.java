@@ -46,6 +46,7 @@ class ConsoleTest {
           @Override
           public synchronized void write(byte[] bytes, int offset, int length) {
             super.write(bytes, offset, length);
+            writes++;
             notifyAll();
           }
         };
@@ -53,6 +54,14 @@ class ConsoleTest {
     volatile Size size = Size.SMALLEST;
     volatile Runnable resized = () -> {};
     volatile boolean closed;
+    private int writes;
+
+    /** How often something was written. */
+    int writes() {
+      synchronized (wire) {
+        return writes;
+      }
+    }
 
     Streams() throws IOException {
       in = new PipedInputStream(keyboard);
@@ -204,6 +213,43 @@ class ConsoleTest {
     assertThat(streams.written()).doesNotContain("hot off the press");
     streams.type("\u001b[0n".repeat(count("\u001b[5n")));
     streams.awaitShown("hot off the press");
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aRunThatPrintsWithoutEnd_isPaintedAtMostFifteenTimesASecond() throws Exception {
+    var copying = ToldRun.of(SampleRun.running());
+    CompletableFuture<ConsoleExit> exit = show(copying, streams);
+    streams.awaitShown("copy-database");
+    int before = streams.writes();
+    long begin = System.nanoTime();
+    long line = 0;
+    while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(2)) {
+      line++;
+      copying
+          .telemetry
+          .tryEmitNext(
+              new Telemetry.Line(SampleRun.COPY, "new", "out", "line " + line, 99_999 + line))
+          .orThrow();
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    assertThat(streams.writes() - before).isBetween(2, (int) Math.ceil(15 * seconds));
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aConsoleWhoseRunIsOver_writesItsClockAndNothingElse() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(ToldRun.of(SampleRun.finished()), streams);
+    streams.awaitShown("FINISHED");
+    TimeUnit.MILLISECONDS.sleep(500);
+    int writes = streams.writes();
+    int bytes = streams.wire.size();
+    TimeUnit.SECONDS.sleep(3);
+    assertThat(streams.writes() - writes).isBetween(1, 4);
+    assertThat(streams.wire.size() - bytes).isLessThan(4 * 50);
     streams.type("q");
     exit.get(10, TimeUnit.SECONDS);
   }

@@ -15,7 +15,8 @@ final class Copying {
         switch (KeyBindings.where(model)) {
           case LINES -> String.join("\n", texts(onScreen(model)));
           case PAGE -> model.selectedTask().map(task -> said(model, task)).orElse("");
-          case PLAN, LIST, EVERYWHERE, RUNS, PLANS, PLAN_PAGE -> model.selectedTask().map(TaskId::toString).orElse("");
+          case PLAN, LIST, EVERYWHERE, RUNS, PLANS, PLAN_PAGE ->
+              model.selectedTask().map(TaskId::toString).orElse("");
         };
     return text.isEmpty()
         ? Updated.of(model.flash(Flash.hint("There is nothing to copy here.", model.now())))

@@ -35,8 +35,8 @@ public record Listing<T extends Listing.Item>(
   public List<T> shown() {
     var wanted = new Filter(filter);
     return all.stream()
-        .filter(item ->
-            wanted.lets(sought -> item.words().toLowerCase(Locale.ROOT).contains(sought)))
+        .filter(
+            item -> wanted.lets(sought -> item.words().toLowerCase(Locale.ROOT).contains(sought)))
         .toList();
   }
 

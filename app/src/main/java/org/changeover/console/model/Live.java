@@ -10,8 +10,7 @@ import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
 
 /** What is known of a run by telemetry: what no journal holds. */
-public record Live(
-    Map<TaskId, Telemetry.Progress> progress, Output output, Sightings sightings) {
+public record Live(Map<TaskId, Telemetry.Progress> progress, Output output, Sightings sightings) {
   public Live {
     progress = Map.copyOf(progress);
     requireNonNull(output, "output is null");
@@ -30,8 +29,7 @@ public record Live(
    * @param at when it was heard
    */
   Live heard(List<Telemetry> telemetry, Instant at) {
-    return new Live(
-        moved(telemetry), output.heard(telemetry, at), sightings.heard(telemetry));
+    return new Live(moved(telemetry), output.heard(telemetry, at), sightings.heard(telemetry));
   }
 
   private Map<TaskId, Telemetry.Progress> moved(List<Telemetry> telemetry) {

@@ -173,16 +173,14 @@ final class Moves {
                 .or(() -> roster.first(all, status -> status == TaskStatus.WAITING))
                 .or(() ->
                     roster.last(
-                        all,
-                        status -> status != TaskStatus.PENDING && status != TaskStatus.UNDONE))
+                        all, status -> status != TaskStatus.PENDING && status != TaskStatus.UNDONE))
                 .map(TaskState::id));
   }
 
   /** The lowest row that is shown of those that a task is in. */
   private static RowId rowOf(ConsoleModel model, TaskId task) {
     List<RowId> above = PlanTree.above(model.plan(), task);
-    return Stream.concat(
-            Stream.of(PlanTree.row(model.plan(), task)), above.reversed().stream())
+    return Stream.concat(Stream.of(PlanTree.row(model.plan(), task)), above.reversed().stream())
         .filter(row -> !(row instanceof RowId.OfPhase) && model.tree().find(row).isPresent())
         .findFirst()
         .orElse(model.screen().selected());

@@ -169,8 +169,7 @@ public final class PlanTree {
     Roster.Range range = roster.of(step);
     boolean foldable = range.size() > 1;
     var id = new RowId.OfStep(step.id());
-    boolean open =
-        foldable && open(id, () -> roster.first(range, PlanTree::calls).isPresent());
+    boolean open = foldable && open(id, () -> roster.first(range, PlanTree::calls).isPresent());
     add(new Row(id, 1, step.id(), title(step), range, roster.tasks(range), foldable, open));
     int links = Math.max(1, step.chain().size());
     for (int i = 0; open && i < targets.size(); i++) {

@@ -17,9 +17,9 @@ import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 
 /**
- * How each task stands, in the order of the plan, in which the tasks of a phase, of a step, and of a
- * step on one target are neighbours. A frame asks this dozens of times, over ten thousand hosts; an
- * event makes another roster, which shares with this all that the plan says.
+ * How each task stands, in the order of the plan, in which the tasks of a phase, of a step, and of
+ * a step on one target are neighbours. A frame asks this dozens of times, over ten thousand hosts;
+ * an event makes another roster, which shares with this all that the plan says.
  *
  * <p>Immutable, but for what it has found before. Used by one thread.
  */
@@ -194,8 +194,8 @@ public final class Roster {
   /** Every task with such a status. */
   List<TaskId> each(Range range, Predicate<TaskStatus> wanted) {
     return positions(wanted).stream()
-        .flatMapToInt(all ->
-            Arrays.stream(all, before(all, range.from()), before(all, range.end())))
+        .flatMapToInt(
+            all -> Arrays.stream(all, before(all, range.from()), before(all, range.end())))
         .sorted()
         .mapToObj(places.tasks()::get)
         .toList();

@@ -135,7 +135,8 @@ public record World(
   }
 
   World said(List<Telemetry> telemetry) {
-    return new World(course, roster, outlook, history, words, live.heard(telemetry, now), now, gone);
+    return new World(
+        course, roster, outlook, history, words, live.heard(telemetry, now), now, gone);
   }
 
   World output(Output next) {
