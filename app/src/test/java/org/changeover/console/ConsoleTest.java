@@ -1,5 +1,6 @@
 package org.changeover.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -167,6 +168,43 @@ class ConsoleTest {
     assertThat(streams.written()).doesNotContain("hot off the press");
     streams.type("\u001b[0n".repeat(count("\u001b[5n")));
     streams.awaitShown("hot off the press");
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aRunThatPrintsWithoutEnd_isPaintedAtMostFifteenTimesASecond() throws Exception {
+    var copying = ToldRun.of(SampleRun.running());
+    CompletableFuture<ConsoleExit> exit = show(copying, streams);
+    streams.awaitShown("copy-database");
+    int before = streams.writes();
+    long begin = System.nanoTime();
+    long line = 0;
+    while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(2)) {
+      line++;
+      copying
+          .telemetry
+          .tryEmitNext(
+              new Telemetry.Line(SampleRun.COPY, "new", "out", "line " + line, 99_999 + line))
+          .orThrow();
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    assertThat(streams.writes() - before).isBetween(2, (int) Math.ceil(15 * seconds));
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aConsoleWhoseRunIsOver_writesItsClockAndNothingElse() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(ToldRun.of(SampleRun.finished()), streams);
+    streams.awaitShown("FINISHED");
+    TimeUnit.MILLISECONDS.sleep(500);
+    int writes = streams.writes();
+    int bytes = streams.wire.size();
+    TimeUnit.SECONDS.sleep(3);
+    assertThat(streams.writes() - writes).isBetween(1, 4);
+    assertThat(streams.wire.size() - bytes).isLessThan(4 * 50);
     streams.type("q");
     exit.get(10, TimeUnit.SECONDS);
   }

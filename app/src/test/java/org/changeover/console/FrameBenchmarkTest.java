@@ -153,7 +153,7 @@ class FrameBenchmarkTest {
         fleet.shown.press(Key.Named.ENTER);
       }
       fleet.frames(open ? "step open, its results folded" : "plan, fleet and output");
-      if (!Boolean.getBoolean("nolines")) fleet.lines();
+      fleet.lines();
     }
   }
 

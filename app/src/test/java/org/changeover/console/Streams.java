@@ -35,6 +35,7 @@ class Streams implements ConsoleTerminal {
         @Override
         public synchronized void write(byte[] bytes, int offset, int length) {
           super.write(bytes, offset, length);
+          writes++;
           notifyAll();
         }
       };
@@ -42,9 +43,17 @@ class Streams implements ConsoleTerminal {
   volatile Size size = Size.SMALLEST;
   volatile Runnable resized = () -> {};
   volatile boolean closed;
+  private int writes;
 
   Streams() throws IOException {
     in = new PipedInputStream(keyboard);
+  }
+
+  /** How often something was written. */
+  int writes() {
+    synchronized (wire) {
+      return writes;
+    }
   }
 
   void type(String keys) throws IOException {
