@@ -66,7 +66,7 @@ final class RunLines {
     Path journal = run.path().resolve("journal");
     try {
       if (Files.notExists(journal)) {
-        return new RunLine(run.id(), "", Optional.empty(), "", Optional.empty(), false);
+        return neverBegan(run);
       }
       FileTime written = Files.getLastModifiedTime(journal);
       long size = Files.size(journal);
@@ -96,6 +96,10 @@ final class RunLines {
         open && run.engine().engineLives());
   }
 
+  private static RunLine neverBegan(RunFolder run) {
+    return new RunLine(run.id(), "", Optional.empty(), "", Optional.empty(), false);
+  }
+
   private static RunLine unreadable(RunFolder run, Exception why) {
     return new RunLine(run.id(), "", Optional.empty(), reason(why), Optional.empty(), false);
   }
@@ -107,6 +111,9 @@ final class RunLines {
 
   private static Known fresh(RunFolder run, FileTime written, long size) {
     RunState state = run.state();
+    if (state.sequence() == 0) {
+      return new Known(written, size, neverBegan(run), Instant.MAX);
+    }
     String says = "";
     Instant until = Instant.MAX;
     if (!state.status().ended()) {

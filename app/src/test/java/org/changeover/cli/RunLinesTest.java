@@ -133,7 +133,10 @@ class RunLinesTest {
   }
 
   @Test
-  void aRunThatNeverBegan_isNoBrokenOne() {
+  void aRunThatNeverBegan_isNoBrokenOne() throws IOException {
     assertThat(line(prepared("never")).neverBegan()).isTrue();
+    RunFolder hardly = prepared("hardly");
+    Files.createFile(hardly.path().resolve("journal"));
+    assertThat(line(hardly).neverBegan()).isTrue();
   }
 }
