@@ -11,6 +11,7 @@ import org.changeover.console.RunsConsole;
 import org.changeover.engine.Actors;
 import org.changeover.run.Actor;
 import org.changeover.run.RunState;
+import org.changeover.runs.EarlierRuns;
 import org.changeover.runs.RunFolder;
 
 /** Shows the console of a run in this terminal. */
@@ -27,7 +28,15 @@ final class Attachment {
     Actor actor = Actors.local(frozen.validated().inventory().operators(), RunStarting.account());
     ConsoleExit exit;
     try (var terminal = LocalTerminal.open(around.environment())) {
-      exit = Console.open(run.watched(), run.keptOutput(), frozen.runPlan(), actor, terminal).run();
+      exit =
+          Console.open(
+                  run.watched(),
+                  run.keptOutput(),
+                  frozen.runPlan(),
+                  EarlierRuns.forecast(run, frozen.runPlan()),
+                  actor,
+                  terminal)
+              .run();
     } catch (NoTerminalException e) {
       throw CommandRefusedException.badUsage(e.getMessage());
     }

@@ -19,6 +19,7 @@ import org.changeover.console.view.Cells;
 import org.changeover.console.view.View;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
+import org.changeover.run.Forecast;
 import org.changeover.run.KeptOutput;
 import org.changeover.run.LiveRun;
 import org.changeover.run.Reply;
@@ -79,6 +80,7 @@ public final class Console {
       LiveRun run,
       KeptOutput kept,
       RunPlan plan,
+      Forecast forecast,
       Actor actor,
       ConsoleTerminal terminal,
       IdleLock lock,
@@ -91,7 +93,12 @@ public final class Console {
     this.clock = clock;
     this.model =
         ConsoleModel.of(
-            plan, actor, terminal.size(), clock.instant(), terminal.display().looks().zone());
+            plan,
+            forecast,
+            actor,
+            terminal.size(),
+            clock.instant(),
+            terminal.display().looks().zone());
     this.decoder = new KeyDecoder(keys());
     this.events = new Feed<>(EVENTS, mailbox::entry, this::gone);
     this.telemetry = new Feed<>(LINES, mailbox::telemetry, _ -> {});
@@ -101,11 +108,17 @@ public final class Console {
    * A console for a run; {@link #run} shows it.
    *
    * @param kept what the run's tasks printed before the console opened
+   * @param forecast how long the plan's steps are going to take
    * @param actor whose requests these are; the engine decides what that actor may
    */
   public static Console open(
-      LiveRun run, KeptOutput kept, RunPlan plan, Actor actor, ConsoleTerminal terminal) {
-    return open(run, kept, plan, actor, terminal, IdleLock.never());
+      LiveRun run,
+      KeptOutput kept,
+      RunPlan plan,
+      Forecast forecast,
+      Actor actor,
+      ConsoleTerminal terminal) {
+    return open(run, kept, plan, forecast, actor, terminal, IdleLock.never());
   }
 
   /**
@@ -117,10 +130,11 @@ public final class Console {
       LiveRun run,
       KeptOutput kept,
       RunPlan plan,
+      Forecast forecast,
       Actor actor,
       ConsoleTerminal terminal,
       IdleLock lock) {
-    return new Console(run, kept, plan, actor, terminal, lock, Clock.systemUTC());
+    return new Console(run, kept, plan, forecast, actor, terminal, lock, Clock.systemUTC());
   }
 
   /**

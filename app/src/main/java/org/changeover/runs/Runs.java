@@ -33,6 +33,11 @@ public final class Runs {
     return new Runs(state.resolve("runs"));
   }
 
+  /** The runs of the folder that a run is in, that one among them. */
+  static Runs besides(RunFolder run) {
+    return new Runs(run.path().toAbsolutePath().getParent());
+  }
+
   /**
    * Makes the folder of a new run, named {@code PLAN-YYYYMMDD-HHMM-xxx} in the clock's zone.
    *

@@ -2,6 +2,7 @@ package org.changeover.console;
 
 import java.time.Duration;
 import java.util.stream.LongStream;
+import org.changeover.run.Forecast;
 import org.changeover.run.Telemetry;
 import reactor.core.publisher.Flux;
 
@@ -29,7 +30,9 @@ final class ConsoleMain {
                   new Telemetry.Line(SampleRun.COPY, "new", "out", "line " + line, line + 1)));
     }
     try (var terminal = LocalTerminal.open(System.getenv())) {
-      ConsoleExit exit = Console.open(run, run, SampleRun.plan(), SampleRun.ALICE, terminal).run();
+      ConsoleExit exit =
+          Console.open(run, run, SampleRun.plan(), Forecast.none(), SampleRun.ALICE, terminal)
+              .run();
       System.out.println(exit.text());
       run.requests.forEach(request -> System.out.println("asked: " + request));
     } catch (NoTerminalException none) {

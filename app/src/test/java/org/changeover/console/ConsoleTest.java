@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.changeover.console.model.Size;
+import org.changeover.run.Forecast;
 import org.changeover.run.Request;
 import org.changeover.run.Telemetry;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,15 @@ class ConsoleTest {
         .start(() -> {
           try {
             exit.complete(
-                Console.open(run, run, SampleRun.plan(), SampleRun.ALICE, terminal, lock).run());
+                Console.open(
+                        run,
+                        run,
+                        SampleRun.plan(),
+                        Forecast.none(),
+                        SampleRun.ALICE,
+                        terminal,
+                        lock)
+                    .run());
           } catch (Exception e) {
             exit.completeExceptionally(e);
           }

@@ -12,6 +12,7 @@ import org.changeover.console.view.Glyphs;
 import org.changeover.console.view.Looks;
 import org.changeover.console.view.View;
 import org.changeover.run.Event;
+import org.changeover.run.Forecast;
 import org.junit.jupiter.api.Test;
 
 class LooksTest {
@@ -67,6 +68,7 @@ class LooksTest {
     var model =
         ConsoleModel.of(
             SampleRun.plan(),
+            Forecast.none(),
             SampleRun.ALICE,
             new Size(80, 24),
             SampleRun.START,

@@ -9,8 +9,10 @@ import org.changeover.console.model.Key;
 import org.changeover.console.model.Message;
 import org.changeover.console.model.Page;
 import org.changeover.console.model.Size;
+import org.changeover.run.Forecast;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
+import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +189,26 @@ class PagesTest {
     shown.tell(new Message.Replied(request, new Reply.Refused("not that one")));
     shown.tell(new Message.Replied(request, new Reply.Accepted()));
     assertThat(shown.text()).contains("not that one");
+  }
+
+  @Test
+  void whatAnEarlierRunTook_isForecast_ofStepsAndOfTheRun() {
+    SampleRun earlier = SampleRun.finished();
+    Forecast forecast =
+        Forecast.of(earlier.planned(), "libravatar-1", RunState.of(earlier.entries));
+    Shown shown = Shown.of(SampleRun.running(), SIZE, SampleRun.ALICE, forecast);
+    assertThat(shown.text()).containsPattern("static-on +pending +~0:\\d\\d").contains("4/16 ~");
+    assertThat(Shown.of(SampleRun.finished(), SIZE, SampleRun.ALICE, forecast).text())
+        .doesNotContain("~");
+  }
+
+  @Test
+  void aStepThatNoEarlierRunHad_leavesTheEndOpen() {
+    SampleRun earlier = SampleRun.failed();
+    Forecast forecast =
+        Forecast.of(earlier.planned(), "libravatar-1", RunState.of(earlier.entries));
+    Shown shown = Shown.of(SampleRun.running(), SIZE, SampleRun.ALICE, forecast);
+    assertThat(shown.text()).containsPattern("static-on +pending +~0:").doesNotContain("4/16 ~");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.changeover.console.model.PlanOffer;
 import org.changeover.console.model.PlanOutline;
 import org.changeover.console.model.PlanPage;
 import org.changeover.console.model.RunLine;
+import org.changeover.run.Forecast;
 import org.changeover.run.RunStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,7 +62,8 @@ class RunsConsoleTest {
         throw new IOException("its plan is gone");
       }
       ToldRun told = ToldRun.of(SampleRun.gateOpen());
-      return Console.open(told, told, SampleRun.plan(), SampleRun.ALICE, terminal, lock);
+      return Console.open(
+          told, told, SampleRun.plan(), Forecast.none(), SampleRun.ALICE, terminal, lock);
     }
 
     @Override

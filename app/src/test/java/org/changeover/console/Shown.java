@@ -22,6 +22,7 @@ import org.changeover.console.view.Glyphs;
 import org.changeover.console.view.Looks;
 import org.changeover.console.view.View;
 import org.changeover.run.Actor;
+import org.changeover.run.Forecast;
 import org.changeover.run.TaskId;
 
 /** A console without a terminal: keys in, model and screen out. */
@@ -45,8 +46,14 @@ final class Shown {
   }
 
   static Shown of(SampleRun run, Size size, Actor actor) {
+    return of(run, size, actor, Forecast.none());
+  }
+
+  static Shown of(SampleRun run, Size size, Actor actor, Forecast forecast) {
     var shown =
-        new Shown(ConsoleModel.of(run.planned(), actor, size, SampleRun.START, LOOKS.zone()), run);
+        new Shown(
+            ConsoleModel.of(run.planned(), forecast, actor, size, SampleRun.START, LOOKS.zone()),
+            run);
     shown.tell(new Message.Tick(run.now));
     shown.tell(new Message.Happened(run.entries));
     shown.tell(new Message.Said(run.telemetry));

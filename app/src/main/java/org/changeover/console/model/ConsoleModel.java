@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.changeover.run.Actor;
+import org.changeover.run.Forecast;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
@@ -35,10 +36,12 @@ public record ConsoleModel(
   }
 
   /**
+   * @param forecast how long its steps are going to take
    * @param zone in which times of day are said
    */
-  public static ConsoleModel of(RunPlan plan, Actor actor, Size size, Instant now, ZoneId zone) {
-    World world = World.of(plan, now, zone);
+  public static ConsoleModel of(
+      RunPlan plan, Forecast forecast, Actor actor, Size size, Instant now, ZoneId zone) {
+    World world = World.of(plan, forecast, now, zone);
     RowId first = new RowId.OfPhase(plan.plan().phases().getFirst().id());
     return new ConsoleModel(
         actor,

@@ -1,5 +1,7 @@
 package org.changeover.console.model;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.changeover.plan.Step;
+import org.changeover.run.Forecast;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
@@ -42,16 +45,17 @@ public final class Roster {
     }
   }
 
-  /** What the plan says of its tasks. */
+  /** What the plan and an earlier run say of its tasks. */
   private record Places(
       RunPlan plan,
+      Forecast forecast,
       List<TaskId> tasks,
       Map<TaskId, Integer> positions,
       Map<String, Range> steps,
       Map<String, List<Integer>> targets,
       String longestTarget) {
 
-    static Places of(RunPlan plan) {
+    static Places of(RunPlan plan, Forecast forecast) {
       var tasks = List.copyOf(plan.tasks());
       var positions = new HashMap<TaskId, Integer>();
       var targets = new LinkedHashMap<String, List<Integer>>();
@@ -67,7 +71,8 @@ public final class Roster {
         steps.put(step.id(), new Range(from, end));
         from = end;
       }
-      return new Places(plan, tasks, positions, steps, targets, longest(targets.keySet()));
+      return new Places(
+          plan, forecast, tasks, positions, steps, targets, longest(targets.keySet()));
     }
 
     private static String longest(Collection<String> names) {
@@ -80,8 +85,8 @@ public final class Roster {
     this.states = states;
   }
 
-  static Roster of(RunPlan plan, RunState state) {
-    var places = Places.of(plan);
+  static Roster of(RunPlan plan, Forecast forecast, RunState state) {
+    var places = Places.of(plan, forecast);
     return new Roster(places, all(places, state));
   }
 
@@ -114,6 +119,38 @@ public final class Roster {
       }
     }
     return new Roster(places, next);
+  }
+
+  public Forecast forecast() {
+    return places.forecast();
+  }
+
+  /**
+   * How long what is not through is going to take, as an earlier run took.
+   *
+   * @return empty when a step of it has no forecast
+   */
+  public Optional<Duration> left(Instant now) {
+    Duration sum = Duration.ZERO;
+    for (Step step : places.plan().plan().steps().toList()) {
+      Range tasks = of(step);
+      int open = tasks.size() - count(tasks, TaskStatus::through);
+      Optional<Duration> whole = forecast().of(step.id());
+      if (open > 0 && whole.isEmpty()) {
+        return Optional.empty();
+      }
+      sum = open == 0 ? sum : sum.plus(left(whole.get(), tasks, open, now));
+    }
+    return Optional.of(sum);
+  }
+
+  private Duration left(Duration whole, Range tasks, int open, Instant now) {
+    TaskState first = states[tasks.from()];
+    if (tasks.size() > 1 || !first.status().active()) {
+      return whole.multipliedBy(open).dividedBy(tasks.size());
+    }
+    Duration gone = first.startedAt().map(at -> Duration.between(at, now)).orElse(Duration.ZERO);
+    return gone.compareTo(whole) < 0 ? whole.minus(gone) : Duration.ZERO;
   }
 
   /** Every task. */

@@ -13,6 +13,7 @@ import org.changeover.run.Decisions;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import org.changeover.run.EventText;
+import org.changeover.run.Forecast;
 import org.changeover.run.Outlook;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
@@ -49,10 +50,10 @@ public record World(
   /**
    * @param zone in which events say times of day
    */
-  static World of(RunPlan plan, Instant now, ZoneId zone) {
+  static World of(RunPlan plan, Forecast forecast, Instant now, ZoneId zone) {
     return new World(
         Course.of(plan, RunState.empty()),
-        Roster.of(plan, RunState.empty()),
+        Roster.of(plan, forecast, RunState.empty()),
         new Outlook(List.of(), List.of(), Optional.empty()),
         History.empty(),
         new EventText(zone),

@@ -21,6 +21,7 @@ import org.changeover.plan.StepWork;
 import org.changeover.plan.Value;
 import org.changeover.run.Entry;
 import org.changeover.run.Folded;
+import org.changeover.run.Forecast;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
@@ -273,6 +274,10 @@ final class DetailView {
     lines.add(Line.empty());
     lines.add(Line.of("In the plan", HEAD));
     pair("step", step.id());
+    Forecast forecast = model.roster().forecast();
+    forecast
+        .of(step.id())
+        .ifPresent(took -> pair("forecast", Times.length(took) + ", as in " + forecast.run()));
     work(step.work());
     if (!step.needIds().isEmpty()) {
       pair("needs", String.join(", ", step.needIds()));

@@ -12,6 +12,7 @@ import org.changeover.console.model.KeyBindings;
 import org.changeover.console.model.Roster;
 import org.changeover.run.Outlook;
 import org.changeover.run.RunState;
+import org.changeover.run.RunStatus;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
@@ -114,13 +115,27 @@ final class HeaderView {
     Roster roster = model.roster();
     int all = roster.everything().size();
     int through = roster.count(roster.everything(), TaskStatus::through);
-    String steps = narrow ? through + "/" + all : through + " of " + all + " done";
+    String left = left(roster);
+    String steps =
+        narrow
+            ? through + "/" + all + (left.isEmpty() ? "" : " ~" + left)
+            : through
+                + " of "
+                + all
+                + " done"
+                + (left.isEmpty() ? "" : ", about %s left".formatted(left));
     x -= steps.length();
     cells.put(x, 1, end, steps, Style.of(Tone.FAINT));
     x = downtime(x - 3);
     String title =
         model.state().start().map(start -> start.title()).orElse(model.plan().plan().title());
     cells.fit(1, 1, x - 2, title, Style.of(Tone.TITLE).strong());
+  }
+
+  /** How long it is going to take until all is done; nothing where that is not known. */
+  private String left(Roster roster) {
+    boolean goesOn = model.state().status() == RunStatus.RUNNING && !isSilent();
+    return goesOn ? roster.left(model.now()).map(Times::length).orElse("") : "";
   }
 
   /** Draws up to {@code right} and returns where it begins. */

@@ -5,6 +5,7 @@ import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.Layout;
 import org.changeover.console.model.Pane;
 import org.changeover.console.model.Row;
+import org.changeover.console.model.RowId;
 import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
 
@@ -84,18 +85,24 @@ final class TreeView {
       }
       cells.put(at, y, timeAt, word, Style.of(summary.look().tone()));
     }
-    summary
-        .taken()
-        .ifPresent(taken -> {
-          String text = Times.length(taken);
-          cells.put(right - 1 - text.length(), y, right - 1, text, Style.of(Tone.FAINT));
-        });
+    String time = time(row, summary);
+    cells.put(right - 1 - time.length(), y, right - 1, time, Style.of(Tone.FAINT));
     if (model.screen().marks().contains(row.id())) {
       cells.set(right - 1, y, '◆', Style.of(Tone.ACCENT).strong());
     }
     if (selected) {
       selected(y);
     }
+  }
+
+  /** What it took; of a step to come, what it took in an earlier run. */
+  private String time(Row row, Summary summary) {
+    if (summary.taken().isPresent()) {
+      return Times.length(summary.taken().get());
+    }
+    return row.id() instanceof RowId.OfStep(var step)
+        ? model.roster().forecast().of(step).map(t -> "~" + Times.length(t)).orElse("")
+        : "";
   }
 
   private void phase(Row row, int y, Summary summary, int wordAt) {

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.changeover.run.Decisions;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
+import org.changeover.run.Forecast;
 import org.changeover.run.Plans;
 import org.changeover.run.RunPlan;
 import org.changeover.run.TaskId;
@@ -35,7 +36,7 @@ class WorldTest {
     for (TaskId task : plan.tasks()) {
       entries.add(entry(entries.size() + 1, new Event.TaskSucceeded(task, "so", true, Map.of())));
     }
-    return World.of(plan, NOW, ZoneOffset.UTC).happened(entries);
+    return World.of(plan, Forecast.none(), NOW, ZoneOffset.UTC).happened(entries);
   }
 
   private static Entry entry(long sequence, Event event) {
@@ -63,7 +64,7 @@ class WorldTest {
   @Test
   void outlook_isTheOneThatFollowsFromTheState() {
     RunPlan plan = fleet(10);
-    World world = World.of(plan, NOW, ZoneOffset.UTC);
+    World world = World.of(plan, Forecast.none(), NOW, ZoneOffset.UTC);
     for (int i = 0; i < 3; i++) {
       Event event = new Event.TaskFailed(plan.tasks().get(i), "no", java.util.Optional.empty());
       world = world.happened(List.of(entry(i + 1, event)));

@@ -19,6 +19,7 @@ import org.changeover.console.model.Update;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
+import org.changeover.run.Forecast;
 import org.changeover.run.Plans;
 import org.changeover.run.Telemetry;
 import org.changeover.run.Telemetry.Earlier;
@@ -41,6 +42,7 @@ class DnsViewTest {
   private ConsoleModel model =
       ConsoleModel.of(
           Plans.of(step("lower-ttl")),
+          Forecast.none(),
           new Actor("anna", Set.of("operator"), "", "local"),
           new Size(80, 24),
           NOON,
