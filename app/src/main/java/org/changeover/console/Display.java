@@ -14,7 +14,6 @@ import org.changeover.console.view.Looks;
  * @param synchronizes whether it is told to show a frame at once (DEC private mode 2026)
  * @param scrolls whether it moves rows of a region (DECSTBM)
  * @param erases whether what it erases takes the background that is set (terminfo's bce)
- * @param repeats whether it writes a character again and again (REP)
  * @param copies whether a text may be put into its clipboard when the operator says so
  */
 public record Display(
@@ -23,7 +22,6 @@ public record Display(
     boolean synchronizes,
     boolean scrolls,
     boolean erases,
-    boolean repeats,
     boolean copies) {
   private static final Pattern SCROLLS =
       Pattern.compile(
@@ -45,7 +43,6 @@ public record Display(
         !quiet && !term.equals("linux"),
         SCROLLS.matcher(term).matches(),
         ERASES.matcher(term).matches(),
-        term.startsWith("xterm"),
         !environment.getOrDefault("CHANGEOVER_CLIPBOARD", "").equals("off"));
   }
 
@@ -62,14 +59,13 @@ public record Display(
               synchronizes,
               scrolls,
               erases,
-              repeats,
               copies);
-      case SYNC -> new Display(looks, palette, on, scrolls, erases, repeats, copies);
-      case CLIPBOARD -> new Display(looks, palette, synchronizes, scrolls, erases, repeats, on);
+      case SYNC -> new Display(looks, palette, on, scrolls, erases, copies);
+      case CLIPBOARD -> new Display(looks, palette, synchronizes, scrolls, erases, on);
     };
   }
 
   private Display with(Palette next) {
-    return new Display(looks, next, synchronizes, scrolls, erases, repeats, copies);
+    return new Display(looks, next, synchronizes, scrolls, erases, copies);
   }
 }

@@ -14,7 +14,7 @@ import org.changeover.console.view.Style;
  * <p>Used by one thread.
  */
 final class Pen {
-  /** So many of one character are told by their number rather than written one by one. */
+  /** So many blanks are told by their number (ECH) rather than written one by one. */
   private static final int LONG = 12;
 
   private final Palette palette;
@@ -85,7 +85,7 @@ final class Pen {
       if (erased) {
         terminal.control((end - at) + "X");
       } else {
-        put(text.substring(at, end), terminal);
+        terminal.putString(text.substring(at, end));
         column = x + end;
       }
       at = end;
@@ -112,22 +112,6 @@ final class Pen {
       at = end;
     }
     return text.length();
-  }
-
-  /** Writes a text, long runs of one character by telling how long they are (REP). */
-  private static void put(String text, StreamTerminal terminal) throws IOException {
-    int written = 0;
-    int at = 0;
-    while (terminal.repeats() && at < text.length()) {
-      int end = sameFrom(text, at);
-      if (end - at >= LONG) {
-        terminal.putString(text.substring(written, at + 1));
-        terminal.control((end - at - 1) + "b");
-        written = end;
-      }
-      at = end;
-    }
-    terminal.putString(text.substring(written));
   }
 
   private void take(Look wanted, StreamTerminal terminal) throws IOException {

@@ -165,11 +165,6 @@ final class StreamTerminal extends ANSITerminal {
     return display.scrolls();
   }
 
-  /** Whether a character can be written again and again. */
-  boolean repeats() {
-    return display.repeats();
-  }
-
   /** Whether what is erased takes the background that is set. */
   boolean erases() {
     return display.erases();

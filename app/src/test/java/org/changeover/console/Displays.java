@@ -20,7 +20,6 @@ final class Displays {
         XTERM.synchronizes(),
         XTERM.scrolls(),
         XTERM.erases(),
-        XTERM.repeats(),
         XTERM.copies());
   }
 }

@@ -55,7 +55,13 @@ class FloodTest {
                 Schedulers.parallel())) {
       Host host =
           pool.host(
-              "box", HostContract.OPERATION, (stream, text) -> lineBytes.add(text.length() + 1L));
+              "box",
+              HostContract.OPERATION,
+              (stream, text) -> {
+                if (stream != OutputSink.Stream.COMMAND) {
+                  lineBytes.add(text.length() + 1L);
+                }
+              });
       host.query(Command.of("true")).block(PATIENCE);
       long before = usedHeap();
       String script = "yes 'a line of some forty characters, or more' | head -c " + size;

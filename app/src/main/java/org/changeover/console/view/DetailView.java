@@ -35,6 +35,10 @@ final class DetailView {
   private static final Style LABEL = Style.of(Tone.FAINT);
   private static final Style HEAD = Style.of(Tone.ACCENT).strong();
   private static final int LABELS = 12;
+
+  /** So many targets of one status are told apart in each frame. */
+  private static final int MOST = 500;
+
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private final ConsoleModel model;
@@ -91,10 +95,21 @@ final class DetailView {
                 groupingBy(TaskState::status, () -> new EnumMap<>(TaskStatus.class), toList()));
     tasks.keySet().stream()
         .sorted(comparingInt(status -> urgency(StatusLook.of(status))))
-        .forEach(status ->
-            Folded.of(tasks.get(status), TaskState::id, DetailView::outcome)
-                .forEach(one -> together(StatusLook.of(status), one)));
+        .forEach(status -> together(StatusLook.of(status), tasks.get(status)));
     lines.add(Line.empty());
+  }
+
+  /** Equal outcomes as one; of very many, the first few and how many more there are. */
+  private void together(StatusLook look, List<TaskState> tasks) {
+    List<TaskState> few = tasks.subList(0, Math.min(MOST, tasks.size()));
+    Folded.of(few, TaskState::id, DetailView::outcome).forEach(one -> together(look, one));
+    int more = tasks.size() - few.size();
+    if (more > 0) {
+      lines.add(
+          Line.of("  " + look.glyph() + " ", Style.of(look.tone()).strong())
+              .and("and %,d more  ".formatted(more), LABEL)
+              .and(look.word(), Style.of(look.tone())));
+    }
   }
 
   private void together(StatusLook look, Folded one) {
