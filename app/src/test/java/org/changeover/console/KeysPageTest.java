@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.changeover.console.model.KeyBinding;
 import org.changeover.console.model.KeyBindings;
@@ -62,7 +63,10 @@ class KeysPageTest {
   }
 
   private static String row(KeyBinding<?, ?> binding) {
-    String keys = "`" + binding.shown().replace(" ", "` `").replace("|", "\\|") + "`";
+    String keys =
+        binding.keys().stream()
+            .map(key -> "`" + key.label().replace("|", "\\|") + "`")
+            .collect(Collectors.joining(" "));
     String by = binding.role().isEmpty() ? "" : "an " + binding.role();
     return "| %s | %s | %s |\n".formatted(keys, binding.tooltip(), by);
   }

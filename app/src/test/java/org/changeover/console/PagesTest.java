@@ -175,11 +175,55 @@ class PagesTest {
     shown.type("v");
     to(shown, "mirror4", Key.Named.DOWN);
     shown.type("v");
-    assertThat(shown.text()).contains("2 marked");
+    assertThat(shown.text()).contains("4 marked");
     shown.type("r");
     assertThat(shown.text()).contains("mirror2").contains("mirror4").contains("Try 2 targets");
     shown.press(Key.Named.ESCAPE, Key.Named.ESCAPE);
     assertThat(shown.model.screen().marks()).isEmpty();
+  }
+
+  @Test
+  void aRange_marksSteps_andNoPhaseWithWhatIsNotShown() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE);
+    to(shown, "copy-database", Key.Named.UP);
+    shown.type("v");
+    to(shown, "static-on", Key.Named.DOWN).type("V");
+    assertThat(shown.model.markedTasks()).containsExactly(SampleRun.COPY, SampleRun.STATIC);
+    assertThat(shown.text()).contains("2 marked");
+    to(shown, "migrate", Key.Named.UP).type("v");
+    assertThat(shown.text()).contains("A phase is not marked");
+  }
+
+  @Test
+  void marks_countOnlyWhereTheyAreShown() {
+    Shown shown = Shown.of(SampleRun.failed(), SIZE);
+    to(shown, "switch-dns", Key.Named.DOWN).type("v");
+    shown.type(":host mirror2").press(Key.Named.ENTER).type("s");
+    assertThat(shown.text()).contains("Skip pause-cron on mirror2?");
+  }
+
+  @Test
+  void onAHostsPage_keysAreAboutTheRowUnderTheCursor() {
+    Shown shown = Shown.of(SampleRun.failed(), SIZE).type(":host mirror2").press(Key.Named.ENTER);
+    assertThat(shown.text()).containsPattern("▌.*pause-cron");
+    assertThat(shown.type("y").effects).containsExactly(new Effect.Copy("pause-cron@mirror2"));
+    shown.press(Key.Named.ENTER);
+    assertThat(shown.text()).contains("Plan > mirror2 > pause-cron on mirror2");
+  }
+
+  @Test
+  void theHostOfAWait_isNone_andTheKeySaysSo() {
+    SampleRun run = SampleRun.running();
+    Shown shown = Shown.of(run, SIZE).type(":step old-ttl-gone");
+    shown.press(Key.Named.ENTER, Key.Named.ESCAPE).type("2");
+    assertThat(shown.text()).contains("the selected step is on no host");
+  }
+
+  @Test
+  void aViewer_savesNothing() {
+    Shown shown = Shown.of(SampleRun.running(), SIZE, SampleRun.VIEWER).type("5S");
+    assertThat(shown.effects).isEmpty();
+    assertThat(shown.text()).contains("has not the role operator");
   }
 
   @Test

@@ -105,12 +105,22 @@ class UpdateTest {
   }
 
   @Test
-  void pauseAndResume_askAtOnce() {
+  void pause_asksAtOnce_andResumeHasADialog() {
     assertThat(Shown.of(SampleRun.running(), SIZE).type("p").effects)
         .containsExactly(new Effect.Ask(new Request.Pause("")));
     SampleRun paused = SampleRun.running().add(new Event.RunPaused(SampleRun.ALICE, ""));
-    assertThat(Shown.of(paused, SIZE).type("R").effects)
-        .containsExactly(new Effect.Ask(new Request.Resume()));
+    Shown shown = Shown.of(paused, SIZE).type("R");
+    assertThat(shown.effects).isEmpty();
+    assertThat(shown.text()).contains("goes on where it was paused");
+    assertThat(shown.type("y").effects).containsExactly(new Effect.Ask(new Request.Resume()));
+  }
+
+  @Test
+  void dialog_whenTheClockWasSetBack_canStillBeLeft() {
+    Shown shown = Shown.of(SampleRun.gateOpen(), SIZE).type("a");
+    Instant opened = shown.model.dialog().orElseThrow().opened();
+    shown.tell(new Message.Pressed(Key.Named.ESCAPE, opened.minusSeconds(3600)));
+    assertThat(shown.model.dialog()).isEmpty();
   }
 
   @Test
@@ -236,6 +246,22 @@ class UpdateTest {
     run.add(new Event.TaskFailed(cron, "no", Optional.empty()));
     shown.tell(new Message.Happened(run.entries.subList(before, before + 1)));
     assertThat(shown.model.selectedRow().orElseThrow().id()).isEqualTo(chosen);
+  }
+
+  @Test
+  void selection_ofARowThatFoldsItself_goesToTheRowAboveIt_andKeysStayAboutIt() {
+    SampleRun run = SampleRun.mirrorsFailed(3, Set.of(2));
+    var cron = new TaskId("pause-cron", "mirror2");
+    Shown shown = Shown.of(run, SIZE).press(Key.Named.HOME);
+    for (int i = 0; i < 40 && !shown.model.selectedTasks().equals(List.of(cron)); i++) {
+      shown.press(Key.Named.DOWN);
+    }
+    assertThat(shown.model.selectedTasks()).containsExactly(cron);
+    int before = run.entries.size();
+    run.add(new Event.TaskSucceeded(cron, "so", true, java.util.Map.of()));
+    shown.tell(new Message.Happened(run.entries.subList(before, before + 1)));
+    assertThat(shown.model.selectedRow().orElseThrow().name()).isIn("mirror2", "sync-off");
+    assertThat(shown.model.selectedTasks()).containsExactly(cron);
   }
 
   @Test

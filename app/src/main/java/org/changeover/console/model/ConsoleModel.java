@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -82,19 +83,41 @@ public record ConsoleModel(
     return tree().rows();
   }
 
-  /** The selected row; the first one when the selected one is folded or filtered away. */
+  /**
+   * The selected row; where that is folded away the nearest above it that is shown, and the first
+   * one when it is filtered away.
+   */
   public Optional<Row> selectedRow() {
-    return tree().find(screen.selected()).or(() -> rows().stream().findFirst());
+    return PlanTree.upwards(plan(), screen.selected()).stream()
+        .flatMap(id -> tree().find(id).stream())
+        .findFirst()
+        .or(() -> rows().stream().findFirst());
   }
 
-  /** The tasks that the selection stands for; of a phase, all of its tasks. */
+  /** What the selection stands for; of a phase, all of its tasks. */
+  private Optional<Roster.Range> selected() {
+    return roster().range(screen.selected()).or(() -> selectedRow().map(Row::range));
+  }
+
+  /** The tasks that keys are about: of a page that lists tasks, the one under its cursor. */
   public List<TaskId> selectedTasks() {
-    return selectedRow().map(Row::tasks).orElse(List.of());
+    return screen.page().isList()
+        ? listedAt().map(List::of).orElse(List.of())
+        : selected().map(roster()::tasks).orElse(List.of());
+  }
+
+  /** Those of them with such a status. */
+  List<TaskId> selectedTasks(Predicate<TaskStatus> status) {
+    return screen.page().isList()
+        ? selectedTasks().stream().filter(task -> status.test(state().task(task).status())).toList()
+        : selected().map(range -> roster().each(range, status)).orElse(List.of());
   }
 
   /** The task that the selection comes down to: what calls for somebody first, then what runs. */
   public Optional<TaskId> selectedTask() {
-    return selectedRow().map(Row::range).flatMap(this::mattersMost).map(TaskState::id);
+    return screen.page().isList()
+        ? listedAt()
+        : selected().flatMap(this::mattersMost).map(TaskState::id);
   }
 
   private Optional<TaskState> mattersMost(Roster.Range range) {
@@ -108,10 +131,11 @@ public record ConsoleModel(
 
   /** A task with such a status: a selected one, else the only or first one of the plan. */
   Optional<TaskId> wanted(Predicate<TaskStatus> status) {
-    return selectedRow()
-        .flatMap(row -> roster().first(row.range(), status))
-        .or(() -> roster().first(roster().everything(), status))
-        .map(TaskState::id);
+    Optional<TaskId> here =
+        screen.page().isList()
+            ? listedAt().filter(task -> status.test(state().task(task).status()))
+            : selected().flatMap(range -> roster().first(range, status)).map(TaskState::id);
+    return here.or(() -> roster().first(roster().everything(), status).map(TaskState::id));
   }
 
   static boolean broken(TaskStatus status) {
@@ -203,28 +227,43 @@ public record ConsoleModel(
   /** The tasks of a page that lists them, in the order of the plan; of other pages none. */
   public List<TaskId> listed() {
     return switch (screen.page()) {
-      case Page.Host(var name) ->
-          plan().tasks().stream().filter(task -> task.target().equals(name)).toList();
-      case Page.Gates _ ->
-          plan().tasks().stream()
-              .filter(task -> plan().step(task).filter(s -> s.approve().isPresent()).isPresent())
-              .toList();
+      case Page.Host(var name) -> roster().on(name).stream().map(TaskState::id).toList();
+      case Page.Gates _ -> gates();
       case Page.Plan _, Page.Step _, Page.Dns _, Page.Report _, Page.Log _, Page.Output _ ->
           List.of();
     };
   }
 
+  private List<TaskId> gates() {
+    return plan()
+        .plan()
+        .steps()
+        .filter(step -> step.approve().isPresent())
+        .flatMap(step -> roster().tasks(roster().of(step)).stream())
+        .toList();
+  }
+
   /** The one of these that the cursor is on: the selected task, else the first. */
   public Optional<TaskId> listedAt() {
     List<TaskId> listed = listed();
-    return selectedTask().filter(listed::contains).or(() -> listed.stream().findFirst());
+    Optional<Roster.Range> here = roster().range(screen.selected()).filter(one -> one.size() == 1);
+    return here.map(one -> roster().tasks(one).getFirst())
+        .filter(listed::contains)
+        .or(() -> listed.stream().findFirst());
+  }
+
+  /** The marks that count here: none where they are not shown. */
+  public List<RowId> marks() {
+    return screen.page() instanceof Page.Plan ? screen.marks() : List.of();
   }
 
   /** The tasks of all marked rows, in the order of the plan. */
   public List<TaskId> markedTasks() {
-    return plan().tasks().stream()
-        .filter(task -> screen.marks().stream().anyMatch(row -> Source.beneath(row, task, plan())))
-        .toList();
+    var positions = new BitSet();
+    for (RowId row : marks()) {
+      roster().range(row).ifPresent(range -> positions.set(range.from(), range.end()));
+    }
+    return positions.stream().mapToObj(roster()::task).toList();
   }
 
   ConsoleModel with(Output next) {

@@ -33,7 +33,7 @@ public record Dialog(
   }
 
   boolean deaf(Instant at) {
-    return at.isBefore(opened.plus(DEAF));
+    return at.isBefore(opened.plus(DEAF)) && !at.isBefore(opened);
   }
 
   Dialog text(String value) {

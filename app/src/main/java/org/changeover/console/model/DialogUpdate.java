@@ -8,7 +8,8 @@ final class DialogUpdate {
   private DialogUpdate() {}
 
   static Updated pressed(ConsoleModel model, Dialog dialog, Key key, Instant at) {
-    if (dialog.deaf(at)) {
+    boolean leaves = key == Key.Named.ESCAPE || key.equals(Key.ctrl('c'));
+    if (dialog.deaf(at) && !leaves) {
       return Updated.of(model);
     }
     return switch (key) {

@@ -108,16 +108,27 @@ final class LineKeys {
               "All lines, events and commands, errors only",
               LineMoves::level,
               'e'),
-          named(
-              "save",
-              LINES,
-              "S",
-              "save",
-              "Save the lines that are shown into the run's folder",
-              Copying::save,
-              'S'));
+          save());
 
   private LineKeys() {}
+
+  /** Whoever only looks does not fill the run's folder. */
+  private static KeyBinding<ConsoleModel, Updated> save() {
+    return new KeyBinding<>(
+        "save",
+        LINES,
+        List.of(Key.of('S')),
+        "S",
+        "save",
+        "Save the lines that are shown into the run's folder",
+        "operator",
+        false,
+        model ->
+            model.actor().roles().contains("operator")
+                ? Optional.empty()
+                : Optional.of(model.actor().operator() + " has not the role operator"),
+        Copying::save);
+  }
 
   private static KeyBinding<ConsoleModel, Updated> prompt(
       String id, char key, String label, String tooltip, Prompt prompt) {

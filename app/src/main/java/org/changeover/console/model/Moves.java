@@ -93,21 +93,38 @@ final class Moves {
 
   /** The page of the host that the selection is about. */
   static Updated toHost(ConsoleModel model) {
-    return model
-        .selectedTask()
-        .map(task -> to(model, new Page.Host(task.target())))
-        .orElse(Updated.of(model));
+    return model.selectedTask().map(task -> toHost(model, task.target())).orElse(Updated.of(model));
+  }
+
+  /** The page of a host, with its task selected that was, or else the one that matters. */
+  static Updated toHost(ConsoleModel model, String name) {
+    Optional<TaskId> before = model.selectedTask().filter(task -> task.target().equals(name));
+    return list(model, new Page.Host(name), before);
   }
 
   /** The gates, with the one selected that waits for somebody. */
   static Updated toGates(ConsoleModel model) {
-    ConsoleModel there = to(model, new Page.Gates()).model();
+    return list(model, new Page.Gates(), model.wanted(status -> status == TaskStatus.GATE));
+  }
+
+  /** A page that lists tasks, with one of them selected: keys are about that one. */
+  private static Updated list(ConsoleModel model, Page page, Optional<TaskId> wanted) {
+    ConsoleModel there = to(model, page).model();
+    List<TaskId> listed = there.listed();
     return Updated.of(
-        model
-            .wanted(status -> status == TaskStatus.GATE)
-            .or(() -> there.listed().stream().findFirst())
+        wanted
+            .filter(listed::contains)
+            .or(() -> mattersMost(there, listed))
             .map(task -> reveal(there, task))
             .orElse(there));
+  }
+
+  private static Optional<TaskId> mattersMost(ConsoleModel model, List<TaskId> tasks) {
+    return tasks.stream()
+        .filter(task -> !model.state().task(task).status().through())
+        .filter(task -> model.state().task(task).status() != TaskStatus.PENDING)
+        .findFirst()
+        .or(() -> tasks.stream().findFirst());
   }
 
   static Updated fold(ConsoleModel model) {
@@ -135,7 +152,7 @@ final class Moves {
     if (!screen.opened().isEmpty()) {
       return Updated.of(model.with(screen.close()));
     }
-    if (!screen.marks().isEmpty()) {
+    if (!model.marks().isEmpty()) {
       return Updated.of(model.with(screen.marks(List.of())));
     }
     if (!screen.filter().isEmpty()) {

@@ -46,13 +46,9 @@ public final class Offers {
   private static <M, U> List<Offer<M, U>> matching(Finder finder, Stream<Offer<M, U>> all) {
     Stream<Offer<M, U>> matching = all.filter(offer -> offer.matches(finder.text()));
     boolean ranked = finder.kind() == Finder.Kind.PALETTE && !finder.text().isBlank();
-    return ranked ? matching.sorted(best(finder.text())).toList() : matching.toList();
-  }
-
-  /** Of those that are named alike, what can be done now comes first. */
-  private static <M, U> Comparator<Offer<M, U>> best(String text) {
-    return Comparator.<Offer<M, U>>comparingInt(offer -> offer.rank(text))
-        .thenComparing(offer -> offer.why().isPresent());
+    return ranked
+        ? matching.sorted(Comparator.comparingInt(offer -> offer.rank(finder.text()))).toList()
+        : matching.toList();
   }
 
   private static <M, U> Stream<Offer<M, U>> keys(
@@ -126,10 +122,7 @@ public final class Offers {
   }
 
   private static Offer<ConsoleModel, Updated> host(String name) {
-    return place(
-        "host " + name,
-        "All that happens on " + name,
-        model -> Moves.to(model, new Page.Host(name)));
+    return place("host " + name, "All that happens on " + name, model -> Moves.toHost(model, name));
   }
 
   private static Offer<ConsoleModel, Updated> step(Step step) {

@@ -8,6 +8,7 @@ import static org.changeover.console.model.KeyBinding.Where.PAGE;
 
 import java.util.List;
 import java.util.Optional;
+import org.changeover.run.TaskId;
 
 /** The keys that lead from page to page, and those that move on a page. */
 final class PageKeys {
@@ -16,7 +17,7 @@ final class PageKeys {
   static final List<KeyBinding<ConsoleModel, Updated>> ALL =
       List.of(
           to("plan", '1', "The plan and the fleet", m -> Moves.to(m, new Page.Plan())),
-          to("host", '2', "All that happens on the selected step's host", Moves::toHost),
+          host(),
           to("dns", '3', "What each server says of each name", m -> Moves.to(m, new Page.Dns())),
           to("gates", '4', "Every approval that the plan asks for", Moves::toGates),
           to("log", '5', "All that happens and is said", m -> Moves.to(m, new Page.Log())),
@@ -147,6 +148,23 @@ final class PageKeys {
               'G'));
 
   private PageKeys() {}
+
+  private static KeyBinding<ConsoleModel, Updated> host() {
+    return new KeyBinding<>(
+        "host",
+        EVERYWHERE,
+        List.of(Key.of('2')),
+        "2",
+        "host",
+        "All that happens on the selected step's host",
+        "",
+        false,
+        model ->
+            model.selectedTask().filter(task -> !task.target().equals(TaskId.RUN)).isPresent()
+                ? Optional.empty()
+                : Optional.of("the selected step is on no host"),
+        Moves::toHost);
+  }
 
   private static KeyBinding<ConsoleModel, Updated> panes() {
     return new KeyBinding<>(

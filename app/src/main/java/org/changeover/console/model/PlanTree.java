@@ -135,6 +135,29 @@ public final class PlanTree {
         : new RowId.OfTarget(step.id(), task.target());
   }
 
+  /** A row and those above it, from itself up to its phase. */
+  static List<RowId> upwards(RunPlan plan, RowId row) {
+    return switch (row) {
+      case RowId.OfPhase _ -> List.of(row);
+      case RowId.OfStep(var step) ->
+          plan.plan().step(step).map(one -> upwards(row, above(plan, one))).orElse(List.of(row));
+      case RowId.OfTarget(var step, _) ->
+          plan.plan()
+              .step(step)
+              .map(one -> upwards(row, and(above(plan, one), new RowId.OfStep(step))))
+              .orElse(List.of(row));
+      case RowId.OfLink(var task) -> upwards(row, above(plan, task));
+    };
+  }
+
+  private static List<RowId> and(List<RowId> rows, RowId last) {
+    return Stream.concat(rows.stream(), Stream.of(last)).toList();
+  }
+
+  private static List<RowId> upwards(RowId row, List<RowId> above) {
+    return Stream.concat(Stream.of(row), above.reversed().stream()).toList();
+  }
+
   /** The rows that must be open for a task's row to be shown. */
   static List<RowId> above(RunPlan plan, TaskId task) {
     Step step = outer(plan, task);

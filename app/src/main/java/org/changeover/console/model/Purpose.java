@@ -265,6 +265,24 @@ public sealed interface Purpose {
     }
   }
 
+  /** Goes on after a pause, or begins again after an undo. */
+  record Resume() implements Purpose {
+    @Override
+    public String verb() {
+      return "Go on";
+    }
+
+    @Override
+    public List<Dialog.Part> parts() {
+      return List.of(Dialog.Part.BACK, Dialog.Part.CONFIRM);
+    }
+
+    @Override
+    public List<Request> requests(Dialog dialog) {
+      return List.of(new Request.Resume());
+    }
+  }
+
   /** Cancels the run. */
   record Cancel() implements Purpose {
     @Override

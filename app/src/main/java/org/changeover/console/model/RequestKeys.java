@@ -75,7 +75,13 @@ final class RequestKeys {
               "pause",
               "Begin nothing more; what is under way goes on to its end",
               new Request.Pause("")),
-          direct("resume", 'R', "resume", "Go on after a pause", new Request.Resume()),
+          request(
+              "resume",
+              'R',
+              "resume",
+              "Go on after a pause, or begin again after an undo",
+              OPERATOR,
+              _ -> Optional.of(new Purpose.Resume())),
           request(
               "cancel",
               'c',
@@ -117,47 +123,45 @@ final class RequestKeys {
     return !status.active() && !status.through();
   }
 
+  /** What failed; where nothing did, what was skipped. */
   private static Optional<Purpose> retrying(ConsoleModel model) {
     return together(model, ConsoleModel::broken)
+        .or(() -> together(model, is(TaskStatus.SKIPPED)))
+        .or(() -> one(model))
         .map(tasks -> new Purpose.Retry(tasks, phrase(model, tasks)));
   }
 
-  /** Of a whole phase nothing is skipped that was not marked. */
+  /** Of a whole phase nothing is skipped. */
   private static Optional<Purpose> skipping(ConsoleModel model) {
-    boolean phase = model.selectedRow().filter(Row::isPhase).isPresent();
-    return phase && model.screen().marks().isEmpty()
+    return onPhase(model) && model.marks().isEmpty()
         ? Optional.empty()
         : together(model, RequestKeys::skippable)
+            .or(() -> one(model))
             .map(tasks -> new Purpose.Skip(tasks, phrase(model, tasks)));
   }
 
-  /**
-   * The marked tasks that fit; without marks those of the selected row. When none of them fits, one
-   * that does not, so that the engine's reason can be given.
-   */
+  private static boolean onPhase(ConsoleModel model) {
+    return !model.screen().page().isList() && model.selectedRow().filter(Row::isPhase).isPresent();
+  }
+
+  /** The tasks that fit: of all that are marked, without marks of what is selected. */
   private static Optional<List<TaskId>> together(
       ConsoleModel model, Predicate<TaskStatus> fitting) {
-    boolean marked = !model.screen().marks().isEmpty();
-    List<TaskId> all = marked ? marked(model, fitting) : selected(model, fitting);
-    if (!all.isEmpty()) {
-      return Optional.of(all);
-    }
-    boolean phase = !marked && model.selectedRow().filter(Row::isPhase).isPresent();
-    List<TaskId> tasks = marked ? model.markedTasks() : model.selectedTasks();
-    return phase ? Optional.empty() : tasks.stream().findFirst().map(List::of);
+    List<TaskId> all =
+        model.marks().isEmpty()
+            ? model.selectedTasks(fitting)
+            : model.markedTasks().stream()
+                .filter(task -> fitting.test(model.state().task(task).status()))
+                .toList();
+    return Optional.of(all).filter(tasks -> !tasks.isEmpty());
   }
 
-  private static List<TaskId> marked(ConsoleModel model, Predicate<TaskStatus> fitting) {
-    return model.markedTasks().stream()
-        .filter(task -> fitting.test(model.state().task(task).status()))
-        .toList();
-  }
-
-  private static List<TaskId> selected(ConsoleModel model, Predicate<TaskStatus> fitting) {
-    return model
-        .selectedRow()
-        .map(row -> model.roster().each(row.range(), fitting))
-        .orElse(List.of());
+  /** One that does not fit, so that the engine's reason can be given. */
+  private static Optional<List<TaskId>> one(ConsoleModel model) {
+    return onPhase(model) && model.marks().isEmpty()
+        ? Optional.empty()
+        : (model.marks().isEmpty() ? model.selectedTasks() : model.markedTasks())
+            .stream().findFirst().map(List::of);
   }
 
   /** Many at once, or several outside of the lab, want the plan's name. */
@@ -207,11 +211,12 @@ final class RequestKeys {
     if (purpose.isEmpty()) {
       return Optional.of(nothing(id));
     }
-    Request probe =
+    List<Request> probes =
         purpose.get() instanceof Purpose.Answer(TaskId task, _)
-            ? new Request.AnswerDoubt(task, Event.Answer.FAILED, "?")
-            : purpose.get().requests(Dialog.open(purpose.get(), model.now())).getFirst();
-    return refusal(model, probe);
+            ? List.of(new Request.AnswerDoubt(task, Event.Answer.FAILED, "?"))
+            : purpose.get().requests(Dialog.open(purpose.get(), model.now()));
+    boolean any = probes.stream().limit(FEW).anyMatch(probe -> refusal(model, probe).isEmpty());
+    return any ? Optional.empty() : refusal(model, probes.getFirst());
   }
 
   private static String nothing(String id) {

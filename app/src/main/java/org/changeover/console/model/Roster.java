@@ -163,6 +163,31 @@ public final class Roster {
     return places.steps().get(step.id());
   }
 
+  /** The tasks of a row of the plan, whether it is shown or not. */
+  Optional<Range> range(RowId row) {
+    return switch (row) {
+      case RowId.OfPhase(var phase) ->
+          places.plan().plan().phases().stream()
+              .filter(one -> one.id().equals(phase))
+              .findFirst()
+              .map(one ->
+                  new Range(of(one.steps().getFirst()).from(), of(one.steps().getLast()).end()));
+      case RowId.OfStep(var step) -> Optional.ofNullable(places.steps().get(step));
+      case RowId.OfTarget(var step, var target) ->
+          places.plan().plan().step(step).flatMap(one -> turn(one, target));
+      case RowId.OfLink(var task) -> position(task).map(at -> new Range(at, at + 1));
+    };
+  }
+
+  private Optional<Range> turn(Step step, String target) {
+    List<TaskId> turn = places.plan().turn(step, target);
+    return position(turn.getFirst()).map(at -> new Range(at, at + turn.size()));
+  }
+
+  TaskId task(int position) {
+    return places.tasks().get(position);
+  }
+
   public List<TaskId> tasks(Range range) {
     return places.tasks().subList(range.from(), range.end());
   }

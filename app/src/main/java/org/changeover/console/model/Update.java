@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.changeover.run.Reply;
+import org.changeover.run.Request;
 import org.changeover.run.TaskStatus;
 import org.changeover.text.Sanitiser;
 
@@ -95,13 +96,12 @@ public final class Update {
         .orElse(model);
   }
 
-  /** Of many, those that can still be asked for are. */
+  /** Of many, those that can still be asked for are; one is enough. */
   private static Optional<String> refusedMeanwhile(ConsoleModel model, Dialog dialog) {
-    List<Optional<String>> refusals =
-        dialog.purpose().requests(dialog).stream()
-            .map(request -> RequestKeys.refusal(model, request))
-            .toList();
-    return refusals.stream().allMatch(Optional::isPresent) ? refusals.getFirst() : Optional.empty();
+    List<Request> requests = dialog.purpose().requests(dialog);
+    return requests.stream().anyMatch(one -> RequestKeys.refusal(model, one).isEmpty())
+        ? Optional.empty()
+        : RequestKeys.refusal(model, requests.getFirst());
   }
 
   private static Optional<String> settledMeanwhile(ConsoleModel model, Purpose purpose) {
@@ -119,6 +119,7 @@ public final class Update {
           Purpose.Reject _,
           Purpose.Retry _,
           Purpose.Skip _,
+          Purpose.Resume _,
           Purpose.Cancel _,
           Purpose.Undo _ ->
           Optional.empty();

@@ -10,6 +10,7 @@ import org.changeover.console.model.Purpose;
 import org.changeover.plan.Step;
 import org.changeover.plan.StepWork;
 import org.changeover.run.Event;
+import org.changeover.run.RunStatus;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.spi.Receipt;
@@ -101,6 +102,7 @@ final class DialogView {
       case Purpose.Answer(var task, _) -> "What became of " + HeaderView.named(task) + "?";
       case Purpose.Retry retry -> "Try " + named(retry) + " again?";
       case Purpose.Skip skip -> "Skip " + named(skip) + "?";
+      case Purpose.Resume _ -> "Go on?";
       case Purpose.Cancel _ -> "Cancel the run?";
       case Purpose.Undo _ -> "Undo?";
     };
@@ -114,6 +116,7 @@ final class DialogView {
       case Purpose.Answer(var task, _) -> doubt(task);
       case Purpose.Retry retry -> about(retry, "");
       case Purpose.Skip skip -> about(skip, "Steps that need it go on as if it were done. ");
+      case Purpose.Resume _ -> resume();
       case Purpose.Cancel _ -> cancel();
       case Purpose.Undo undo -> undo(undo);
     };
@@ -129,7 +132,14 @@ final class DialogView {
           pair(lines, "asked of", asked(gate, task));
           pair(lines, "until", deadline(gate));
         });
+    pair(lines, "you are", model.actor().operator());
     pair(lines, "does", work(id));
+    if (!task.fingerprint().isEmpty()) {
+      pair(
+          lines,
+          "digest",
+          task.fingerprint().substring(0, Math.min(8, task.fingerprint().length())));
+    }
     if (task.changes().isEmpty()) {
       pair(lines, "found", task.detail().isBlank() ? "no change to show" : task.detail());
     } else {
@@ -232,6 +242,24 @@ final class DialogView {
 
   private static String intent(Receipt receipt) {
     return receipt.format() + " " + new java.util.TreeMap<>(receipt.facts());
+  }
+
+  private List<Line> resume() {
+    var lines = new ArrayList<Line>();
+    boolean undone = model.state().status() == RunStatus.UNDONE;
+    wrapped(
+        lines,
+        undone
+            ? "What was undone is done again, from the first step that is not done on. Gates ask again."
+            : "The run goes on where it was paused. Nothing is done twice.",
+        TEXT);
+    lines.add(Line.empty());
+    pair(lines, "run", model.state().start().map(Event.RunStarted::run).orElse(""));
+    pair(lines, "stands", StatusLook.of(model.state().status()).word());
+    if (!model.state().why().isBlank()) {
+      pair(lines, "because", model.state().why());
+    }
+    return lines;
   }
 
   private List<Line> cancel() {

@@ -148,8 +148,8 @@ public final class View {
   }
 
   private String marked() {
-    int marks = model.screen().marks().size();
-    return marks == 0 ? "" : " · " + marks + " marked";
+    int marks = model.marks().isEmpty() ? 0 : model.markedTasks().size();
+    return marks == 0 ? "" : " · %,d marked".formatted(marks);
   }
 
   /** The way from the plan to the page. */
