@@ -361,6 +361,7 @@ public final class Console {
     if (pace.wait(false, System.nanoTime()) == 0) {
       release();
     }
+    model = View.within(model, stage.looks());
     Cells cells = View.view(model, stage.looks());
     cost += (System.nanoTime() - begun - cost) / 8;
     pace.spacing(BUDGET.spacing(FRAME.toNanos(), cost));

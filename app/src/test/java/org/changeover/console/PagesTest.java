@@ -256,6 +256,23 @@ class PagesTest {
   }
 
   @Test
+  void aPage_isScrolledNoFurtherThanToItsEnd() {
+    Shown shown = Shown.of(SampleRun.finished(), SIZE).type("6");
+    String begin = shown.text();
+    shown.type("G");
+    String end = shown.text();
+    assertThat(end).isNotEqualTo(begin).doesNotContain("▼");
+    shown.type("jjj");
+    assertThat(shown.text()).isEqualTo(end.replaceFirst("13:\\d\\d:\\d\\d UTC", clock(shown)));
+    shown.type("k");
+    assertThat(shown.text()).contains("▼");
+  }
+
+  private static String clock(Shown shown) {
+    return shown.text().lines().findFirst().orElseThrow().replaceFirst(".*(13:\\S+ UTC).*", "$1");
+  }
+
+  @Test
   void theReport_tellsWhoDecidedWhat() {
     String text = Shown.of(SampleRun.finished(), new Size(200, 120)).type("6").text();
     assertThat(text)

@@ -98,6 +98,7 @@ final class Shown {
   }
 
   Cells cells() {
+    model = View.within(model, LOOKS);
     return View.view(model, LOOKS);
   }
 

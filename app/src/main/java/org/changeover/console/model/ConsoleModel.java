@@ -278,6 +278,11 @@ public record ConsoleModel(
     return new ConsoleModel(actor, size, world, next, lines, dialog, finder, flash);
   }
 
+  /** With the page scrolled to that line. */
+  public ConsoleModel scrolled(int first) {
+    return with(screen.scroll(first));
+  }
+
   ConsoleModel with(Reading next) {
     return with(screen.reading(next));
   }

@@ -38,6 +38,30 @@ public final class View {
     return view.cells;
   }
 
+  /**
+   * The model, with a page of text scrolled no further than to its end: only who draws it knows
+   * where that is.
+   */
+  public static ConsoleModel within(ConsoleModel model, Looks looks) {
+    if (model.screen().scroll() == 0 || !model.size().enough()) {
+      return model;
+    }
+    var view = new View(model, looks);
+    int last = Math.max(0, view.page().size() - view.layout.planRows());
+    return model.screen().scroll() <= last ? model : model.scrolled(last);
+  }
+
+  /** The lines of a page of text; none of the others. */
+  private List<Line> page() {
+    int room = model.size().columns() - 5;
+    return switch (model.screen().page()) {
+      case Page.Step _ -> DetailView.lines(model, looks, room);
+      case Page.Dns _ -> DnsView.lines(model, looks, room);
+      case Page.Report _ -> ReportView.lines(model, looks, room);
+      case Page.Plan _, Page.Host _, Page.Gates _, Page.Log _, Page.Output _ -> List.of();
+    };
+  }
+
   private void draw() {
     new HeaderView(model, cells, looks).draw();
     frame();
@@ -51,15 +75,12 @@ public final class View {
   }
 
   private void upper() {
-    int room = model.size().columns() - 5;
     switch (model.screen().page()) {
       case Page.Plan _ -> {
         new TreeView(model, cells).draw();
         side();
       }
-      case Page.Step _ -> text(DetailView.lines(model, looks, room));
-      case Page.Dns _ -> text(DnsView.lines(model, looks, room));
-      case Page.Report _ -> text(ReportView.lines(model, looks, room));
+      case Page.Step _, Page.Dns _, Page.Report _ -> text(page());
       case Page.Host _, Page.Gates _ -> new TaskListView(model, cells, looks).draw();
       case Page.Log _, Page.Output _ -> {}
     }

@@ -1,0 +1,91 @@
+package org.changeover.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.changeover.runs.RunFolder;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How long the installed program takes to begin, its launcher included, beside {@code ansible
+ * --version}. Bounds that it is held to on two processors: 0.2 s for {@code --version}, 0.45 s from
+ * the command to the first frame of {@code run}.
+ */
+@Tag("benchmark")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class StartBenchmarkTest {
+  private static final int ROUNDS = 15;
+
+  @TempDir Path folder;
+
+  @Test
+  void version_besideAnsible_printsItsNumbers() throws Exception {
+    String changeover = new InstalledProgram(folder).home().resolve("changeover").toString();
+    print("changeover --version", milliseconds(List.of(changeover, "--version")));
+    assumeTrue(ansibleIsThere(), "needs ansible: config/benchmark/peers.sh, as root");
+    print("ansible --version", milliseconds(List.of("ansible", "--version")));
+  }
+
+  private static boolean ansibleIsThere() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(bin -> Files.isExecutable(Path.of(bin, "ansible")));
+  }
+
+  private static double[] milliseconds(List<String> command) throws Exception {
+    var times = new double[ROUNDS];
+    for (int i = -1; i < ROUNDS; i++) { // the first one finds nothing cached
+      long begun = System.nanoTime();
+      var process =
+          new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      assertThat(process.waitFor()).isZero();
+      times[Math.max(0, i)] = (System.nanoTime() - begun) / 1e6;
+    }
+    return times;
+  }
+
+  @Test
+  void firstFrameOfARun_printsItsNumber() throws Exception {
+    SmallPlan plan =
+        SmallPlan.here(
+            folder,
+            """
+            - id: patient
+              title: Waits for a person
+              manual: Look at the screen.
+            """);
+    var times = new double[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+      Path state = Files.createDirectory(folder.resolve("state" + i));
+      var program = new InstalledProgram(state);
+      long begun = System.nanoTime();
+      try (var terminal = TerminalOfTest.with(program, "run", plan.file().toString())) {
+        while (!terminal.written().contains("A plan of a test")) {
+          TimeUnit.MILLISECONDS.sleep(2);
+        }
+        times[i] = (System.nanoTime() - begun) / 1e6;
+        RunFolder run = Engines.awaitRun(state);
+        ProcessHandle.of(Engines.pid(run)).ifPresent(ProcessHandle::destroy);
+      }
+    }
+    print("first frame of changeover run", times);
+  }
+
+  private static void print(String what, double[] times) {
+    Arrays.sort(times);
+    System.out.printf(
+        "%-30s min %4.0f ms, median %4.0f ms, max %4.0f ms (%d times)%n",
+        what, times[0], times[times.length / 2], times[times.length - 1], times.length);
+  }
+}
