@@ -27,6 +27,7 @@ import org.changeover.run.Request;
 import org.changeover.run.RunPlan;
 import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
+import org.changeover.text.Sanitiser;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -299,7 +300,7 @@ public final class Console {
 
   private void save(List<String> lines) {
     owned(
-        kept.save(lines)
+        kept.save(lines.stream().map(Sanitiser::clean).toList())
             .<Message>map(Message.Saved::new)
             .onErrorResume(
                 error -> Mono.just(new Message.Failed("Not saved: " + error.getMessage())))

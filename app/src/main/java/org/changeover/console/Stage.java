@@ -9,6 +9,7 @@ import org.changeover.console.model.Key;
 import org.changeover.console.model.Setting;
 import org.changeover.console.view.Cells;
 import org.changeover.console.view.Looks;
+import org.changeover.text.Sanitiser;
 
 /**
  * A terminal that was taken over, on which one thing after another is shown. It has one reader of
@@ -116,14 +117,16 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * Puts a text into the terminal's clipboard.
+   * Puts a text into the terminal's clipboard, cleaned once more: whoever pastes it into a shell
+   * would run what is hidden in it.
    *
    * @return whether it was; not when it is too long
    */
   boolean copy(String text) throws IOException {
-    boolean fits = text.length() <= LONGEST_COPY;
+    String clean = Sanitiser.cleanLines(text);
+    boolean fits = clean.length() <= LONGEST_COPY;
     if (fits) {
-      screen.copy(text);
+      screen.copy(clean);
     }
     return fits;
   }

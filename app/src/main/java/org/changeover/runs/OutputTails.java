@@ -47,14 +47,24 @@ final class OutputTails implements KeptOutput {
     Path file = run.output(task);
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long from = Math.max(0, channel.size() - BYTES);
-      return lines(task, file, from, bytes(channel, from));
+      OutputTail tail = lines(task, file, from, bytes(channel, from));
+      if (!tail.cut()) {
+        return tail;
+      }
+      long until = tail.lines().isEmpty() ? tail.end() : tail.lines().getFirst().end();
+      return new OutputTail(
+          tail.file(),
+          tail.end(),
+          true,
+          tail.lines(),
+          new KeptCommands(task).before(channel, until));
     } catch (NoSuchFileException e) {
       return OutputTail.nothing(file.toString());
     }
   }
 
   /** What there is from a place on; the file may grow meanwhile. */
-  private static ByteBuffer bytes(FileChannel channel, long from) throws IOException {
+  static ByteBuffer bytes(FileChannel channel, long from) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     long at = from;
     while (bytes.hasRemaining()) {
@@ -93,7 +103,7 @@ final class OutputTails implements KeptOutput {
   }
 
   /** {@code HOST STREAM TEXT}, or a mark that the engine set. */
-  private static Telemetry.Line line(TaskId task, String line, long end) {
+  static Telemetry.Line line(TaskId task, String line, long end) {
     String[] words = line.split(" ", 3);
     boolean said = words.length == 3 && STREAMS.contains(words[1]);
     return said

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.changeover.console.model.Size;
+import org.changeover.run.Event;
 import org.changeover.run.Forecast;
 import org.changeover.run.Request;
 import org.changeover.run.Telemetry;
@@ -270,6 +273,36 @@ class ConsoleTest {
     assertThat(streams.written()).containsOnlyOnce(copy).doesNotContain("]52;c;?");
     streams.type("q");
     exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whatAMachineSaid_isCleanInTheClipboard_andInTheSavedLines() throws Exception {
+    String evil = "no\u001b[2J \u001b]52;c;cm0=\u0007\u202ereally\u0085\r\nnot\u0000 here";
+    SampleRun failed = SampleRun.failed();
+    failed.add(new Event.TaskFailed(SampleRun.AGAIN, evil, Optional.empty()));
+    failed.line(SampleRun.AGAIN, evil, evil);
+    ToldRun told = ToldRun.of(failed);
+    CompletableFuture<ConsoleExit> exit = show(told, streams);
+    streams.awaitShown("copy-database-a");
+    streams.type("\ry");
+    streams.awaitShown("Copied");
+    Matcher copied =
+        Pattern.compile("\u001b]52;c;([A-Za-z0-9+/=]*)\u0007").matcher(streams.written());
+    assertThat(copied.find()).isTrue();
+    String text = new String(Base64.getDecoder().decode(copied.group(1)), UTF_8);
+    assertThat(text).startsWith(SampleRun.AGAIN + ": no ").contains("really").endsWith("not here");
+    assertThat(text.replace("\n", "")).matches(ConsoleTest::isPrintable);
+    streams.type("5S");
+    streams.awaitShown("Saved in");
+    assertThat(told.saved).anyMatch(line -> line.contains("really"));
+    assertThat(told.saved).allMatch(ConsoleTest::isPrintable);
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  private static boolean isPrintable(String text) {
+    return text.codePoints()
+        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
   }
 
   @Test

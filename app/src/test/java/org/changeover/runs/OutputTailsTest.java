@@ -125,6 +125,38 @@ class OutputTailsTest {
   }
 
   @Test
+  void commands_areFoundInTheWholeFile_uptoABound() throws IOException {
+    String output = ("new out " + "x".repeat(100) + "\n").repeat(20_000);
+    String commands =
+        IntStream.range(0, 5)
+            .mapToObj(i -> "new cmd stop " + i + "\n")
+            .collect(Collectors.joining());
+    Files.writeString(run.output(TASK), commands + output + "new cmd last\n");
+    OutputTail tail = tail();
+    assertThat(tail.lines().getLast().text()).isEqualTo("last");
+    assertThat(tail.commands().cut()).isFalse();
+    assertThat(tail.commands().lines())
+        .extracting(Telemetry.Line::text)
+        .containsExactly("stop 0", "stop 1", "stop 2", "stop 3", "stop 4");
+    assertThat(tail.commands().lines().getFirst()).isEqualTo(line("new", "cmd", "stop 0", 15));
+    Files.writeString(run.output(TASK), commands.repeat(50) + output);
+    assertThat(tail().commands().cut()).isTrue();
+    assertThat(tail().commands().lines()).hasSize(KeptCommands.MOST);
+  }
+
+  @Test
+  void commands_areFound_aroundALineThatIsLongerThanWhatIsReadAtOnce() throws IOException {
+    String one = "new cmd one\n";
+    String two = "new cmd two\n";
+    String wide = "new out " + "x".repeat(3 * OutputTails.BYTES) + "\n";
+    Files.writeString(run.output(TASK), one + wide + two + wide + "new cmd three\n");
+    assertThat(tail().commands().lines())
+        .extracting(Telemetry.Line::text)
+        .containsExactly("one", "two");
+    assertThat(tail().lines()).extracting(Telemetry.Line::text).containsExactly("three");
+  }
+
+  @Test
   void fileThatCannotBeRead_isAnError() throws IOException {
     Files.createDirectory(run.output(TASK));
     StepVerifier.create(run.keptOutput().tail(TASK))

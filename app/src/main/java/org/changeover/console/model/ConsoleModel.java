@@ -157,7 +157,9 @@ public record ConsoleModel(
   }
 
   private Source chosenSource() {
-    return switch (screen.page()) {
+    List<Page> path = screen.path();
+    Page page = screen.page() instanceof Page.Output ? path.get(path.size() - 2) : screen.page();
+    return switch (page) {
       case Page.Log _ -> new Source.OfRun();
       case Page.Host(var name) -> new Source.OfHost(name);
       case Page.Plan _, Page.Step _, Page.Gates _, Page.Dns _, Page.Report _, Page.Output _ ->
@@ -190,38 +192,20 @@ public record ConsoleModel(
     return lines.ring(world.output());
   }
 
-  /** The number of the first line of output that is shown. */
-  public long outputTop() {
-    Ring ring = shownOutput();
-    long last = lastTop(ring);
-    return screen
-        .reading()
-        .frozen()
-        .map(at -> Math.clamp(at.top(), ring.first(), last))
-        .orElse(last);
+  /** The first row of output that is shown. */
+  public LinePlace outputTop() {
+    LineRows rows = lineRows();
+    return screen.reading().frozen().map(at -> rows.top(at.top())).orElseGet(rows::last);
+  }
+
+  /** The output that is shown, as rows. */
+  public LineRows lineRows() {
+    return new LineRows(
+        shownOutput(), lineShape(), screen.reading().wrapped(), layout().outputRows());
   }
 
   public LineShape lineShape() {
     return LineShape.of(source(), screen.reading(), size);
-  }
-
-  /** The first line of the last page. */
-  long lastTop(Ring ring) {
-    int room = layout().outputRows();
-    if (!screen.reading().wrapped()) {
-      return Math.max(ring.first(), ring.end() - room);
-    }
-    var shape = lineShape();
-    long top = ring.end();
-    int taken = 0;
-    while (top > ring.first()) {
-      taken += shape.rows(ring.line(top - 1));
-      if (taken > room) {
-        break;
-      }
-      top--;
-    }
-    return Math.max(ring.first(), Math.min(top, ring.end() - 1));
   }
 
   /** The tasks of a page that lists them, in the order of the plan; of other pages none. */
@@ -274,7 +258,17 @@ public record ConsoleModel(
     return new ConsoleModel(actor, size, next, screen, lines, dialog, finder, flash);
   }
 
+  /** Whoever scrolled back keeps his place as long as the lines are the same ones. */
   ConsoleModel with(Screen next) {
+    ConsoleModel there = shows(next);
+    boolean moved =
+        !next.selected().equals(screen.selected()) || !next.path().equals(screen.path());
+    return moved && !there.chosenSource().equals(chosenSource())
+        ? shows(next.reading(next.reading().anew()))
+        : there;
+  }
+
+  private ConsoleModel shows(Screen next) {
     return new ConsoleModel(actor, size, world, next, lines, dialog, finder, flash);
   }
 

@@ -1,8 +1,8 @@
 package org.changeover.console.model;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import org.changeover.run.Folded;
 import org.changeover.run.TaskId;
 
 /** What is taken out of the console: into the clipboard, or into a file. */
@@ -29,13 +29,13 @@ final class Copying {
   }
 
   private static List<OutputLine> onScreen(ConsoleModel model) {
-    Ring ring = model.shownOutput();
-    long top = model.outputTop();
-    var lines = new ArrayList<OutputLine>();
-    for (int i = 0; i < model.layout().outputRows() && top + i < ring.end(); i++) {
-      lines.add(ring.line(top + i));
-    }
-    return lines;
+    LineRows rows = model.lineRows();
+    return rows.from(model.outputTop()).stream()
+        .filter(place -> !rows.isNotice(place))
+        .map(LinePlace::line)
+        .distinct()
+        .map(rows.ring()::line)
+        .toList();
   }
 
   static Updated save(ConsoleModel model) {
@@ -52,6 +52,6 @@ final class Copying {
   private static String text(OutputLine line) {
     String time = line.at() == 0 ? "" : Instant.ofEpochMilli(line.at()) + " ";
     return "%s%s %s: %s"
-        .formatted(time, String.join(",", line.hosts()), line.task().step(), line.text());
+        .formatted(time, Folded.range(line.hosts()), line.task().step(), line.text());
   }
 }

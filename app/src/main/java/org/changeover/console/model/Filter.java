@@ -37,7 +37,11 @@ public record Filter(String text) {
 
   /** How it is said in a title. */
   public String words() {
-    String quoted = "'" + (isInverse() ? text.substring(1) : text) + "'";
-    return isInverse() ? "without " + quoted : "only " + quoted;
+    return (isInverse() ? "without " : "only ") + quoted();
+  }
+
+  /** What is looked for, as it was typed, between quotation marks. */
+  public String quoted() {
+    return "'" + (isInverse() ? text.substring(1) : text) + "'";
   }
 }

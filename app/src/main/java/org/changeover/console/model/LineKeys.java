@@ -42,7 +42,7 @@ final class LineKeys {
               LINES,
               "Home g",
               "The oldest line that is kept",
-              m -> LineMoves.scroll(m, -Integer.MAX_VALUE),
+              LineMoves::first,
               Key.Named.HOME,
               'g'),
           named(

@@ -1,5 +1,6 @@
 package org.changeover.console.model;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -12,19 +13,24 @@ final class LineMoves {
 
   /** Scrolling up makes them stand still, going down at their end lets them follow again. */
   static Updated scroll(ConsoleModel model, int by) {
-    Ring ring = model.shownOutput();
-    if (ring.size() == 0) {
+    LineRows rows = model.lineRows();
+    if (rows.ring().size() == 0) {
       return Updated.of(model);
     }
-    long last = model.lastTop(ring);
+    LinePlace top = model.outputTop();
     boolean follows = model.screen().reading().frozen().isEmpty();
-    if (by > 0 && (follows || model.outputTop() >= last)) {
+    if (by > 0 && (follows || top.equals(rows.last()))) {
       return follow(model);
     }
-    return Updated.of(at(model, Math.clamp(model.outputTop() + by, ring.first(), last)));
+    return Updated.of(at(model, rows.moved(top, by)));
   }
 
-  private static ConsoleModel at(ConsoleModel model, long top) {
+  static Updated first(ConsoleModel model) {
+    LineRows rows = model.lineRows();
+    return Updated.of(rows.ring().size() == 0 ? model : at(model, rows.top(rows.first())));
+  }
+
+  private static ConsoleModel at(ConsoleModel model, LinePlace top) {
     var frozen = new Reading.Frozen(model.source(), model.shownOutput(), top);
     return model.with(model.screen().reading().frozen(Optional.of(frozen)));
   }
@@ -53,25 +59,37 @@ final class LineMoves {
       return Updated.of(
           model.flash(Flash.hint("Nothing is searched for yet: \\ begins.", model.now())));
     }
-    OptionalLong found = nearest(ring, reading.search(), direction);
+    OptionalLong found = nearest(ring, model.lineShape(), reading.search(), direction);
     if (found.isEmpty()) {
       String none = "No line holds '%s'.".formatted(reading.search().text());
       return Updated.of(model.flash(Flash.hint(none, model.now())));
     }
-    long line = found.getAsLong();
-    long room = Math.max(1, model.layout().outputRows());
-    ConsoleModel there = at(model, Math.clamp(line - room / 2, ring.first(), model.lastTop(ring)));
-    var search = new Search(reading.search().text(), line);
-    return Updated.of(there.with(there.screen().reading().search(search)));
+    return Updated.of(found(model, found.getAsLong()));
   }
 
-  private static OptionalLong nearest(Ring ring, Search search, int direction) {
+  /** Shows that line, and of it what was searched for. */
+  private static ConsoleModel found(ConsoleModel model, long number) {
+    LineRows rows = model.lineRows();
+    Reading reading = model.screen().reading();
+    String text = rows.ring().line(number).text();
+    int match = Math.max(0, text.toLowerCase(Locale.ROOT).indexOf(reading.search().lower()));
+    int piece = reading.wrapped() ? rows.shape().piece(text, match) : 0;
+    ConsoleModel there = at(model, rows.moved(rows.of(number, piece), -(rows.room() / 2)));
+    int column =
+        reading.wrapped()
+            ? 0
+            : rows.shape().column(text, match, reading.search().text(), reading.column());
+    var search = new Search(reading.search().text(), number);
+    return there.with(there.screen().reading().column(column).search(search));
+  }
+
+  private static OptionalLong nearest(Ring ring, LineShape shape, Search search, int direction) {
     String sought = search.lower();
     long begin = search.at() < 0 ? ring.end() : search.at();
     return LongStream.rangeClosed(1, ring.size())
         .map(step -> begin - ring.first() + direction * step)
         .map(place -> ring.first() + Math.floorMod(place, (long) ring.size()))
-        .filter(number -> ring.line(number).holds(sought))
+        .filter(number -> shape.shows(ring.line(number), sought))
         .findFirst();
   }
 

@@ -2,6 +2,7 @@ package org.changeover.console.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where the parts of a line of output are, in cells; pure geometry, shared by whoever scrolls and
@@ -54,6 +55,45 @@ public record LineShape(int time, int host, int step, int text) {
     }
     pieces.add(all.substring(start));
     return pieces;
+  }
+
+  /** Which of these a character of the text is in, from 0. */
+  int piece(String all, int at) {
+    int piece = 0;
+    int end = 0;
+    for (String one : wrapped(all)) {
+      end += one.length();
+      if (at < end) {
+        return piece;
+      }
+      piece++;
+    }
+    return Math.max(0, piece - 1);
+  }
+
+  /** How far a text is moved to the left, in characters, so that a part of it is shown. */
+  int column(String all, int at, String part, int now) {
+    int end = Math.min(all.length(), at + part.length());
+    int before = all.codePointCount(0, at);
+    if (before >= now && cells(all, now, end) <= text) {
+      return now;
+    }
+    return cells(all, 0, end) <= text ? 0 : Math.max(0, before - text / 4);
+  }
+
+  private static int cells(String all, int from, int end) {
+    return Width.of(all.substring(all.offsetByCodePoints(0, from), end));
+  }
+
+  /** Whether a text in lower case is in what is shown of a line. */
+  boolean shows(OutputLine line, String lower) {
+    return line.text().toLowerCase(Locale.ROOT).contains(lower)
+        || host > 0 && line.hosts().stream().anyMatch(name -> holds(name, lower))
+        || step > 0 && holds(line.task().step(), lower);
+  }
+
+  private static boolean holds(String text, String lower) {
+    return text.toLowerCase(Locale.ROOT).contains(lower);
   }
 
   /** The rows that a line takes when it is wrapped. */

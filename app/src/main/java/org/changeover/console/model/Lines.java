@@ -8,13 +8,14 @@ import org.changeover.run.RunPlan;
  *
  * @param sieve present when they are some of what there is, or folded
  */
-public record Lines(Source source, Optional<Sieve> sieve) {
+public record Lines(Source source, Level level, Optional<Sieve> sieve) {
 
   static Lines of(Source source, Reading reading) {
     var wanted =
         new Sieve.Wanted(source, reading.level(), reading.filter(), folds(source, reading));
     boolean plain = !reading.leavesOut() && !wanted.folded() && !isPart(source);
-    return new Lines(source, plain ? Optional.empty() : Optional.of(Sieve.of(wanted)));
+    return new Lines(
+        source, reading.level(), plain ? Optional.empty() : Optional.of(Sieve.of(wanted)));
   }
 
   /** What one task says is said by one host, or by two that say different things. */
@@ -36,12 +37,14 @@ public record Lines(Source source, Optional<Sieve> sieve) {
   }
 
   Lines upTo(Output output, RunPlan plan) {
-    return new Lines(source, sieve.map(one -> one.upTo(all(output), plan)));
+    return new Lines(source, level, sieve.map(one -> one.upTo(all(output), plan)));
   }
 
-  /** All that its source says. */
+  /** All of its level that its source says. */
   private Ring all(Output output) {
-    return source instanceof Source.OfTask(var task) ? output.of(task).ring() : output.log();
+    LevelRings rings =
+        source instanceof Source.OfTask(var task) ? output.of(task).rings() : output.log();
+    return rings.of(level);
   }
 
   public Ring ring(Output output) {

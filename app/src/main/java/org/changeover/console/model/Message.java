@@ -1,6 +1,7 @@
 package org.changeover.console.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.changeover.run.Entry;
 import org.changeover.run.OutputTail;
@@ -30,6 +31,28 @@ public sealed interface Message {
   record Said(List<Telemetry> telemetry) implements Message {
     public Said {
       telemetry = List.copyOf(telemetry);
+    }
+
+    /** So long is a part, in characters of output, or one line longer. */
+    private static final int PART = 64 << 10;
+
+    /** The same in parts, each short enough to be kept. */
+    List<List<Telemetry>> parts() {
+      var parts = new ArrayList<List<Telemetry>>();
+      int start = 0;
+      int length = 0;
+      for (int i = 0; i < telemetry.size(); i++) {
+        length += telemetry.get(i) instanceof Telemetry.Line line ? 96 + line.text().length() : 0;
+        if (length > PART) {
+          parts.add(telemetry.subList(start, i + 1));
+          start = i + 1;
+          length = 0;
+        }
+      }
+      if (start < telemetry.size()) {
+        parts.add(telemetry.subList(start, telemetry.size()));
+      }
+      return parts;
     }
   }
 

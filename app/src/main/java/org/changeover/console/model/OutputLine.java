@@ -19,6 +19,10 @@ import org.pcollections.PSet;
 public record OutputLine(
     Kind kind, TaskId task, String host, PSet<String> others, String text, long at, long end) {
   private static final int OVERHEAD = 96;
+  private static final int NAME = 80;
+
+  /** Of so many hosts one line is told; what more of them say begins the next one. */
+  private static final int MOST_OTHERS = 127;
 
   /** What a line is. */
   public enum Kind {
@@ -44,10 +48,10 @@ public record OutputLine(
   }
 
   long bytes() {
-    return OVERHEAD + text.length();
+    return OVERHEAD + text.length() + (long) NAME * others.size();
   }
 
-  /** All that said it. */
+  /** All that said it, sorted. */
   public List<String> hosts() {
     if (others.isEmpty()) {
       return List.of(host);
@@ -60,6 +64,11 @@ public record OutputLine(
 
   boolean saidBy(String name) {
     return host.equals(name) || others.contains(name);
+  }
+
+  /** Whether that it was said by another host as well can be told by it. */
+  boolean takes(String name) {
+    return others.size() < MOST_OTHERS && !saidBy(name);
   }
 
   OutputLine saidAlsoBy(String name) {

@@ -24,7 +24,7 @@ public sealed interface Page {
   /** All that is said in the run, from edge to edge. */
   record Log() implements Page {}
 
-  /** What the selected step says, from edge to edge. */
+  /** What the page below shows the output of, from edge to edge. */
   record Output() implements Page {}
 
   /** What of the screen it takes. */

@@ -27,13 +27,18 @@ public record Reading(
   /**
    * Lines at which somebody looks while more of them come.
    *
-   * @param top the number of the first line that is shown
+   * @param top the first row that is shown
    */
-  public record Frozen(Source source, Ring ring, long top) {}
+  public record Frozen(Source source, Ring ring, LinePlace top) {}
 
   /** Whether it shows fewer lines than there are. */
   public boolean leavesOut() {
     return level != Level.ALL || !filter.isEmpty();
+  }
+
+  /** Of other lines, and so from their end. */
+  Reading anew() {
+    return new Reading(Optional.empty(), 0, wrapped, times, folded, level, filter, search.anew());
   }
 
   Reading frozen(Optional<Frozen> at) {
@@ -44,8 +49,11 @@ public record Reading(
     return new Reading(frozen, Math.max(0, left), wrapped, times, folded, level, filter, search);
   }
 
+  /** From the same line on. */
   Reading wrap() {
-    return new Reading(frozen, 0, !wrapped, times, folded, level, filter, search);
+    Optional<Frozen> same =
+        frozen.map(at -> new Frozen(at.source(), at.ring(), new LinePlace(at.top().line(), 0)));
+    return new Reading(same, 0, !wrapped, times, folded, level, filter, search);
   }
 
   Reading showTimes() {
@@ -54,15 +62,20 @@ public record Reading(
 
   /** Other lines, and so from their end. */
   Reading fold() {
-    return new Reading(Optional.empty(), column, wrapped, times, !folded, level, filter, search);
+    return others(!folded, level, filter);
   }
 
   Reading level(Level next) {
-    return new Reading(Optional.empty(), column, wrapped, times, folded, next, filter, search);
+    return next == level ? this : others(folded, next, filter);
   }
 
   Reading filter(Filter next) {
-    return new Reading(Optional.empty(), column, wrapped, times, folded, level, next, search);
+    return next.equals(filter) ? this : others(folded, level, next);
+  }
+
+  private Reading others(boolean fold, Level ofLevel, Filter filtered) {
+    return new Reading(
+        Optional.empty(), column, wrapped, times, fold, ofLevel, filtered, search.anew());
   }
 
   Reading search(Search next) {

@@ -82,7 +82,7 @@ public record Screen(
         filter,
         marks,
         typing,
-        same || page() instanceof Page.Log ? reading : reading.frozen(Optional.empty()).column(0));
+        reading);
   }
 
   Screen focus(Pane next) {
@@ -111,18 +111,8 @@ public record Screen(
     return pages(List.of(), following);
   }
 
-  /** The lines of another page are read from their end. */
   private Screen pages(List<Opened> next, boolean follow) {
-    return new Screen(
-        selected,
-        follow,
-        Pane.PLAN,
-        next,
-        folds,
-        filter,
-        marks,
-        typing,
-        reading.frozen(Optional.empty()).column(0));
+    return new Screen(selected, follow, Pane.PLAN, next, folds, filter, marks, typing, reading);
   }
 
   Screen scroll(int first) {

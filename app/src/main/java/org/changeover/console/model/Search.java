@@ -15,6 +15,11 @@ public record Search(String text, long at) {
     return new Search(TextField.bounded(text), -1);
   }
 
+  /** The same text, found nowhere yet. */
+  Search anew() {
+    return new Search(text, -1);
+  }
+
   public String lower() {
     return text.toLowerCase(Locale.ROOT);
   }

@@ -1,27 +1,31 @@
 package org.changeover.console.model;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.changeover.run.RunPlan;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 
 /**
  * Those lines of a ring that somebody wants to read, kept from one line to the next: a line is
- * looked at once, however often the screen is drawn.
+ * looked at once, however often the screen is drawn. When the ring begins anew, so does this.
  *
- * <p>Folding: a line that another host said within the last few hundred lines, in the same step and
- * with the same words, is not added again; the host is added to that line. A host that says it
- * twice is shown twice.
+ * <p>Folding: a line that another host said a short while before, in the same step and with the
+ * same words, is not added again; the host is added to that line. A host that says it twice is
+ * shown twice, and what somebody should look at is always a line of its own.
  *
  * @param next the number of the source's line that is looked at next
- * @param recent where each of the last lines is, for folding
+ * @param found of the same beginning as the source
  */
-record Sieve(Wanted wanted, long next, Ring found, PMap<Said, Long> recent) {
+record Sieve(Wanted wanted, long next, Ring found) {
   /** What the found lines may take, in bytes. */
   private static final long LIMIT = 512 << 10;
 
   /** How far back a line is looked for to be folded into. */
   private static final int REACH = 512;
+
+  /** The same for an error: not further than most screens show. */
+  private static final int REACH_OF_ERRORS = 8;
 
   /**
    * @param folded whether the same line of several hosts is one
@@ -32,38 +36,86 @@ record Sieve(Wanted wanted, long next, Ring found, PMap<Said, Long> recent) {
     }
   }
 
-  record Said(String step, OutputLine.Kind kind, String text) {}
-
   static Sieve of(Wanted wanted) {
-    return new Sieve(wanted, 0, Ring.of(LIMIT), HashTreePMap.empty());
+    return new Sieve(wanted, 0, Ring.of(LIMIT));
   }
 
   /** After the lines that came since. */
   Sieve upTo(Ring source, RunPlan plan) {
-    if (source.end() <= next) {
-      return this;
-    }
-    List<OutputLine> fresh =
-        source.from(next).stream().filter(line -> wanted.lets(line, plan)).toList();
-    Sieve now =
-        wanted.folded() ? folding(fresh) : new Sieve(wanted, next, found.append(fresh), recent);
-    return new Sieve(wanted, source.end(), now.found, now.recent);
+    boolean begins = next == 0 && found.size() == 0 || !found.isSameAs(source);
+    Sieve last = begins ? new Sieve(wanted, 0, source.like(LIMIT)) : this;
+    return begins || source.end() > next ? last.after(source, plan) : this;
   }
 
-  private Sieve folding(List<OutputLine> fresh) {
-    Ring ring = found;
-    PMap<Said, Long> places = recent.size() > 2 * REACH ? HashTreePMap.empty() : recent;
-    for (OutputLine line : fresh) {
-      var said = new Said(line.task().step(), line.kind(), line.text());
-      Long place = places.get(said);
-      boolean near = place != null && place >= Math.max(ring.first(), ring.end() - REACH);
-      if (near && !ring.line(place).saidBy(line.host())) {
-        ring = ring.with(place, ring.line(place).saidAlsoBy(line.host()));
-      } else {
-        places = places.plus(said, ring.end());
-        ring = ring.append(List.of(line));
+  private Sieve after(Ring source, RunPlan plan) {
+    List<OutputLine> fresh =
+        source.from(next).stream().filter(line -> wanted.lets(line, plan)).toList();
+    Ring now = wanted.folded() ? new Folding(found).with(fresh) : found.append(fresh);
+    return new Sieve(wanted, source.end(), now);
+  }
+
+  /** Adds many lines to a ring at once; used once. */
+  private static final class Folding {
+    private final Ring ring;
+    private final Map<Said, Long> places = new HashMap<>();
+    private final Map<Long, OutputLine> changed = new HashMap<>();
+    private final List<OutputLine> added = new ArrayList<>();
+
+    private record Said(String step, OutputLine.Kind kind, String text) {
+      static Said of(OutputLine line) {
+        return new Said(line.task().step(), line.kind(), line.text());
       }
     }
-    return new Sieve(wanted, next, ring, places);
+
+    Folding(Ring ring) {
+      this.ring = ring;
+    }
+
+    Ring with(List<OutputLine> fresh) {
+      if (fresh.isEmpty()) {
+        return ring;
+      }
+      for (long i = Math.max(ring.first(), ring.end() - REACH); i < ring.end(); i++) {
+        places.put(Said.of(ring.line(i)), i);
+      }
+      fresh.forEach(this::add);
+      return (changed.isEmpty() ? ring : ring.with(changed)).append(added);
+    }
+
+    private void add(OutputLine line) {
+      Said said = Said.of(line);
+      long end = ring.end() + added.size();
+      long place = places.getOrDefault(said, -1L);
+      if (place >= end - reach(line.kind()) && place >= 0 && at(place).takes(line.host())) {
+        put(place, at(place).saidAlsoBy(line.host()));
+      } else {
+        places.put(said, end);
+        added.add(line);
+      }
+    }
+
+    private static int reach(OutputLine.Kind kind) {
+      return switch (kind) {
+        case ALARM -> 0;
+        case ERR -> REACH_OF_ERRORS;
+        case OUT, COMMAND, EVENT -> REACH;
+      };
+    }
+
+    private OutputLine at(long number) {
+      if (number >= ring.end()) {
+        return added.get((int) (number - ring.end()));
+      }
+      OutputLine now = changed.get(number);
+      return now == null ? ring.line(number) : now;
+    }
+
+    private void put(long number, OutputLine line) {
+      if (number >= ring.end()) {
+        added.set((int) (number - ring.end()), line);
+      } else {
+        changed.put(number, line);
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.TaskStatus;
+import org.changeover.run.Telemetry;
 import org.changeover.text.Sanitiser;
 
 /** What a message makes of a model. */
@@ -13,9 +14,17 @@ public final class Update {
   private Update() {}
 
   public static Updated update(ConsoleModel model, Message message) {
-    return message instanceof Message.Said(var telemetry)
-        ? Updated.of(model.with(model.world().said(telemetry)).readingOn())
-        : asking(updated(model, message));
+    Updated updated = updated(model, message);
+    return message instanceof Message.Said ? updated : asking(updated);
+  }
+
+  /** In parts, so that no more is kept at once than is meant to be. */
+  private static ConsoleModel heard(ConsoleModel model, Message.Said said) {
+    ConsoleModel now = model;
+    for (List<Telemetry> part : said.parts()) {
+      now = now.with(now.world().said(part)).readingOn();
+    }
+    return now;
   }
 
   private static Updated updated(ConsoleModel model, Message message) {
@@ -25,7 +34,7 @@ public final class Update {
       case Message.Resized(Size size) -> Updated.of(model.with(size));
       case Message.Happened(var entries) ->
           Updated.of(settled(model.with(model.world().happened(entries))));
-      case Message.Said(var telemetry) -> Updated.of(model.with(model.world().said(telemetry)));
+      case Message.Said said -> Updated.of(heard(model, said));
       case Message.Kept(var task, var tail) ->
           Updated.of(model.with(model.world().output().read(task, tail)));
       case Message.Unreadable(var task, String why) ->

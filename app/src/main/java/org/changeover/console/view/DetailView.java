@@ -39,6 +39,9 @@ final class DetailView {
   /** So many targets of one status are told apart in each frame. */
   private static final int MOST = 500;
 
+  /** The last ones; a frame must not take longer the longer a step runs. */
+  private static final int MOST_COMMANDS = 200;
+
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private final ConsoleModel model;
@@ -171,17 +174,20 @@ final class DetailView {
     printed(task);
   }
 
-  /** What was run to change something, as it was run. */
+  /** Told before they are run, so the last one may not have changed anything yet. */
   private void commands(TaskState task) {
-    List<OutputLine> run =
-        model.world().output().of(task.id()).ring().lines().stream()
-            .filter(line -> line.kind() == OutputLine.Kind.COMMAND)
-            .toList();
-    if (!run.isEmpty()) {
-      lines.add(Line.empty());
-      lines.add(Line.of("Commands that changed something", HEAD));
-      run.forEach(line -> pair(line.host(), line.text()));
+    Printed.Commands commands = model.world().output().of(task.id()).commands();
+    List<OutputLine> run = commands.lines();
+    if (run.isEmpty()) {
+      return;
     }
+    List<OutputLine> last = run.subList(Math.max(0, run.size() - MOST_COMMANDS), run.size());
+    lines.add(Line.empty());
+    lines.add(Line.of("Commands to change something", HEAD));
+    if (commands.cut() || last.size() < run.size()) {
+      text("", "There may be more of them: all are in the output file.", LABEL, 2);
+    }
+    last.forEach(line -> pair(line.host(), line.text()));
   }
 
   private void history(TaskState task) {
@@ -195,7 +201,7 @@ final class DetailView {
 
   private void printed(TaskState task) {
     if (model.world().output().of(task.id()).earlier()
-            instanceof Printed.Earlier.Read(var file, var end, _)
+            instanceof Printed.Earlier.Read(var file, var end, _, _)
         && end > 0) {
       lines.add(Line.empty());
       lines.add(Line.of("Output, as kept", HEAD));

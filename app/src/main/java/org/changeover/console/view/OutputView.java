@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.changeover.console.model.ConsoleModel;
-import org.changeover.console.model.Layout;
+import org.changeover.console.model.Filter;
 import org.changeover.console.model.Level;
+import org.changeover.console.model.LinePlace;
+import org.changeover.console.model.LineRows;
 import org.changeover.console.model.LineShape;
 import org.changeover.console.model.OutputLine;
 import org.changeover.console.model.Page;
@@ -42,9 +44,14 @@ final class OutputView {
     this.end = model.size().columns() - 2;
   }
 
-  String title() {
-    String name = model.screen().page() instanceof Page.Log ? "Log" : "Output";
-    return name + of(model.source()) + shown();
+  /** In so many cells: what is left out of the lines is said before whose they are. */
+  String title(int room) {
+    boolean log = model.screen().page() instanceof Page.Log;
+    String whose =
+        (model.screen().page().isOfLines() ? "Plan > " : "")
+            + (log ? "Log" : "Output")
+            + of(model.source());
+    return Cells.shortened(whose, Math.max(6, room - Cells.width(shown()))) + shown();
   }
 
   private static String of(Source source) {
@@ -72,50 +79,91 @@ final class OutputView {
     return level + filter;
   }
 
-  /** Whether it follows, and how much is not shown. */
-  String state() {
-    Ring ring = model.shownOutput();
-    String missed = missed();
-    if (reading.frozen().isEmpty()) {
-      return ring.size() == 0 ? "" : "following" + missed;
+  /** Whether it follows, and how much is not shown; in so many cells as far as that can be. */
+  String state(int room) {
+    List<String> ways = reading.frozen().isEmpty() ? following() : still();
+    return ways.stream().filter(one -> Cells.width(one) <= room).findFirst().orElse(ways.getLast());
+  }
+
+  /** The shortest last, and so for the others. */
+  private List<String> following() {
+    if (model.shownOutput().size() == 0) {
+      return List.of(missed().replaceFirst("^ · ", ""));
     }
-    long more = model.liveOutput().end() - ring.end();
+    return List.of("following" + missed(), "following" + missedInShort(), "following");
+  }
+
+  private List<String> still() {
+    Ring ring = model.shownOutput();
+    Ring live = model.liveOutput();
+    long more = live.isSameAs(ring) ? live.end() - ring.end() : 0;
     String fresh = more > 0 ? ", %,d new lines".formatted(more) : "";
-    return "standing still%s · G follows".formatted(fresh) + missed;
+    String inShort = more > 0 ? ", %,d new".formatted(more) : "";
+    return List.of(
+        "standing still" + fresh + " · G follows" + missed(),
+        "standing still" + inShort + " · G follows" + missedInShort(),
+        "still" + inShort + " · G follows" + missedInShort(),
+        "still" + inShort + missedInShort(),
+        "still" + inShort,
+        "still");
   }
 
   private String missed() {
-    long absent =
-        model.source() instanceof Source.OfTask(var task)
-            ? model.world().output().of(task).missed()
-            : 0;
-    return absent == 0 ? "" : " · %,d lines only in the file".formatted(absent);
+    String where = model.source() instanceof Source.OfTask ? "the file" : "files";
+    return absent() == 0 ? "" : " · %,d lines only in %s".formatted(absent(), where);
+  }
+
+  private String missedInShort() {
+    return absent() == 0 ? "" : " · %,d missed".formatted(absent());
+  }
+
+  private long absent() {
+    return model.world().output().missed(model.source(), model.plan());
   }
 
   void draw() {
-    Layout layout = model.layout();
-    Ring ring = model.shownOutput();
-    int y = layout.frameMiddle() + 1;
-    if (ring.size() == 0) {
-      cells.fit(left, y, end, nothing(), Style.of(Tone.FAINT));
+    LineRows rows = model.lineRows();
+    int y = model.layout().frameMiddle() + 1;
+    if (rows.ring().size() == 0) {
+      cells.fit(left, y, end, nothing(rows.ring().isCut()), Style.of(Tone.FAINT));
       return;
     }
-    for (long number = model.outputTop();
-        y < layout.frameBottom() && number < ring.end();
-        number++) {
-      y = line(ring, number, y, layout.frameBottom());
+    for (LinePlace place : rows.from(model.outputTop())) {
+      if (rows.isNotice(place)) {
+        cells.fit(left, y, end, gone(), Style.of(Tone.FAINT));
+      } else {
+        line(rows.ring(), place.line(), rows.piece(place), y);
+      }
+      y++;
     }
   }
 
-  private String nothing() {
+  private String nothing(boolean cut) {
+    String gone = cut ? " Older lines are not kept." : "";
     if (reading.leavesOut()) {
-      return "No line is " + (reading.filter().isEmpty() ? "so." : reading.filter().words() + ".");
+      return none() + gone;
+    }
+    if (cut) {
+      return "No line of it is kept here." + gone;
     }
     return switch (model.source()) {
       case Source.OfTask(var task) -> nothing(task);
       case Source.OfRun _, Source.OfHost _, Source.OfRow _ ->
           "Nothing heard since this console opened.";
     };
+  }
+
+  private String none() {
+    String what =
+        switch (reading.level()) {
+          case ALL -> "No line";
+          case STEPS -> "No event or command";
+          case ERRORS -> "No error";
+        };
+    Filter filter = reading.filter();
+    return filter.isEmpty()
+        ? what + " is kept here."
+        : what + (filter.isInverse() ? " is without " : " holds ") + filter.quoted() + ".";
   }
 
   private String nothing(TaskId task) {
@@ -130,39 +178,37 @@ final class OutputView {
     };
   }
 
-  /** Whether more was printed than is kept here. */
-  private boolean cut(Ring ring) {
-    return ring.first() > 0
-        || model.source() instanceof Source.OfTask(var task)
-            && model.world().output().of(task).earlier()
-                instanceof Printed.Earlier.Read(_, _, var more)
-            && more;
+  /** Where the lines are that come before the first one. */
+  private String gone() {
+    if (!(model.source() instanceof Source.OfTask(var task))) {
+      return "… older lines are not kept here; each step's output is in its own file";
+    }
+    if (!(model.world().output().of(task).earlier()
+        instanceof Printed.Earlier.Read(var file, _, _, _))) {
+      return "… older lines are not kept here; they are in the step's output file";
+    }
+    String before = "… older lines are in ";
+    int room = end - left - before.length();
+    int skipped = file.length() - room + 1;
+    return before + (skipped > 1 ? "…" + file.substring(skipped) : file);
   }
 
-  /** Draws a line and returns the row after it. */
-  private int line(Ring ring, long number, int y, int bottom) {
-    if (number == ring.first() && cut(ring)) {
-      String gone = "… there is more before this, in the step's output file: Enter names it";
-      cells.fit(left, y, end, gone, Style.of(Tone.FAINT));
-      return y + 1;
-    }
+  private void line(Ring ring, long number, int piece, int y) {
     OutputLine line = ring.line(number);
-    int x = head(line, y);
+    boolean here = number == reading.search().at();
     List<String> pieces =
         reading.wrapped() ? shape.wrapped(line.text()) : List.of(moved(line.text()));
-    int row = y;
-    for (String piece : pieces) {
-      if (row < bottom) {
-        cells.fit(x, row, end, piece, style(line));
-        mark(piece, x, row, number == reading.search().at());
-        row++;
-      }
-    }
-    return row;
+    String shown = pieces.get(piece);
+    int before = pieces.stream().limit(piece).mapToInt(String::length).sum();
+    int skipped = reading.wrapped() ? before : line.text().length() - shown.length();
+    int x =
+        piece == 0 ? head(line, y, here) : left + shape.time() + shape.host() + shape.step() + 2;
+    cells.fit(x, y, end, shown, style(line));
+    mark(line.text(), skipped, skipped + shown.length(), x, y, here);
   }
 
   /** When, who and whose; returns the column of the text. */
-  private int head(OutputLine line, int y) {
+  private int head(OutputLine line, int y, boolean here) {
     Style by = Style.of(line.kind().isError() ? Tone.ASK : Tone.ACCENT);
     int x = left;
     if (shape.time() > 0) {
@@ -176,10 +222,13 @@ final class OutputView {
     if (shape.host() > 0) {
       String hosts = line.others().isEmpty() ? line.host() : Folded.range(line.hosts());
       cells.fit(x, y, x + shape.host() - 1, hosts, by);
+      field(hosts, line.hosts(), x, y, shape.host() - 1, here);
       x += shape.host();
     }
     if (shape.step() > 0) {
-      cells.fit(x, y, x + shape.step() - 1, line.task().step(), Style.of(Tone.FAINT));
+      String step = line.task().step();
+      cells.fit(x, y, x + shape.step() - 1, step, Style.of(Tone.FAINT));
+      field(step, List.of(step), x, y, shape.step() - 1, here);
       x += shape.step();
     }
     cells.set(x, y, sign(line.kind()), sign(line, by));
@@ -221,18 +270,39 @@ final class OutputView {
     return text.substring(text.offsetByCodePoints(0, column));
   }
 
-  /** Marks what is searched for, and stronger where the search is. */
-  private void mark(String piece, int x, int y, boolean here) {
+  /** The same in a column; all of it where what was found is cut off, or in a range of names. */
+  private void field(String shown, List<String> names, int x, int y, int room, boolean here) {
     String sought = reading.search().lower();
-    if (sought.isEmpty()) {
+    int wide = Math.min(shown.length(), room);
+    boolean seen = shown.substring(0, wide).toLowerCase(Locale.ROOT).contains(sought);
+    if (sought.isEmpty() || seen) {
+      mark(shown, 0, wide, x, y, here);
+    } else if (names.stream().anyMatch(name -> name.toLowerCase(Locale.ROOT).contains(sought))) {
+      cells.restyle(x, y, room, here ? FOUND : ALSO);
+    }
+  }
+
+  /**
+   * Marks what is searched for, and stronger where the search is.
+   *
+   * @param from the character of the text that is at {@code x}
+   * @param to the one after the last that is shown
+   */
+  private void mark(String text, int from, int to, int x, int y, boolean here) {
+    String sought = reading.search().lower();
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (sought.isEmpty() || lower.length() != text.length()) {
       return;
     }
-    String lower = piece.toLowerCase(Locale.ROOT);
-    for (int at = lower.indexOf(sought); at >= 0; at = lower.indexOf(sought, at + 1)) {
-      int from = x + Cells.width(lower.substring(0, at));
-      int wide = Math.min(Cells.width(sought), end - from);
-      if (wide > 0) {
-        cells.restyle(from, y, wide, here ? FOUND : ALSO);
+    for (int at = lower.indexOf(sought); at >= 0 && at < to; at = lower.indexOf(sought, at + 1)) {
+      int first = Math.max(from, at);
+      int last = Math.min(to, at + sought.length());
+      if (first < last) {
+        int column = x + Cells.width(text.substring(from, first));
+        int wide = Math.min(Cells.width(text.substring(first, last)), end - column);
+        if (wide > 0) {
+          cells.restyle(column, y, wide, here ? FOUND : ALSO);
+        }
       }
     }
   }

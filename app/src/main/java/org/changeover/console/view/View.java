@@ -153,10 +153,10 @@ public final class View {
 
   private void lines(boolean focused, int last) {
     var view = new OutputView(model, cells, looks);
-    String state = view.state();
+    int room = last - 5 - (focused ? 4 : 2);
+    String state = view.state(room - 2 - Cells.width(view.title(room)));
     int at = last - 2 - Cells.width(state);
-    String up = model.screen().page().isOfLines() ? "Plan > " : "";
-    title(2, layout.frameMiddle(), at - 2, up + view.title(), focused);
+    title(2, layout.frameMiddle(), at - 2, view.title(at - 4 - (focused ? 4 : 2)), focused);
     if (!state.isEmpty()) {
       boolean frozen = model.screen().reading().frozen().isPresent();
       cells.put(
