@@ -196,6 +196,22 @@ class ZoneLookoutTest {
   }
 
   @Test
+  void zoneThatIsTooLarge_isNotReadToItsEnd_andItsOwnNameIsSeen() {
+    var large = new StringBuilder(Zones.TEST);
+    IntStream.range(0, 20_001).forEach(i -> large.append("h%05d A 192.0.2.9\n".formatted(i)));
+    ModelServer server =
+        ModelServer.primary(clock, List.of(Zones.read(large.toString()), Zones.both().getFirst()));
+    serve("ns1", server::serve);
+    serve("ns2", server::serve);
+
+    List<Sighting> seen = look(lookout());
+
+    assertThat(of(seen, "libravatar.test AXFR", "ns1").trouble().orElseThrow())
+        .contains("too large to watch");
+    assertSaid(of(seen, "libravatar.test A", "ns1"), 86_400, "192.0.2.10");
+  }
+
+  @Test
   void addressIsSentFiftyQuestionsASecondAtMost_andMoreNamesThanAreLookedAtAreSaid() {
     var many = new StringBuilder(Zones.TEST);
     IntStream.range(0, 260).forEach(i -> many.append("h%03d A 192.0.2.9\n".formatted(i)));
