@@ -6,12 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.changeover.engine.Actors;
 import org.changeover.engine.EngineProcess;
+import org.changeover.engine.Prompter;
 import org.changeover.engine.RunEnd;
 import org.changeover.plan.Role;
-import org.changeover.plan.SecretSource;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
@@ -24,7 +23,7 @@ import reactor.core.publisher.Mono;
 final class EngineAccess {
   private final RunFolder run;
   private final Path state;
-  private final Function<SecretSource.Prompt, char[]> prompter;
+  private final Prompter prompter;
   private final Consumer<String> tell;
   private final Optional<Actor> caller;
 
@@ -33,11 +32,7 @@ final class EngineAccess {
    * @param caller whom the SSH server let in; empty: the account of this process
    */
   EngineAccess(
-      RunFolder run,
-      Path state,
-      Function<SecretSource.Prompt, char[]> prompter,
-      Consumer<String> tell,
-      Optional<Actor> caller) {
+      RunFolder run, Path state, Prompter prompter, Consumer<String> tell, Optional<Actor> caller) {
     this.run = run;
     this.state = state;
     this.prompter = prompter;

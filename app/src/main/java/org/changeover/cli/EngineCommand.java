@@ -45,7 +45,7 @@ final class EngineCommand extends BaseCommand {
     RunFolder run = run(name);
     TypedSecrets typed = TypedSecrets.read(System.in);
     var engine =
-        new EngineAccess(run, state(), typed::value, this::tell, caller.map(EngineCommand::actor));
+        new EngineAccess(run, state(), typed, this::tell, caller.map(EngineCommand::actor));
     try (var interruption = Interruption.of("run-let-go")) {
       return engine
           .detached(options.options(), interruption)

@@ -7,9 +7,10 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.changeover.engine.Prompter;
 import org.changeover.plan.SecretSource;
 import org.changeover.spi.ActionFailedException;
 
@@ -17,8 +18,8 @@ import org.changeover.spi.ActionFailedException;
  * Secrets that a person types. A detached engine has no terminal: they are asked for by whoever
  * starts it, and handed over on its standard input, never as arguments or variables.
  */
-final class TypedSecrets {
-  private final Map<String, char[]> known = new HashMap<>();
+final class TypedSecrets implements Prompter {
+  private final Map<String, char[]> known = new ConcurrentHashMap<>();
 
   /** Asks for all of them now. */
   static TypedSecrets asked(Surroundings around, Collection<SecretSource> sources) {
@@ -32,13 +33,23 @@ final class TypedSecrets {
   }
 
   /** Asks for each once, when it is needed first. */
-  static Function<SecretSource.Prompt, char[]> whenNeeded(Surroundings around) {
-    var typed = new TypedSecrets();
-    return prompt -> typed.once(around, prompt);
+  static Prompter whenNeeded(Surroundings around) {
+    return new WhenNeeded(around, new TypedSecrets());
   }
 
-  private synchronized char[] once(Surroundings around, SecretSource.Prompt prompt) {
-    return known.computeIfAbsent(prompt.name(), _ -> ask(around, prompt)).clone();
+  private record WhenNeeded(Surroundings around, TypedSecrets typed) implements Prompter {
+
+    @Override
+    public char[] value(SecretSource.Prompt prompt) {
+      synchronized (typed) {
+        return typed.known.computeIfAbsent(prompt.name(), _ -> ask(around, prompt)).clone();
+      }
+    }
+
+    @Override
+    public Optional<char[]> typed(SecretSource.Prompt prompt) {
+      return typed.typed(prompt);
+    }
   }
 
   private static char[] ask(Surroundings around, SecretSource.Prompt prompt) {
@@ -79,14 +90,17 @@ final class TypedSecrets {
     }
   }
 
-  /** A copy, which the borrower wipes. */
-  char[] value(SecretSource.Prompt prompt) {
-    char[] value = known.get(prompt.name());
-    if (value == null) {
-      throw new ActionFailedException(
-          "the secret '%s' was not typed when the engine was started; resume from a terminal"
-              .formatted(prompt.name()));
-    }
-    return value.clone();
+  @Override
+  public char[] value(SecretSource.Prompt prompt) {
+    return typed(prompt)
+        .orElseThrow(() ->
+            new ActionFailedException(
+                "the secret '%s' was not typed when the engine was started; resume from a terminal"
+                    .formatted(prompt.name())));
+  }
+
+  @Override
+  public Optional<char[]> typed(SecretSource.Prompt prompt) {
+    return Optional.ofNullable(known.get(prompt.name())).map(char[]::clone);
   }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.changeover.control.ControlServer;
 import org.changeover.hosts.HostsConfig;
 import org.changeover.journal.FileJournal;
@@ -20,7 +19,6 @@ import org.changeover.journal.JournalSigner;
 import org.changeover.plan.Catalogue;
 import org.changeover.plan.FrozenInputs;
 import org.changeover.plan.PlanValidator;
-import org.changeover.plan.SecretSource;
 import org.changeover.plan.Validated;
 import org.changeover.plan.Validation;
 import org.changeover.plugins.LoadedProvider;
@@ -57,9 +55,7 @@ public final class EngineProcess implements AutoCloseable {
   private EngineParts parts;
   private volatile Mono<Void> lettingGo = Mono.empty();
 
-  private EngineProcess(
-      RunFolder folder, Path state, Function<SecretSource.Prompt, char[]> prompter)
-      throws IOException {
+  private EngineProcess(RunFolder folder, Path state, Prompter prompter) throws IOException {
     this.folder = folder;
     this.plugins = PluginCatalogue.load(List.of(folder.plugins()), PluginFolders.unpacked(state));
     this.validated = validate();
@@ -110,8 +106,7 @@ public final class EngineProcess implements AutoCloseable {
    * @throws org.changeover.journal.JournalException when another engine owns the run, or its
    *     journal is damaged
    */
-  public static EngineProcess open(
-      RunFolder folder, Path state, Function<SecretSource.Prompt, char[]> prompter)
+  public static EngineProcess open(RunFolder folder, Path state, Prompter prompter)
       throws IOException {
     return new EngineProcess(folder, state, prompter);
   }
@@ -131,8 +126,7 @@ public final class EngineProcess implements AutoCloseable {
     };
   }
 
-  private EngineParts parts(
-      Path state, MonotonicClock clock, Function<SecretSource.Prompt, char[]> prompter) {
+  private EngineParts parts(Path state, MonotonicClock clock, Prompter prompter) {
     var journal = own(FileJournal.open(folder.path(), clock, JournalSigner.of(state)));
     repaired = journal.repaired();
     Scheduler loop = scheduler(Schedulers.newSingle("run"));

@@ -2,6 +2,7 @@ package org.changeover.engine;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.CommandFailedException;
 import org.changeover.spi.HostUnreachableException;
@@ -13,18 +14,33 @@ final class Errors {
 
   static String say(Throwable error) {
     Throwable cause = reactor.core.Exceptions.unwrap(error);
+    return expected(cause)
+        .orElseGet(() -> {
+          log("a defect in an action", cause);
+          return defect(cause);
+        });
+  }
+
+  /** The same about what the log has already. */
+  static String sayAgain(Throwable error) {
+    Throwable cause = reactor.core.Exceptions.unwrap(error);
+    return expected(cause).orElseGet(() -> defect(cause));
+  }
+
+  private static Optional<String> expected(Throwable cause) {
     return switch (cause) {
-      case ActionFailedException known -> known.getMessage();
-      case CommandFailedException known -> known.getMessage();
-      case HostUnreachableException known -> known.getMessage();
-      case UnknownOutcomeException known -> known.getMessage();
-      case IllegalArgumentException known -> String.valueOf(known.getMessage());
-      case null, default -> {
-        log("a defect in an action", cause);
-        yield "a defect in the action: %s. The engine's log has the details."
-            .formatted(String.valueOf(cause));
-      }
+      case ActionFailedException known -> Optional.of(known.getMessage());
+      case CommandFailedException known -> Optional.of(known.getMessage());
+      case HostUnreachableException known -> Optional.of(known.getMessage());
+      case UnknownOutcomeException known -> Optional.of(known.getMessage());
+      case IllegalArgumentException known -> Optional.of(String.valueOf(known.getMessage()));
+      case null, default -> Optional.empty();
     };
+  }
+
+  private static String defect(Throwable cause) {
+    return "a defect in the action: %s. The engine's log has the details."
+        .formatted(String.valueOf(cause));
   }
 
   /** A length of time as in {@code 1h30m}. */

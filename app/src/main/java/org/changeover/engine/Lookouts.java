@@ -2,7 +2,6 @@ package org.changeover.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -13,7 +12,6 @@ import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Lookout;
 import org.changeover.spi.Operation;
 import org.changeover.spi.Sighting;
-import org.changeover.spi.Target;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,8 +29,7 @@ final class Lookouts {
   static final Duration PAUSE = Duration.ofSeconds(5);
 
   static final Duration LONGEST_LOOK = Duration.ofMinutes(2);
-  static final int MOST_SIGHTINGS = 1500;
-  private static final int MOST_VALUES = 64;
+  private static final Duration BETWEEN_LOGS = Duration.ofMinutes(1);
   private static final String STEP = "lookout";
 
   private final EngineParts parts;
@@ -66,13 +63,7 @@ final class Lookouts {
 
   private <S extends Record> Mono<Watch> opened(Instance<S> instance) {
     var operation = new Operation(owner.run(), STEP, instance.name(), 1, 1);
-    var context =
-        new TurnReadContext<>(
-            parts,
-            new Target.Service(instance.name()),
-            instance.settings(),
-            operation,
-            (_, _, _) -> {});
+    var context = new LookoutContext<>(parts, instance, operation);
     return Fence.around(() -> Mono.fromCallable(() -> instance.provider().lookout(context)))
         .next()
         .onErrorResume(error -> Mono.just(Optional.of(() -> Flux.error(error))))
@@ -93,9 +84,11 @@ final class Lookouts {
   private final class Watch {
     private final String instance;
     private final Lookout lookout;
+    private final OneLook one = new OneLook();
     private final AnswerMemory memory = new AnswerMemory();
     private volatile Optional<Telemetry.Sighted> last = Optional.empty();
-    private String error = "";
+    private Optional<Instant> since = Optional.empty();
+    private Optional<Logged> logged = Optional.empty();
 
     Watch(String instance, Lookout lookout) {
       this.instance = instance;
@@ -109,76 +102,72 @@ final class Lookouts {
     private Mono<Void> look() {
       return owner.state().status().ended()
           ? Mono.empty()
-          : Fence.around(lookout::look)
-              .take(MOST_SIGHTINGS + 1L)
-              .map(Lookouts::bounded)
+          : LookBounds.bounded(one.at(lookout::look))
               .collectList()
               .subscribeOn(parts.work())
               .timeout(LONGEST_LOOK, parts.timers())
               .onErrorMap(TimeoutException.class, _ -> tooLong())
               .doOnNext(this::saw)
-              .onErrorResume(error -> Mono.fromRunnable(() -> told(failed(error))))
+              .onErrorResume(error -> Mono.fromRunnable(() -> failed(error)))
               .then();
     }
 
     private void saw(List<Sighting> seen) {
       Instant now = parts.clock().instant();
-      error = "";
-      memory.see(seen, now);
-      boolean cut = seen.size() > MOST_SIGHTINGS;
+      since = since.or(() -> Optional.of(now));
+      logged = Optional.empty();
+      List<Sighting> shown = LookBounds.shown(seen);
+      boolean cut = shown.size() < seen.size();
+      memory.see(shown, now);
       told(
-          new Telemetry.Sighted(
-              instance,
-              Optional.of(now),
-              cut ? seen.subList(0, MOST_SIGHTINGS) : seen,
-              memory.earlier(),
-              cut
-                  ? Optional.of("it saw more than is shown here: " + MOST_SIGHTINGS)
-                  : Optional.empty()));
+          Optional.of(now),
+          shown,
+          cut ? Optional.of("it saw more than is shown here: " + shown.size()) : Optional.empty());
     }
 
-    /**
-     * What was seen before stands, as old as it is. Said anew, and logged, only when it differs.
-     */
-    private Telemetry.Sighted failed(Throwable why) {
-      if (error.equals(why.toString())) {
-        return last.orElseThrow();
-      }
-      error = why.toString();
-      return new Telemetry.Sighted(
-          instance,
+    /** What was seen before stands, as old as it is; nobody was heard. */
+    private void failed(Throwable why) {
+      memory.see(List.of(), parts.clock().instant());
+      told(
           last.flatMap(Telemetry.Sighted::at),
           last.map(Telemetry.Sighted::sightings).orElse(List.of()),
-          memory.earlier(),
-          Optional.of(Errors.say(why)));
+          Optional.of(say(why)));
     }
 
-    private void told(Telemetry.Sighted news) {
+    /** Logs the same trouble once, and trouble of the same kind once a minute at most. */
+    private String say(Throwable why) {
+      var news = new Logged(why.getClass(), why.toString(), parts.clock().instant());
+      if (logged.filter(news::repeats).isPresent()) {
+        return Errors.sayAgain(why);
+      }
+      logged = Optional.of(news);
+      return Errors.say(why);
+    }
+
+    private void told(Optional<Instant> at, List<Sighting> seen, Optional<String> trouble) {
+      List<Telemetry.Earlier> earlier = memory.earlier();
+      List<Telemetry.Earlier> latest = LookBounds.latest(earlier);
+      Optional<String> left =
+          latest.size() < earlier.size()
+              ? Optional.of("more was answered earlier than is shown here: " + latest.size())
+              : Optional.empty();
+      var news = new Telemetry.Sighted(instance, at, seen, latest, trouble.or(() -> left), since);
       last = Optional.of(news);
       tell.accept(news);
+    }
+  }
+
+  /** Trouble that the log has. */
+  private record Logged(Class<?> kind, String text, Instant at) {
+
+    private boolean repeats(Logged before) {
+      return kind.equals(before.kind)
+          && (text.equals(before.text) || at.isBefore(before.at.plus(BETWEEN_LOGS)));
     }
   }
 
   private static ActionFailedException tooLong() {
     return new ActionFailedException(
         "looking took longer than %s and was given up".formatted(Errors.words(LONGEST_LOOK)));
-  }
-
-  /** With no more values than a screen is for. */
-  private static Sighting bounded(Sighting seen) {
-    int more = seen.values().size() - MOST_VALUES;
-    if (more <= 0) {
-      return seen;
-    }
-    var values = new ArrayList<>(seen.values().subList(0, MOST_VALUES));
-    values.add("and " + more + " more");
-    return new Sighting(
-        seen.within(),
-        seen.subject(),
-        seen.where(),
-        seen.kind(),
-        values,
-        seen.ttl(),
-        seen.trouble());
   }
 }

@@ -211,4 +211,9 @@ final class PlanInputs implements TaskInputs {
   public <T> Mono<T> secret(Secret secret, Function<char[], Mono<T>> use) {
     return secrets.lend(secret, use);
   }
+
+  @Override
+  public <T> Mono<T> secretAtHand(Secret secret, Function<char[], Mono<T>> use) {
+    return secrets.lendAtHand(secret, use);
+  }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -32,14 +33,15 @@ final class Secrets {
 
   private final Map<String, SecretSource> sources;
   private final Map<String, String> environment;
-  private final Function<SecretSource.Prompt, char[]> prompter;
+  private final Prompter prompter;
   private final Scheduler work;
   private final Duration longest;
+  private final Map<String, FutureTask<char[]>> printedOnce = new ConcurrentHashMap<>();
 
   Secrets(
       Map<String, SecretSource> sources,
       Map<String, String> environment,
-      Function<SecretSource.Prompt, char[]> prompter,
+      Prompter prompter,
       Scheduler work) {
     this(sources, environment, prompter, work, LONGEST_COMMAND);
   }
@@ -50,7 +52,7 @@ final class Secrets {
   Secrets(
       Map<String, SecretSource> sources,
       Map<String, String> environment,
-      Function<SecretSource.Prompt, char[]> prompter,
+      Prompter prompter,
       Scheduler work,
       Duration longest) {
     this.sources = Map.copyOf(sources);
@@ -65,17 +67,63 @@ final class Secrets {
         .subscribeOn(work);
   }
 
+  /**
+   * The same for somebody who only looks on: fails when a person would have to type it first, and
+   * runs a command once at most. What that printed is kept.
+   */
+  <T> Mono<T> lendAtHand(Secret secret, Function<char[], Mono<T>> use) {
+    return Mono.using(() -> atHand(secret), use, value -> Arrays.fill(value, '\0'))
+        .subscribeOn(work);
+  }
+
   /** The value in an array that the caller wipes. */
   Mono<char[]> lend(Secret secret) {
     return Mono.fromCallable(() -> fetch(secret)).subscribeOn(work);
   }
 
-  private char[] fetch(Secret secret) throws IOException, InterruptedException {
+  private char[] atHand(Secret secret) throws IOException, InterruptedException {
+    return switch (source(secret)) {
+      case SecretSource.Env _, SecretSource.File _ -> fetch(secret);
+      case SecretSource.Command command -> printedOnce(command);
+      case SecretSource.Prompt prompt ->
+          prompter
+              .typed(prompt)
+              .orElseThrow(() ->
+                  new ActionFailedException(
+                      "the secret '%s' has not been typed yet; a step will ask for it"
+                          .formatted(prompt.name())));
+    };
+  }
+
+  private char[] printedOnce(SecretSource.Command command) throws InterruptedException {
+    FutureTask<char[]> printed =
+        printedOnce.computeIfAbsent(
+            command.name(),
+            name -> {
+              var once = new FutureTask<>(() -> printed(command));
+              Thread.ofVirtual().name("secret-once-" + name).start(once);
+              return once;
+            });
+    try {
+      return printed.get().clone();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof ActionFailedException known
+          ? known
+          : failed(command, "cannot be run");
+    }
+  }
+
+  private SecretSource source(Secret secret) {
     SecretSource source = sources.get(secret.reference());
     if (source == null) {
       throw new ActionFailedException(
           "the inventory has no secret '" + secret.reference() + "': add it under secrets");
     }
+    return source;
+  }
+
+  private char[] fetch(Secret secret) throws IOException, InterruptedException {
+    SecretSource source = source(secret);
     Optional<String> trouble = SecretSources.trouble(source, environment);
     if (trouble.isPresent()) {
       throw new ActionFailedException(trouble.get());
@@ -84,7 +132,7 @@ final class Secrets {
       case SecretSource.Env env -> environment.get(env.variable()).toCharArray();
       case SecretSource.File file -> text(Files.readAllBytes(file.file()));
       case SecretSource.Command command -> printed(command);
-      case SecretSource.Prompt prompt -> prompter.apply(prompt);
+      case SecretSource.Prompt prompt -> prompter.value(prompt);
     };
   }
 

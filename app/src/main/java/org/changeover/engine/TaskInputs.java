@@ -42,4 +42,10 @@ public interface TaskInputs {
   Mono<byte[]> file(PlanFile file);
 
   <T> Mono<T> secret(Secret secret, Function<char[], Mono<T>> use);
+
+  /**
+   * A secret that nobody is bothered for: one that a person types only when it was typed already,
+   * and a command is run for it once at most.
+   */
+  <T> Mono<T> secretAtHand(Secret secret, Function<char[], Mono<T>> use);
 }

@@ -65,13 +65,15 @@ public sealed interface Telemetry {
    * @param sightings of the last look that was one
    * @param earlier what sources said before, and caches may still hold
    * @param trouble why looking failed since then
+   * @param since when it was seen first by this engine; empty when that is not told
    */
   record Sighted(
       String instance,
       Optional<Instant> at,
       List<Sighting> sightings,
       List<Earlier> earlier,
-      Optional<String> trouble)
+      Optional<String> trouble,
+      Optional<Instant> since)
       implements Telemetry {
     public Sighted {
       requireNonNull(instance, "instance is null");
@@ -79,6 +81,7 @@ public sealed interface Telemetry {
       sightings = sightings.stream().map(Sighted::cleaned).toList();
       earlier = earlier.stream().map(Earlier::cleaned).toList();
       trouble = trouble.map(Sanitiser::clean);
+      requireNonNull(since, "since is null");
     }
 
     private static Sighting cleaned(Sighting raw) {

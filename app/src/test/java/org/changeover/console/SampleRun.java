@@ -465,7 +465,12 @@ final class SampleRun {
     run.telemetry.add(new Telemetry.Watched(List.of("dns"), hosts));
     run.telemetry.add(
         new Telemetry.Sighted(
-            "dns", Optional.of(run.now), seen, List.of(earlier), Optional.empty()));
+            "dns",
+            Optional.of(run.now),
+            seen,
+            List.of(earlier),
+            Optional.empty(),
+            Optional.empty()));
     return run;
   }
 

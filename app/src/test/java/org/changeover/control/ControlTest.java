@@ -252,7 +252,8 @@ class ControlTest {
             Optional.of(Instant.EPOCH),
             List.of(sighting),
             List.of(earlier),
-            Optional.of("trouble"));
+            Optional.of("trouble"),
+            Optional.of(Instant.EPOCH));
     try (var _ = serve(run)) {
       StepVerifier.create(ControlClient.of(socket()).telemetry())
           .then(() -> sayUntilWatched(run))

@@ -82,6 +82,44 @@ class AnswerMemoryTest {
   }
 
   @Test
+  void sourceThatFallsSilent_mayGiveItsLastAnswerForAsLong() {
+    Duration ttl = Duration.ofMinutes(5);
+    see(0, said("ns1", "old", ttl), said("ns2", "old", ttl));
+    see(5, said("ns1", "new", HOUR), said("ns2", "old", ttl));
+    for (int second = 10; second <= 3600; second += 5) {
+      see(second, said("ns1", "new", HOUR), troubled("ns2"));
+    }
+    assertThat(memory.earlier()).containsExactly(earlier("old", ttl, 3600));
+
+    see(3605);
+    assertThat(memory.earlier()).containsExactly(earlier("old", ttl, 3605));
+
+    see(3610, said("ns1", "new", HOUR), said("ns2", "new", HOUR));
+    see(3615, said("ns1", "new", HOUR), troubled("ns2"));
+    assertThat(memory.earlier()).containsExactly(earlier("old", ttl, 3610));
+  }
+
+  private static Sighting troubled(String where) {
+    return new Sighting(
+        "example", WWW, where, Kind.SOURCE, List.of(), Optional.empty(), Optional.of("lost"));
+  }
+
+  @Test
+  void whatNobodyKeeps_endsTheEarlierAnswer_andIsNoneLater() {
+    see(0, said("ns1", "old", HOUR));
+    see(5, unkept("x"));
+    see(10, unkept("x"));
+    see(15, said("ns1", "new", HOUR));
+
+    assertThat(memory.earlier()).containsExactly(earlier("old", HOUR, 5));
+  }
+
+  private static Sighting unkept(String value) {
+    return new Sighting(
+        "example", WWW, "ns1", Kind.SOURCE, List.of(value), Optional.empty(), Optional.empty());
+  }
+
+  @Test
   void changeThatIsTakenBack_leavesTheNewAnswerAsTheEarlierOne() {
     see(0, said("ns1", "old", DAY));
     see(5, said("ns1", "new", HOUR));
@@ -91,7 +129,7 @@ class AnswerMemoryTest {
   }
 
   @Test
-  void cachesTroubleAndWhatNobodyKeeps_countForNothing() {
+  void cachesAndTrouble_countForNothing() {
     see(0, said("ns1", "old", DAY));
     see(
         5,
@@ -103,10 +141,7 @@ class AnswerMemoryTest {
             List.of("new"),
             Optional.of(HOUR),
             Optional.empty()),
-        new Sighting(
-            "example", WWW, "ns1", Kind.SOURCE, List.of(), Optional.empty(), Optional.of("lost")),
-        new Sighting(
-            "example", WWW, "ns1", Kind.SOURCE, List.of("x"), Optional.empty(), Optional.empty()));
+        troubled("ns1"));
 
     assertThat(memory.earlier()).isEmpty();
   }
@@ -147,5 +182,40 @@ class AnswerMemoryTest {
             .toList(),
         NOON);
     assertThat(memory.earlier()).hasSizeLessThan(AnswerMemory.SUBJECTS + 3);
+  }
+
+  @Test
+  void memory_isBoundedInCharacters_andWhatFindsNoRoomCountsAsNotHeard() {
+    String large = "x".repeat(AnswerMemory.ROOM / 10);
+    see(0, said("ns1", "old", DAY));
+    for (int i = 0; i < 50; i++) {
+      memory.see(
+          List.of(
+              new Sighting(
+                  "example",
+                  "n" + i,
+                  "ns1",
+                  Kind.SOURCE,
+                  List.of(i + large),
+                  Optional.of(DAY),
+                  Optional.empty())),
+          NOON);
+    }
+    see(5, said("ns1", "new", HOUR));
+    memory.see(
+        IntStream.range(0, 50)
+            .mapToObj(i ->
+                new Sighting(
+                    "example",
+                    "n" + i,
+                    "ns1",
+                    Kind.SOURCE,
+                    List.of("new"),
+                    Optional.of(DAY),
+                    Optional.empty()))
+            .toList(),
+        NOON);
+
+    assertThat(memory.earlier()).isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package org.changeover.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.changeover.run.Plans.step;
 
 import java.time.Duration;
@@ -8,8 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.changeover.journal.EventCodec;
 import org.changeover.run.Plans;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunStatus;
@@ -116,7 +119,7 @@ class LookoutsTest extends VirtualRun {
 
     assertThat(context.target().name()).isEqualTo("dns");
     assertThat(context.operation().run()).isEqualTo("test-1");
-    assertThat(context).isExactlyInstanceOf(TurnReadContext.class);
+    assertThat(context).isExactlyInstanceOf(LookoutContext.class);
   }
 
   @Test
@@ -239,6 +242,87 @@ class LookoutsTest extends VirtualRun {
   }
 
   @Test
+  void lookThatFails_letsNoTimeRunOut_becauseNobodyWasHeard() {
+    startWatched(waiting());
+    Sighting other =
+        new Sighting(
+            "example",
+            "www.example A",
+            "ns2",
+            Kind.SOURCE,
+            List.of("192.0.2.10"),
+            Optional.of(HOUR),
+            Optional.empty());
+    look = () -> Flux.just(www("192.0.2.11"), other);
+    pass(5);
+    look = () -> Flux.error(new ActionFailedException("lost"));
+    pass(1800);
+
+    assertThat(last().earlier())
+        .singleElement()
+        .satisfies(
+            one -> assertThat(one.until()).isEqualTo(ToyWorld.clock(time).instant().plus(HOUR)));
+    assertThat(last().since().orElseThrow()).isBefore(last().at().orElseThrow());
+  }
+
+  @Test
+  void whatIsToldOfALook_fitsIntoOneMessage() throws Exception {
+    var number = new AtomicInteger();
+    look =
+        () ->
+            Flux.range(0, 1400)
+                .map(i ->
+                    new Sighting(
+                        "example",
+                        "n%d.example A".formatted(i),
+                        "ns1",
+                        Kind.SOURCE,
+                        List.of("\"ä\\".repeat(100_000) + number, "x\t".repeat(200) + number),
+                        Optional.of(HOUR),
+                        Optional.of("y".repeat(i % 2 * 100)).filter(text -> !text.isEmpty())));
+    startWatched(waiting());
+    for (int i = 0; i < 5; i++) {
+      number.incrementAndGet();
+      pass(5);
+    }
+
+    assertThat(last().trouble()).isPresent();
+    assertThat(EventCodec.mapper().writeValueAsBytes(last()).length).isBetween(50_000, 400_000);
+  }
+
+  @Test
+  void lookoutThatDoesNotStop_isNotAskedAgainBeforeItHas() throws Exception {
+    var one = new OneLook();
+    var began = new CountDownLatch(1);
+    var mayEnd = new CountDownLatch(1);
+    Thread stuck =
+        Thread.ofPlatform()
+            .start(() ->
+                one.at(
+                        () -> {
+                          began.countDown();
+                          uninterrupted(mayEnd);
+                          return Flux.just(www("192.0.2.10"));
+                        })
+                    .subscribe());
+    began.await();
+
+    assertThatThrownBy(() -> one.at(() -> look.get()).blockLast())
+        .hasMessageContaining("has not ended");
+    mayEnd.countDown();
+    stuck.join();
+    assertThat(one.at(() -> look.get()).blockLast()).isEqualTo(www("192.0.2.10"));
+  }
+
+  private static void uninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void whatIsSeen_isCleanedAndBounded() {
     Sighting hostile =
         new Sighting(
@@ -249,10 +333,13 @@ class LookoutsTest extends VirtualRun {
             java.util.Collections.nCopies(1000, "\u009b31m192.0.2.1"),
             Optional.of(HOUR),
             Optional.of("lost\r\n"));
-    look = () -> Flux.range(0, 100_000).map(_ -> hostile);
+    look = () -> Flux.range(0, 100_000).map(_ -> www("192.0.2.10"));
     startWatched(waiting());
+    assertThat(last().sightings()).hasSize(LookBounds.MOST_SIGHTINGS);
+    assertThat(last().trouble().orElseThrow()).contains("more than is shown");
 
-    assertThat(last().sightings()).hasSize(Lookouts.MOST_SIGHTINGS);
+    look = () -> Flux.range(0, 100_000).map(_ -> hostile);
+    pass(5);
     assertThat(last().trouble().orElseThrow()).contains("more than is shown");
     Sighting shown = last().sightings().getFirst();
     assertThat(shown.values()).hasSize(65).endsWith("and 936 more").startsWith("192.0.2.1");

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.plan.SecretSource;
 import org.changeover.plan.SourcePosition;
@@ -90,6 +91,45 @@ class SecretsTest {
                 .hasMessageContaining("did not end within")
                 .hasMessageNotContaining("hunter2"))
         .verify(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void lendAtHand_asksNobody_andTakesWhatWasTypedBefore() {
+    var prompt = new SecretSource.Prompt("key", "Key", HERE);
+    StepVerifier.create(atHand(secrets(prompt)))
+        .verifyErrorSatisfies(error -> assertThat(error).hasMessageContaining("not been typed"));
+
+    var typed =
+        new Prompter() {
+          @Override
+          public char[] value(SecretSource.Prompt asked) {
+            throw new AssertionError("somebody was asked");
+          }
+
+          @Override
+          public Optional<char[]> typed(SecretSource.Prompt asked) {
+            return Optional.of("typed".toCharArray());
+          }
+        };
+    var secrets = new Secrets(Map.of("key", prompt), Map.of(), typed, Schedulers.boundedElastic());
+    StepVerifier.create(atHand(secrets)).expectNext("typed").verifyComplete();
+  }
+
+  @Test
+  void lendAtHand_runsACommandOnce() throws IOException {
+    Path runs = folder.resolve("runs");
+    Secrets secrets =
+        secrets(
+            new SecretSource.Command(
+                "key", List.of("sh", "-c", "echo run >> " + runs + "; echo hunter2"), HERE));
+    for (int i = 0; i < 3; i++) {
+      StepVerifier.create(atHand(secrets)).expectNext("hunter2").verifyComplete();
+    }
+    assertThat(runs).hasContent("run");
+  }
+
+  private static Mono<String> atHand(Secrets secrets) {
+    return secrets.lendAtHand(new Secret("key"), value -> Mono.just(new String(value)));
   }
 
   private String value(SecretSource source) {

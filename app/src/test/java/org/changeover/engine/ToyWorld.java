@@ -254,6 +254,11 @@ final class ToyWorld {
       public <T> Mono<T> secret(Secret secret, Function<char[], Mono<T>> use) {
         return use.apply("secret".toCharArray());
       }
+
+      @Override
+      public <T> Mono<T> secretAtHand(Secret secret, Function<char[], Mono<T>> use) {
+        return use.apply("at hand".toCharArray());
+      }
     };
   }
 

@@ -82,7 +82,7 @@ class SharedTelemetryTest {
 
   private static Telemetry.Sighted sighted(String trouble) {
     return new Telemetry.Sighted(
-        "dns", Optional.empty(), List.of(), List.of(), Optional.of(trouble));
+        "dns", Optional.empty(), List.of(), List.of(), Optional.of(trouble), Optional.empty());
   }
 
   @Test

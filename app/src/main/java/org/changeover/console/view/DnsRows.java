@@ -26,8 +26,16 @@ final class DnsRows {
    * @param width of a row
    * @param where how much of it is for the names of servers
    * @param widest the values of any row
+   * @param sure whether nothing else can be held than what is known
    */
-  record Frame(HostNames hosts, Moments moments, Duration age, int width, int where, int widest) {
+  record Frame(
+      HostNames hosts,
+      Moments moments,
+      Duration age,
+      int width,
+      int where,
+      int widest,
+      boolean sure) {
     private static final int LONGEST_WORD = 18;
 
     private int answer() {
@@ -43,9 +51,11 @@ final class DnsRows {
     }
 
     String left(Instant until) {
-      return Times.words(Duration.between(now, until))
-          + ", until "
-          + Times.moment(until, now, looks.zone());
+      return Times.words(Duration.between(now, until)) + ", until " + said(until);
+    }
+
+    String said(Instant at) {
+      return Times.moment(at, now, looks.zone());
     }
   }
 
@@ -113,7 +123,11 @@ final class DnsRows {
 
   private void held(Instant until) {
     if (!frame.moments().ahead(until)) {
-      wrapped("✓ ", "the earlier answer has run out everywhere", Tone.FAINT);
+      if (frame.sure()) {
+        wrapped("✓ ", "the earlier answer has run out everywhere", Tone.FAINT);
+      } else {
+        wrapped("◷ ", "the earlier answer has run out as far as is known", Tone.ASK);
+      }
       return;
     }
     List<String> behind = name.behind();

@@ -24,7 +24,6 @@ import org.changeover.run.Telemetry;
 final class DnsView {
   private static final Style FAINT = Style.of(Tone.FAINT);
   private static final Style HEAD = Style.of(Tone.ACCENT).strong();
-  private static final Duration OLD = Duration.ofSeconds(30);
 
   /** From this width on, names stand beside their rows and not above them. */
   private static final int BESIDE = 110;
@@ -37,6 +36,7 @@ final class DnsView {
   private final int width;
   private final HostNames hosts;
   private final DnsRows.Moments moments;
+  private final Optional<String> gap;
   private final List<Line> lines = new ArrayList<>();
 
   private DnsView(ConsoleModel model, Looks looks, int width) {
@@ -46,6 +46,7 @@ final class DnsView {
         new HostNames(
             model.world().sightings().watched().map(Telemetry.Watched::hosts).orElse(Map.of()));
     this.moments = new DnsRows.Moments(model.now(), looks);
+    this.gap = new DnsGaps(model, moments).first();
   }
 
   /** The lines about all zones, none wider than {@code width}. */
@@ -89,6 +90,8 @@ final class DnsView {
           "◷ ",
           "The last cache may hold an earlier answer for " + moments.left(last.get()),
           Tone.ASK);
+    } else if (gap.isPresent()) {
+      text("◷ ", "Not known whether a cache holds an earlier answer: " + gap.get() + ".", Tone.ASK);
     } else {
       text("✓ ", "No cache is known to hold an earlier answer.", Tone.GOOD);
     }
@@ -115,7 +118,7 @@ final class DnsView {
   }
 
   private void head(Zone zone, Duration age) {
-    boolean old = age.compareTo(OLD) > 0;
+    boolean old = age.compareTo(DnsGaps.OLD) > 0;
     String looked = (old ? "◷ as it was " : "looked ") + Times.words(age) + " ago";
     String name = Cells.shortened(zone.name(), Math.max(8, width - Cells.width(looked) - 2));
     lines.add(Line.of(name + "  ", HEAD).and(looked, old ? Style.of(Tone.ASK) : FAINT));
@@ -155,7 +158,7 @@ final class DnsView {
     int places = widest(zone, said -> String.join(", ", said.where()));
     int answers = widest(zone, said -> said.trouble().orElseGet(() -> hosts.joined(said.values())));
     int where = Math.min(Math.min(places, LONGEST_PLACES), room / 3) + 2;
-    return new DnsRows.Frame(hosts, moments, age, room, where, answers);
+    return new DnsRows.Frame(hosts, moments, age, room, where, answers, gap.isEmpty());
   }
 
   private static int widest(Zone zone, Function<Said, String> text) {

@@ -24,7 +24,7 @@ class SightingsTest {
             Optional.empty(),
             Optional.empty());
     return new Telemetry.Sighted(
-        instance, Optional.empty(), List.of(one), List.of(), Optional.empty());
+        instance, Optional.empty(), List.of(one), List.of(), Optional.empty(), Optional.empty());
   }
 
   @Test

@@ -39,6 +39,8 @@ class DnsViewTest {
   private final List<Sighting> seen = new ArrayList<>();
   private final List<Earlier> earlier = new ArrayList<>();
   private Optional<String> trouble = Optional.empty();
+  private Instant at = NOON;
+  private Optional<Instant> since = Optional.empty();
   private ConsoleModel model =
       ConsoleModel.of(
           Plans.of(step("lower-ttl")),
@@ -81,7 +83,7 @@ class DnsViewTest {
   private List<String> lines(int width) {
     heard(
         new Telemetry.Watched(List.of("toy"), HOSTS),
-        new Telemetry.Sighted("toy", Optional.of(NOON), seen, earlier, trouble));
+        new Telemetry.Sighted("toy", Optional.of(at), seen, earlier, trouble, since));
     return text(width);
   }
 
@@ -154,10 +156,57 @@ class DnsViewTest {
             "  ◷ caches may hold the earlier answer for 3 m 12 s, until 12:03:15",
             "    it was 192.0.2.10 (old), TTL 1h");
     pass(192);
+    at = model.now();
     assertThat(lines(80))
         .contains(
             "✓ No cache is known to hold an earlier answer.",
             "  ✓ the earlier answer has run out everywhere");
+  }
+
+  @Test
+  void onlyAFullAndFreshLook_saysThatNothingIsHeld() {
+    serial("ns1", "8");
+    source("example A", "ns1", HOUR, "192.0.2.10");
+    assertThat(lines(200)).contains("✓ No cache is known to hold an earlier answer.");
+
+    since = Optional.of(NOON.minusSeconds(60));
+    assertUnknown(
+        "toy began to look at 11:59:00 and saw nothing change; what went before that may be kept"
+            + " for 59 m 0 s, until 12:59:00");
+    since = Optional.of(NOON.minus(HOUR));
+    assertThat(lines(200)).contains("✓ No cache is known to hold an earlier answer.");
+
+    trouble = Optional.of("lost");
+    assertUnknown("toy could not look at all of it");
+    trouble = Optional.empty();
+    pass(31);
+    assertUnknown("toy looked 31 s ago");
+    heard(new Telemetry.Watched(List.of("toy", "other"), HOSTS));
+    assertThat(text(200)).contains(unknown("other has not looked yet"));
+    model = Update.update(model, new Message.Disconnected("killed")).model();
+    assertThat(text(200)).contains(unknown("no engine looks any more"));
+  }
+
+  @Test
+  void silentServer_andNamesThatAreNotKnown_leaveItOpenWhatIsHeld() {
+    source("example A", "ns1", HOUR, "192.0.2.11");
+    earlier.add(new Earlier("example A", List.of("192.0.2.10"), HOUR, NOON.minusSeconds(1)));
+    add("example SOA", "ns2", Kind.SOURCE, Optional.empty(), Optional.of("no answer"));
+    assertUnknown("example SOA, ns2: no answer");
+    assertThat(lines(200))
+        .anyMatch(line -> line.contains("◷ the earlier answer has run out as far as is known"));
+
+    seen.removeLast();
+    add("example AXFR", "ns1", Kind.SOURCE, Optional.empty(), Optional.of("REFUSED"));
+    assertUnknown("example AXFR, ns1: REFUSED");
+  }
+
+  private void assertUnknown(String why) {
+    assertThat(lines(200)).contains(unknown(why)).noneMatch(line -> line.contains("✓ No cache"));
+  }
+
+  private static String unknown(String why) {
+    return "◷ Not known whether a cache holds an earlier answer: " + why + ".";
   }
 
   @Test
@@ -253,7 +302,12 @@ class DnsViewTest {
     assertThat(text(80)).containsExactly("◷ Not looked yet.");
     heard(
         new Telemetry.Sighted(
-            "toy", Optional.empty(), List.of(), List.of(), Optional.of("no key")));
+            "toy",
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.of("no key"),
+            Optional.empty()));
     assertThat(text(80)).containsExactly("✗ toy: no key");
 
     heard(new Telemetry.Watched(List.of(), Map.of()));

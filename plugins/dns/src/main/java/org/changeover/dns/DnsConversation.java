@@ -32,9 +32,20 @@ import org.xbill.DNS.Type;
  * ActionFailedException} means that the server said no.
  */
 final class DnsConversation {
-  private static final int MOST_RECORDS = 1_000_000;
   private static final int LONGEST_MESSAGE = 0xffff;
   private static final String NOT_THE_ANSWER = "what came back is not the answer to what was asked";
+
+  /**
+   * How much of a zone is read.
+   *
+   * @param bytes of its messages
+   * @param words what a zone with more is
+   */
+  record Most(int records, long bytes, String words) {
+    static final Most ANY =
+        new Most(1_000_000, Long.MAX_VALUE, "is larger than this provider reads");
+    static final Most WATCHED = new Most(20_000, 2L << 20, "is too large to watch");
+  }
 
   private final Endpoint server;
   private final Clock clock;
@@ -93,15 +104,17 @@ final class DnsConversation {
   }
 
   /** The whole zone (RFC 5936), every message of it signed. */
-  Zone transfer(Name zone, TsigKey key) throws IOException {
+  Zone transfer(Name zone, TsigKey key, Most most) throws IOException {
     Message question = question(zone, Type.AXFR);
     var refusal = new Refusal(server, zone, "the transfer", key, clock);
     TSIGRecord signature = sendSigned(question, key);
     var verifier = new TSIG.StreamVerifier(key.tsig(), signature);
     var records = new ArrayList<Record>();
+    long bytes = 0;
     boolean complete = false;
     while (!complete) {
       byte[] wire = receive();
+      bytes += wire.length;
       Message part = new Message(wire);
       checkId(question, part);
       refusal.ofSignature(part).ifPresent(DnsConversation::raise);
@@ -114,7 +127,7 @@ final class DnsConversation {
       if (verification != Rcode.NOERROR) {
         throw refusal.notSigned(verification);
       }
-      checkTransfer(zone, records);
+      checkTransfer(zone, records, bytes, most);
     }
     return Zone.of((SOARecord) records.getFirst(), records);
   }
@@ -201,19 +214,16 @@ final class DnsConversation {
     }
   }
 
-  private void checkTransfer(Name zone, List<Record> records) throws IOException {
+  private void checkTransfer(Name zone, List<Record> records, long bytes, Most most)
+      throws IOException {
     if (!records.isEmpty()
         && !(records.getFirst() instanceof SOARecord soa && soa.getName().equals(zone))) {
       throw new IOException("the transfer of " + Names.text(zone) + " does not begin with its SOA");
     }
-    if (records.size() > MOST_RECORDS) {
+    if (records.size() > most.records() || bytes > most.bytes()) {
       throw new ActionFailedException(
-          server
-              + ": zone "
-              + Names.text(zone)
-              + " has more than "
-              + MOST_RECORDS
-              + " records, which is more than this provider reads");
+          "%s: zone %s %s: it has more than %d records or %d bytes"
+              .formatted(server, Names.text(zone), most.words(), most.records(), most.bytes()));
     }
   }
 }

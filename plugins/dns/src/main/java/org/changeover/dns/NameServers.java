@@ -76,11 +76,16 @@ final class NameServers {
    * @throws HostUnreachableException when a transfer broke off, which leaves nothing begun
    */
   Mono<List<Zone>> transfer(List<Name> names) {
+    return transfer(names, DnsConversation.Most.ANY);
+  }
+
+  /** The same, with no more of each than is read. */
+  Mono<List<Zone>> transfer(List<Name> names, DnsConversation.Most most) {
     Mono<List<Zone>> transfer =
         signed((conversation, key) -> {
           var zones = new ArrayList<Zone>();
           for (Name name : names) {
-            zones.add(transferred(conversation, name, key));
+            zones.add(transferred(conversation, name, key, most));
           }
           return List.copyOf(zones);
         });
@@ -104,9 +109,10 @@ final class NameServers {
     return settings.takesUpdates() + " " + settings.port();
   }
 
-  private Zone transferred(DnsConversation conversation, Name name, TsigKey key) {
+  private Zone transferred(
+      DnsConversation conversation, Name name, TsigKey key, DnsConversation.Most most) {
     try {
-      return conversation.transfer(name, key);
+      return conversation.transfer(name, key, most);
     } catch (IOException e) {
       throw new HostUnreachableException(
           settings.takesUpdates()

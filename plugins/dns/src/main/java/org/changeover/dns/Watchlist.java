@@ -20,6 +20,7 @@ import org.xbill.DNS.Type;
  * watched once is watched on, so that its going is seen as well.
  *
  * @param serial of the zone that this is from; empty before the first transfer
+ * @param cause the latest serial that a server had at the last transfer
  * @param trouble why the last transfer failed; empty when it did not
  * @param at when a transfer was last tried
  */
@@ -27,6 +28,7 @@ record Watchlist(
     Name zone,
     Set<Rrset.Key> sets,
     Optional<Long> serial,
+    Optional<Long> cause,
     Optional<String> trouble,
     Optional<Instant> at) {
   private static final Duration BETWEEN_TRANSFERS = Duration.ofSeconds(30);
@@ -38,11 +40,16 @@ record Watchlist(
     var own = new LinkedHashSet<Rrset.Key>();
     own.add(new Rrset.Key(zone, Type.A));
     own.add(new Rrset.Key(zone, Type.AAAA));
-    return new Watchlist(zone, own, Optional.empty(), Optional.empty(), Optional.empty());
+    return new Watchlist(
+        zone, own, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** With what a transfer brought. */
-  Watchlist with(Zone transferred, Instant now) {
+  /**
+   * With what a transfer brought.
+   *
+   * @param seen the serials that the servers had before it
+   */
+  Watchlist with(Zone transferred, List<Long> seen, Instant now) {
     var all = new TreeSet<Rrset.Key>();
     if (serial.isPresent()) {
       all.addAll(sets);
@@ -52,11 +59,16 @@ record Watchlist(
         .filter(key -> !delegated(transferred, key.name()))
         .forEach(all::add);
     return new Watchlist(
-        zone, all, Optional.of(transferred.serial()), Optional.empty(), Optional.of(now));
+        zone,
+        all,
+        Optional.of(transferred.serial()),
+        latest(seen),
+        Optional.empty(),
+        Optional.of(now));
   }
 
   Watchlist failed(String why, Instant now) {
-    return new Watchlist(zone, sets, serial, Optional.of(why), Optional.of(now));
+    return new Watchlist(zone, sets, serial, cause, Optional.of(why), Optional.of(now));
   }
 
   /** Glue is not the zone's own (RFC 2181, 6.1), so its servers answer for it with a referral. */
@@ -71,8 +83,13 @@ record Watchlist(
     return false;
   }
 
+  private static Optional<Long> latest(List<Long> serials) {
+    return serials.stream().max(Serial::compare);
+  }
+
   /**
-   * Whether the zone is to be transferred again.
+   * Whether the zone is to be transferred again. Not for a serial that a transfer was done for
+   * already: a server may always show a later one than it hands over.
    *
    * @param seen the serials that its servers had last
    */
@@ -85,7 +102,10 @@ record Watchlist(
       return since.compareTo(AFTER_A_FAILURE) >= 0;
     }
     return since.compareTo(BETWEEN_TRANSFERS) >= 0
-        && seen.stream().anyMatch(one -> Serial.compare(one, serial.orElse(one)) > 0);
+        && latest(seen)
+            .filter(one -> Serial.compare(one, serial.orElse(one)) > 0)
+            .filter(one -> !cause.equals(Optional.of(one)))
+            .isPresent();
   }
 
   /**

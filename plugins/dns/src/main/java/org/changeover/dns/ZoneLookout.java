@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import org.changeover.dns.Place.Question;
 import org.changeover.spi.ActionFailedException;
@@ -27,7 +28,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>The load: each address is sent 50 questions a second at most, over one connection, and 250 for
  * one look; a zone is transferred again after 30 seconds at the earliest, and only when a server
- * has a later serial.
+ * has a later serial. Four are transferred at once, 20,000 records of each at most.
  */
 final class ZoneLookout implements Lookout {
   static final int MOST_SETS = 250;
@@ -38,39 +39,49 @@ final class ZoneLookout implements Lookout {
   private static final int QUESTIONS_A_SECOND = 50;
   private static final int ASKED_AT_ONCE = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final Duration LONGEST_TRANSFER = Duration.ofSeconds(10);
+  private static final Duration LONGEST_TRANSFER = Duration.ofSeconds(4);
+  private static final int TRANSFERS_AT_ONCE = 4;
+
+  /** Of all transfers of one look; those that come to nothing are not tried again at once. */
+  private static final Duration LONGEST_TRANSFERS = Duration.ofSeconds(10);
 
   private final ReadContext<DnsSettings> context;
   private final NameServers servers;
   private final Conversations conversations;
-  private volatile List<Watchlist> zones;
+  private final Map<Name, Watchlist> zones = new ConcurrentHashMap<>();
   private volatile List<Sighting> before = List.of();
 
   ZoneLookout(ReadContext<DnsSettings> context) {
     this.context = context;
     this.servers = new NameServers(context, new InFlight());
     this.conversations = new Conversations(context);
-    this.zones = context.settings().zoneNames().stream().map(Watchlist::of).toList();
   }
 
   @Override
   public Flux<Sighting> look() {
-    return Flux.defer(() -> Flux.fromIterable(zones))
-        .concatMap(this::upToDate)
-        .collectList()
-        .doOnNext(known -> zones = known)
-        .flatMap(this::lookAt)
+    return Flux.defer(() -> Flux.fromIterable(known()))
+        .flatMap(this::upToDate, TRANSFERS_AT_ONCE)
+        .doOnNext(zone -> zones.put(zone.zone(), zone))
+        .take(LONGEST_TRANSFERS)
+        .then(Mono.defer(() -> lookAt(known())))
         .doOnNext(seen -> before = seen)
         .flatMapIterable(seen -> seen);
+  }
+
+  private List<Watchlist> known() {
+    return context.settings().zoneNames().stream()
+        .map(name -> zones.getOrDefault(name, Watchlist.of(name)))
+        .toList();
   }
 
   private Mono<Watchlist> upToDate(Watchlist zone) {
     return Mono.defer(() -> {
       Instant now = context.clock().instant();
-      return zone.stale(serials(zone.zone()), now)
+      List<Long> seen = serials(zone.zone());
+      return zone.stale(seen, now)
           ? servers
-              .transfer(List.of(zone.zone()))
-              .map(transferred -> zone.with(transferred.getFirst(), now))
+              .transfer(List.of(zone.zone()), DnsConversation.Most.WATCHED)
+              .map(transferred -> zone.with(transferred.getFirst(), seen, now))
               .timeout(LONGEST_TRANSFER)
               .onErrorResume(
                   ZoneLookout::isNoAnswer,
@@ -174,6 +185,7 @@ final class ZoneLookout implements Lookout {
   private Optional<Sighting> remark(Watchlist zone, Map<Name, List<Rrset.Key>> chosen) {
     int left = zone.sets().size() - chosen.getOrDefault(zone.zone(), List.of()).size();
     return zone.trouble()
+        .or(() -> zone.at().isEmpty() ? Optional.of("not transferred yet") : Optional.empty())
         .map(why -> "new names are not known: " + why)
         .or(() ->
             left == 0

@@ -13,7 +13,7 @@ class WatchlistTest {
   private static final Name TEST = Name.fromConstantString("libravatar.test.");
 
   private static Watchlist of(String zone) {
-    return Watchlist.of(TEST).with(Zones.read(zone), NOW);
+    return Watchlist.of(TEST).with(Zones.read(zone), List.of(), NOW);
   }
 
   private static List<String> names(Watchlist list) {
@@ -42,7 +42,7 @@ class WatchlistTest {
   @Test
   void whatGoes_isWatchedOn() {
     Watchlist later =
-        of(Zones.TEST).with(Zones.read(Zones.TEST.replace("forgotten A", "x A")), NOW);
+        of(Zones.TEST).with(Zones.read(Zones.TEST.replace("forgotten A", "x A")), List.of(), NOW);
 
     assertThat(names(later)).contains("forgotten.libravatar.test A", "x.libravatar.test A");
   }
@@ -55,6 +55,14 @@ class WatchlistTest {
     assertThat(list.stale(List.of(8L), NOW.plusSeconds(29))).isFalse();
     assertThat(list.stale(List.of(7L, 8L), NOW.plusSeconds(30))).isTrue();
     assertThat(list.stale(List.of(7L, 6L), NOW.plusSeconds(3600))).isFalse();
+  }
+
+  @Test
+  void serialThatATransferWasDoneForAlready_causesNoOther() {
+    Watchlist list = Watchlist.of(TEST).with(Zones.read(Zones.TEST), List.of(7L, 9L), NOW);
+
+    assertThat(list.stale(List.of(7L, 9L), NOW.plusSeconds(3600))).isFalse();
+    assertThat(list.stale(List.of(10L, 9L), NOW.plusSeconds(3600))).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.changeover.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
@@ -193,6 +194,54 @@ class ZoneLookoutTest {
         .contains("new names are not known", "REFUSED");
     assertSaid(of(seen, "libravatar.test A", "ns1"), 86_400, "192.0.2.10");
     assertThat(seen).noneMatch(one -> one.subject().startsWith("pool"));
+  }
+
+  @Test
+  void transfersOfManyZonesThatHang_leaveTimeToSeeWhatTheOtherServersSay() {
+    serve("ns1", socket -> socket.getInputStream().transferTo(OutputStream.nullOutputStream()));
+    serve("ns2", primary::serve);
+    serve("resolver", cache::serve);
+    DnsSettings few = TestSettings.withResolver();
+    var zones = new ArrayList<>(few.zones());
+    IntStream.range(0, 12).forEach(i -> zones.add("z%02d.test".formatted(i)));
+    var many =
+        new DnsSettings(
+            few.backend(),
+            few.servers(),
+            zones,
+            few.tsig(),
+            few.primary(),
+            few.keyName(),
+            few.algorithm(),
+            few.port(),
+            few.minTtl(),
+            few.timeout(),
+            few.catchUp(),
+            few.lock(),
+            few.resolvers(),
+            few.resolverPort());
+    var context = TestContext.of(many, new LoopbackNetwork(Map.copyOf(ports)), Bind.SECRET);
+
+    List<Sighting> seen = look(new ZoneLookout(context));
+
+    assertSaid(of(seen, "libravatar.test A", "ns2"), 86_400, "192.0.2.10");
+    assertThat(of(seen, "z11.test AXFR", "ns1").trouble().orElseThrow()).contains("not known");
+  }
+
+  @Test
+  void zoneThatIsTooLarge_isNotReadToItsEnd_andItsOwnNameIsSeen() {
+    var large = new StringBuilder(Zones.TEST);
+    IntStream.range(0, 20_001).forEach(i -> large.append("h%05d A 192.0.2.9\n".formatted(i)));
+    ModelServer server =
+        ModelServer.primary(clock, List.of(Zones.read(large.toString()), Zones.both().getFirst()));
+    serve("ns1", server::serve);
+    serve("ns2", server::serve);
+
+    List<Sighting> seen = look(lookout());
+
+    assertThat(of(seen, "libravatar.test AXFR", "ns1").trouble().orElseThrow())
+        .contains("too large to watch");
+    assertSaid(of(seen, "libravatar.test A", "ns1"), 86_400, "192.0.2.10");
   }
 
   @Test

@@ -8,6 +8,13 @@ import reactor.core.publisher.Flux;
  *
  * <p>Made once for each engine of a run, so it may remember what makes the next look cheaper. It is
  * asked for one look at a time, for as long as the run is open, and again a few seconds after each.
+ *
+ * <p>Nobody is bothered for what is only shown: of its context it gets a secret that a person types
+ * only when that was typed already, and fails with an {@link ActionFailedException} otherwise; a
+ * command that prints a secret is run for it once at most.
+ *
+ * <p>What is kept and told of a look has a bound of about 1500 sightings and 300 kB; beyond it the
+ * rest is left out, and people are told so.
  */
 @FunctionalInterface
 public interface Lookout {

@@ -68,6 +68,10 @@ public abstract class LookoutContract<S extends Record> {
     assertThat(outcome.values())
         .as("sightings without trouble while nothing can be reached")
         .allSatisfy(answer -> assertThat(answer).isInstanceOf(Check.Unknown.class));
+    outcome.error().ifPresent(error -> assertThat(error).isNotInstanceOf(AssertionError.class));
+    assertThat(outcome.error().isPresent() || outcome.values().stream().anyMatch(Twice::troubled))
+        .as("neither an error nor a sighting with trouble while nothing can be reached")
+        .isTrue();
     trial.end();
   }
 
@@ -125,6 +129,10 @@ public abstract class LookoutContract<S extends Record> {
                 .orElseThrow(() -> new AssertionError(provider.name() + " has no lookout"));
         return lookout.look().concatWith(lookout.look()).collectList().map(Twice::answer);
       });
+    }
+
+    private static boolean troubled(Check answer) {
+      return answer instanceof Check.Unknown(String seen) && !seen.isEmpty();
     }
 
     private static Check answer(List<Sighting> seen) {

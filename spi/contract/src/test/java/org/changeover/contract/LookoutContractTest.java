@@ -73,7 +73,11 @@ class LookoutContractTest {
       @Override
       protected World world() {
         var sum = new AtomicInteger();
-        World world = new World().unmanaged("clock", "192.0.2.1").part("sum", sum::toString);
+        World world =
+            new World()
+                .unmanaged("clock", "192.0.2.1")
+                .secret("key", "hunter2-hunter2")
+                .part("sum", sum::toString);
         world
             .network()
             .serve(
@@ -131,6 +135,37 @@ class LookoutContractTest {
             });
 
     assertThatThrownBy(() -> tried(contract, contract::look_whenNothingCanBeReached_seesTrouble))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void lookoutThatSaysNothingWhenItSeesNothing_isCaught() {
+    LookoutContract<NoSettings> contract =
+        contract(
+            new Counting(0) {
+              @Override
+              Mono<Sighting> look(ReadContext<NoSettings> context) {
+                return super.look(context).filter(seen -> seen.trouble().isEmpty());
+              }
+            });
+
+    assertThatThrownBy(() -> tried(contract, contract::look_whenNothingCanBeReached_seesTrouble))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void lookoutThatSaysASecret_isCaught() {
+    LookoutContract<NoSettings> contract =
+        contract(
+            new Counting(0) {
+              @Override
+              Mono<Sighting> look(ReadContext<NoSettings> context) {
+                return super.look(context)
+                    .map(_ -> sighting(List.of("it is hunter2-hunter2"), Optional.empty()));
+              }
+            });
+
+    assertThatThrownBy(() -> tried(contract, contract::look_seesSomethingAndChangesNothing))
         .isInstanceOf(AssertionError.class);
   }
 
