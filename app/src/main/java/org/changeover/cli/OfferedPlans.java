@@ -28,6 +28,7 @@ import org.changeover.runs.RunFolder;
 final class OfferedPlans {
   private final List<PlanFiles.Folder> folders;
   private final Optional<Path> lab;
+  private final Optional<Path> enclosure;
   private final String nothing;
   private final LoadedPlugins plugins;
   private final RunStarting starting;
@@ -35,16 +36,20 @@ final class OfferedPlans {
 
   /**
    * @param lab the inventory of a lab, which is one more for every plan
+   * @param enclosure below which everything lies that is read, with no link on the way; empty where
+   *     the operator may read what this process may
    * @param nothing what is said when there is no plan
    */
   OfferedPlans(
       List<PlanFiles.Folder> folders,
       Optional<Path> lab,
+      Optional<Path> enclosure,
       String nothing,
       LoadedPlugins plugins,
       RunStarting starting) {
     this.folders = List.copyOf(folders);
     this.lab = lab;
+    this.enclosure = enclosure;
     this.nothing = nothing;
     this.plugins = plugins;
     this.starting = starting;
@@ -90,8 +95,9 @@ final class OfferedPlans {
     return all;
   }
 
-  private static Validation check(Path plan, Path inventory, PluginCatalogue loaded) {
-    return PlanValidator.validate(plan, inventory, FrozenPlan.catalogue(loaded), Map.of());
+  private Validation check(Path plan, Path inventory, PluginCatalogue loaded) {
+    return PlanValidator.validate(
+        plan, inventory, FrozenPlan.catalogue(loaded), Map.of(), enclosure);
   }
 
   /**
@@ -146,7 +152,13 @@ final class OfferedPlans {
           "the files are not what was shown any more: check them again (r)");
     }
     RunFolder run = starting.prepare(valid, loaded, Event.Options.none());
-    starting.engineAlone(run, Event.Options.none());
+    try {
+      starting.engineAlone(run, Event.Options.none());
+    } finally {
+      if (!run.begun() && !run.engine().engineLives()) {
+        run.remove();
+      }
+    }
     return run.id();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
@@ -14,17 +15,23 @@ import org.changeover.text.Sanitiser;
 
 /**
  * Starts the engines of runs that are under way and have none, as after the machine was started
- * again. Each goes on as it did, with the options that it had, for whoever had it go on.
+ * again. Each goes on as it did, with the options that it had, for whoever had it go on; but for
+ * one that answers its gates itself, or for somebody whom the server no longer lets in.
  */
 final class OpenRuns {
   private static final String FROM = "serve, when it started";
 
   private final Surroundings around;
   private final Path state;
+  private final Predicate<Actor> letsIn;
 
-  OpenRuns(Surroundings around, Path state) {
+  /**
+   * @param letsIn whether an operator who came by a key may still log in with it
+   */
+  OpenRuns(Surroundings around, Path state, Predicate<Actor> letsIn) {
     this.around = around;
     this.state = state;
+    this.letsIn = letsIn;
   }
 
   /**
@@ -65,7 +72,7 @@ final class OpenRuns {
       for (RunFolder run : Runs.in(state).list()) {
         goOn(run);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       tell("The runs cannot be listed: " + e.getMessage());
     }
   }
@@ -74,7 +81,12 @@ final class OpenRuns {
     try {
       Optional<Event.EngineStarted> last =
           run.engine().engineLives() ? Optional.empty() : goingOn(run.journal().read(1));
-      if (last.isPresent()) {
+      Optional<String> against = last.flatMap(this::against);
+      if (against.isPresent()) {
+        tell(
+            "Run %s does not go on by itself: %s. To go on: changeover resume %s"
+                .formatted(run.id(), against.get(), run.id()));
+      } else if (last.isPresent()) {
         new RunStarting(on(last.get().by()), state).engineAlone(run, last.get().options());
         tell("Run %s goes on: its engine was started again.".formatted(run.id()));
       }
@@ -83,6 +95,16 @@ final class OpenRuns {
     } catch (Exception e) {
       tell("Run %s: its engine could not be started: %s".formatted(run.id(), e.getMessage()));
     }
+  }
+
+  /** Why a run that would go on does not without somebody who has it do so. */
+  Optional<String> against(Event.EngineStarted last) {
+    if (last.options().yes()) {
+      return Optional.of("it answers its own gates (--yes), and nobody looks");
+    }
+    return last.by().key().isEmpty() || letsIn.test(last.by())
+        ? Optional.empty()
+        : Optional.of(last.by().operator() + ", who had it go on, is not let in any more");
   }
 
   /**

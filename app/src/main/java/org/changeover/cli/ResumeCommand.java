@@ -48,6 +48,9 @@ final class ResumeCommand extends SteerCommand {
     if (!headless && !served) {
       starting.requireTerminal("resume %s --headless".formatted(run.id()));
     }
+    if (!headless) {
+      starting.requireStartsAlone(run);
+    }
     starting.resumed(run);
     if (served) {
       starting.engineAlone(run, options.options());

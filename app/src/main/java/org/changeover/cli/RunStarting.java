@@ -203,9 +203,7 @@ final class RunStarting {
   /** Runs the engine in this process; returns the exit code. */
   int foreground(RunFolder run, Event.Options options, boolean json, Interruption interruption)
       throws Exception {
-    Validated validated = FrozenPlan.of(run).validated();
-    requireOperator(validated);
-    requireSecrets(validated.inventory().secrets().values());
+    Validated validated = startable(run);
     Waiting.inRunThatGoesOn(RunPlan.of(validated), run.state()).forEach(around.err()::println);
     Optional<RunEnding> ending =
         engine(run).foreground(options, EventsCommand.printer(around, json), interruption);
@@ -238,12 +236,18 @@ final class RunStarting {
    * @throws CommandRefusedException when it may not or cannot
    */
   void goOn(RunFolder run) throws Exception {
+    requireStartsAlone(run);
     resumed(run);
     engineAlone(run, Event.Options.none());
   }
 
-  /** Records that a run goes on which was told to stop. */
+  /**
+   * Records that a run goes on which was told to stop.
+   *
+   * @throws CommandRefusedException when it may not or cannot, before anything is recorded
+   */
   void resumed(RunFolder run) throws IOException {
+    startable(run);
     RunStatus status = run.state().status();
     if (status != RunStatus.PAUSED && status != RunStatus.UNDONE) {
       return;
@@ -261,12 +265,27 @@ final class RunStarting {
 
   /** Starts the engine as a process of its own, and waits until it answers. */
   void engineAlone(RunFolder run, Event.Options options) throws Exception {
+    requireStartsAlone(run);
+    var secrets = FrozenPlan.of(run).validated().inventory().secrets().values();
+    new DetachedEngine(around, state).start(run, options, TypedSecrets.asked(around, secrets));
+  }
+
+  /**
+   * Asks whether the engine of a run can start as a process of its own.
+   *
+   * @throws CommandRefusedException when it may not or cannot
+   */
+  void requireStartsAlone(RunFolder run) {
+    requireNothingTyped(startable(run).inventory().secrets().values());
+  }
+
+  /**
+   * What a run was started with, if whoever is here may have it go on and its secrets are there.
+   */
+  private Validated startable(RunFolder run) {
     Validated validated = FrozenPlan.of(run).validated();
     requireOperator(validated);
-    var secrets = validated.inventory().secrets().values();
-    requireSecrets(secrets);
-    requireNothingTyped(secrets);
-    var typed = TypedSecrets.asked(around, secrets);
-    new DetachedEngine(around, state).start(run, options, typed);
+    requireSecrets(validated.inventory().secrets().values());
+    return validated;
   }
 }

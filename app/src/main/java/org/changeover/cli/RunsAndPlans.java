@@ -33,6 +33,7 @@ import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
 import org.changeover.runs.UnknownRunException;
 import org.changeover.text.FileProblem;
+import org.changeover.text.Sanitiser;
 import reactor.core.publisher.Mono;
 
 /** The runs of this installation and the plans that can be started, for one operator. */
@@ -46,6 +47,7 @@ final class RunsAndPlans implements Lobby {
   private final OfferedPlans plans;
   private final RunStarting starting;
   private final BiFunction<RunFolder, Actor, LiveRun> watching;
+  private final PrintStream log;
 
   private RunsAndPlans(
       Surroundings around,
@@ -53,13 +55,15 @@ final class RunsAndPlans implements Lobby {
       RunLines runs,
       OfferedPlans plans,
       RunStarting starting,
-      BiFunction<RunFolder, Actor, LiveRun> watching) {
+      BiFunction<RunFolder, Actor, LiveRun> watching,
+      PrintStream log) {
     this.around = around;
     this.state = state;
     this.runs = runs;
     this.plans = plans;
     this.starting = starting;
     this.watching = watching;
+    this.log = log;
   }
 
   /**
@@ -78,8 +82,10 @@ final class RunsAndPlans implements Lobby {
         new LoadedPlugins(new Installation(around, state)),
         folders,
         Optional.of(state.resolve("lab/inventory.yaml")).filter(Files::isRegularFile),
+        Optional.empty(),
         "There is no plan in this folder; 'changeover init' writes one to begin with.",
-        (run, _) -> run.watched());
+        (run, _) -> run.watched(),
+        nowhere());
   }
 
   /** As a user writes it who is in the current folder. */
@@ -109,10 +115,12 @@ final class RunsAndPlans implements Lobby {
         plugins,
         folder.map(path -> new PlanFiles.Folder(path, DEPTH)).stream().toList(),
         Optional.empty(),
+        folder,
         folder.isPresent()
             ? "There is no plan in the folder that this server offers."
             : "This server offers no plans: it was started without --plans DIR.",
-        watching);
+        watching,
+        around.err());
   }
 
   private static RunsAndPlans of(
@@ -122,17 +130,22 @@ final class RunsAndPlans implements Lobby {
       LoadedPlugins plugins,
       List<PlanFiles.Folder> folders,
       Optional<Path> lab,
+      Optional<Path> enclosure,
       String nothing,
-      BiFunction<RunFolder, Actor, LiveRun> watching) {
+      BiFunction<RunFolder, Actor, LiveRun> watching,
+      PrintStream log) {
     var starting = new RunStarting(around, state);
-    var plans = new OfferedPlans(folders, lab, nothing, plugins, starting);
-    return new RunsAndPlans(around, state, runs, plans, starting, watching);
+    var plans = new OfferedPlans(folders, lab, enclosure, nothing, plugins, starting);
+    return new RunsAndPlans(around, state, runs, plans, starting, watching, log);
   }
 
   /** The console has the screen: nothing is printed beside it, and nothing asked for. */
   private static Surroundings silent(Surroundings around, Optional<Actor> caller) {
-    var nowhere = new PrintStream(OutputStream.nullOutputStream());
-    return new Surroundings(nowhere, nowhere, around.environment(), false, caller);
+    return new Surroundings(nowhere(), nowhere(), around.environment(), false, caller);
+  }
+
+  private static PrintStream nowhere() {
+    return new PrintStream(OutputStream.nullOutputStream());
   }
 
   /** Who that is before a run is chosen; each run has its own say about roles. */
@@ -180,15 +193,25 @@ final class RunsAndPlans implements Lobby {
 
   @Override
   public Mono<String> start(PlanPage page) {
-    return onThread(() -> plans.start(page));
+    return onThread(() -> plans.start(page))
+        .doOnError(CommandRefusedException.class, e -> record("start " + page.plan().id(), e));
   }
 
   @Override
   public Mono<String> resume(String id) {
-    return onThread(() -> {
-      starting.goOn(find(id));
-      return id;
-    });
+    return onThread(
+            () -> {
+              starting.goOn(find(id));
+              return id;
+            })
+        .doOnError(CommandRefusedException.class, e -> record("resume " + id, e));
+  }
+
+  /** What is refused before there is an engine is in no journal. */
+  private void record(String what, CommandRefusedException refused) {
+    log.println(
+        Sanitiser.cleanLines(
+            "%s was refused to %s: %s".formatted(what, actor().operator(), refused.getMessage())));
   }
 
   /** What is begun goes on to its end, also when nobody waits for it any more. */

@@ -103,14 +103,13 @@ final class ServeCommand extends BaseCommand {
     var idle = new IdleLock.Limits(lockAfter, closeAfter);
     var desk = new TeamDesk(around(), state(), plans.map(PlanFiles::existing), idle);
     var over = new CountDownLatch(1);
-    var openRuns = new OpenRuns(around(), state());
     try (var server = ConsoleServer.start(listen, operators, hostKey, desk);
         var _ = ShutdownWork.doing("serve-end", () -> end(server))) {
       InetSocketAddress at = server.address();
       print(
           "Serving the console on %s port %d; its host key is %s"
               .formatted(at.getAddress().getHostAddress(), at.getPort(), server.fingerprint()));
-      openRuns.goOn();
+      new OpenRuns(around(), state(), server::letsIn).goOn();
       over.await();
     } catch (WrongOperatorsException wrong) {
       throw CommandRefusedException.badUsage(wrong.getMessage());

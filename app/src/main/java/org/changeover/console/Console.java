@@ -43,6 +43,9 @@ import reactor.core.publisher.Mono;
  * nothing is written. What the run prints is told to the model of a far terminal only when it may
  * be painted: an answer to a key is small then, whatever is printed.
  *
+ * <p>An engine that is gone is looked for every two seconds, until the run has ended; what happened
+ * meanwhile is made up for.
+ *
  * <p>The end: however it comes (a key, the end of input, a signal, an exception), the terminal is
  * put back first. The run does not notice.
  */
@@ -65,8 +68,8 @@ public final class Console {
   private final Clock clock;
   private final Mailbox mailbox = new Mailbox();
   private final KeyDecoder decoder;
-  private final Feed<Entry> events;
-  private final Feed<Telemetry> telemetry;
+  private final Inflow<Entry> events;
+  private final Inflow<Telemetry> telemetry;
   private final Disposable.Composite asked = Disposables.composite();
   private Stage stage;
   private ConsoleModel model;
@@ -101,8 +104,12 @@ public final class Console {
             clock.instant(),
             terminal.display().looks().zone());
     this.decoder = new KeyDecoder(keys());
-    this.events = new Feed<>(EVENTS, mailbox::entry, this::gone);
-    this.telemetry = new Feed<>(LINES, mailbox::telemetry, _ -> {});
+    this.events =
+        new Inflow<>(
+            () -> run.events(model.state().sequence() + 1),
+            () -> new Feed<>(EVENTS, mailbox::entry, this::gone));
+    this.telemetry =
+        new Inflow<>(run::telemetry, () -> new Feed<>(LINES, mailbox::telemetry, this::silent));
   }
 
   /**
@@ -156,8 +163,8 @@ public final class Console {
     BUDGET.enter();
     try {
       stage.showTo(mailbox);
-      run.events(1).subscribe(events);
-      run.telemetry().subscribe(telemetry);
+      events.begin();
+      telemetry.begin();
       loop();
     } finally {
       BUDGET.leave();
@@ -198,20 +205,23 @@ public final class Console {
       stage.painter().forget();
       take(new Message.Resized(terminal.size()));
     }
-    if (!batch.entries().isEmpty()) {
-      take(new Message.Tick(clock.instant()));
-      take(new Message.Happened(batch.entries()));
-      events.done(batch.entries().size());
-    }
     if (!batch.telemetry().isEmpty()) {
       held.addAll(batch.telemetry());
       telemetry.done(batch.telemetry().size());
       dirty = true;
-      if (!terminal.isFar() || held.size() > HELD) {
-        release();
-      }
     }
-    batch.messages().forEach(this::take);
+    if (!batch.entries().isEmpty()) {
+      if (model.state().sequence() > 0) {
+        release(); // what was printed before an event stands before it
+      }
+      take(new Message.Tick(clock.instant()));
+      take(new Message.Happened(batch.entries()));
+      events.done(batch.entries().size());
+    }
+    if (!terminal.isFar() || held.size() > HELD) {
+      release();
+    }
+    batch.messages().forEach(this::hear);
     urgent |= batch.resized() || !batch.messages().isEmpty();
     decoder.take(batch.typed(), System.nanoTime());
     if (batch.inputEnded()) {
@@ -227,8 +237,31 @@ public final class Console {
     }
   }
 
+  private void hear(Message message) {
+    if (message instanceof Message.Disconnected) {
+      events.over();
+      if (isAlone()) {
+        return; // there is still no engine
+      }
+    }
+    take(message);
+  }
+
+  private boolean isAlone() {
+    return model.world().gone().isPresent();
+  }
+
+  private void followAgain() {
+    if (!isAlone()) {
+      telemetry.beginAgain();
+    } else if (!model.state().status().ended()) {
+      events.beginAgain();
+    }
+  }
+
   private void tick() {
     lockIfLeftAlone();
+    followAgain();
     if (lock.isClosed()) {
       exit = exit.or(() -> Optional.of(ConsoleExit.Reason.IDLE));
     }
@@ -259,10 +292,7 @@ public final class Console {
       case Effect.Read(TaskId task) -> read(task);
       case Effect.Leave _ ->
           exit =
-              Optional.of(
-                  model.world().gone().isPresent()
-                      ? ConsoleExit.Reason.RUN_ENDED
-                      : ConsoleExit.Reason.DETACHED);
+              Optional.of(isAlone() ? ConsoleExit.Reason.RUN_ENDED : ConsoleExit.Reason.DETACHED);
       case Effect.Redraw _ -> stage.painter().forget();
       case Effect.Set(Setting setting) -> stage.set(setting);
     }
@@ -299,6 +329,10 @@ public final class Console {
   }
 
   private void save(List<String> lines) {
+    if (lock.isLocked()) {
+      take(new Message.Failed("Not saved: " + lock.whyLocked()));
+      return;
+    }
     owned(
         kept.save(lines.stream().map(Sanitiser::clean).toList())
             .<Message>map(Message.Saved::new)
@@ -325,6 +359,10 @@ public final class Console {
 
   private void gone(String why) {
     mailbox.message(new Message.Disconnected(why));
+  }
+
+  private void silent(String why) {
+    telemetry.over();
   }
 
   private KeyDecoder.Sink keys() {

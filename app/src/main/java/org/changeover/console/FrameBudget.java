@@ -4,8 +4,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the consoles of one process may spend on showing what the run does: less than half of a
- * processor, whatever their number. What somebody typed is answered at once and is no part of it.
+ * What the consoles of one process may spend on showing what the run does: two fifths of a
+ * processor, as long as that lets each show something every 400 ms. Where it does not, because they
+ * are very many or their frames very dear, that comes first, and they take more. What somebody
+ * typed is answered at once and is no part of it.
  *
  * <p>Safe for use by several threads.
  */

@@ -132,8 +132,10 @@ final class ControlSession {
       }
       end();
     } catch (Connection.WrongFrameException e) {
-      outbox.put(Connection.bytes(new Frame.Wrong(e.getMessage())));
-      outbox.close();
+      endWith(e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "a frame could not be dealt with", e);
+      endWith("the engine failed: " + e.getMessage());
     } catch (IOException e) {
       LOG.log(Level.FINE, "a client went away", e);
       end();
@@ -141,6 +143,12 @@ final class ControlSession {
       Thread.currentThread().interrupt();
       end();
     }
+  }
+
+  /** The last that the client is told; the session ends when that is written. */
+  private void endWith(String wrong) {
+    outbox.put(Connection.bytes(new Frame.Wrong(wrong)));
+    outbox.close();
   }
 
   private void handle(Frame frame) throws Connection.WrongFrameException, InterruptedException {
@@ -194,8 +202,7 @@ final class ControlSession {
 
     @Override
     protected void hookOnError(Throwable error) {
-      outbox.put(Connection.bytes(new Frame.Wrong(String.valueOf(error.getMessage()))));
-      outbox.close();
+      endWith(String.valueOf(error.getMessage()));
     }
 
     void wroteOne() {
@@ -296,7 +303,6 @@ final class ControlSession {
   }
 
   private void end() {
-    ended.accept(this);
     source.dispose();
     outbox.close();
     try {
@@ -304,5 +310,6 @@ final class ControlSession {
     } catch (IOException e) {
       LOG.log(Level.FINE, "a connection did not close", e);
     }
+    ended.accept(this);
   }
 }

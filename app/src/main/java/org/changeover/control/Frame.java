@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.changeover.run.Actor;
 import org.changeover.run.Reply;
@@ -41,7 +42,11 @@ sealed interface Frame {
    *     client's own account
    */
   record Watch(@JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<List<String>> by)
-      implements Frame {}
+      implements Frame {
+    public Watch {
+      by = by.map(Frame::named);
+    }
+  }
 
   /**
    * Client: who looks through this connection, which watches, from now on.
@@ -50,8 +55,15 @@ sealed interface Frame {
    */
   record Present(List<String> operators) implements Frame {
     public Present {
-      operators = operators == null ? List.of() : List.copyOf(operators);
+      operators = operators == null ? List.of() : named(operators);
     }
+  }
+
+  private static List<String> named(List<String> operators) {
+    if (operators.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("an operator has no name");
+    }
+    return List.copyOf(operators);
   }
 
   /**

@@ -84,12 +84,13 @@ final class PooledHost implements Host {
   }
 
   /**
-   * @param told what is about to be changed, for whoever watches
+   * @param told what is about to be changed, for whoever watches; cleaned here
    */
   private <T> Mono<T> permitted(Intent intent, List<String> told, Mono<T> change) {
     return Mono.defer(() ->
         intent.operation().key().equals(operation.key())
-            ? Mono.fromRunnable(() -> told.forEach(line -> sink.line(Stream.COMMAND, line)))
+            ? Mono.fromRunnable(
+                    () -> told.forEach(line -> sink.line(Stream.COMMAND, Sanitiser.clean(line))))
                 .then(change)
             : Mono.error(
                 new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package org.changeover.plan;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,12 +17,15 @@ final class InputFiles {
   private final Path planFolder;
   private final Path inventoryFolder;
   private final Optional<FrozenInputs> frozen;
+  private final Enclosure enclosure;
   private final Map<String, FrozenInputs.Input> found = new LinkedHashMap<>();
 
-  InputFiles(Path planFolder, Path inventoryFolder, Optional<FrozenInputs> frozen) {
+  InputFiles(
+      Path planFolder, Path inventoryFolder, Optional<FrozenInputs> frozen, Enclosure enclosure) {
     this.planFolder = planFolder;
     this.inventoryFolder = inventoryFolder;
     this.frozen = frozen;
+    this.enclosure = enclosure;
   }
 
   List<FrozenInputs.Input> found() {
@@ -71,6 +75,9 @@ final class InputFiles {
   }
 
   private Optional<String> take(FrozenInputs.Kind kind, PlanFile file, Path path) {
+    if (!enclosure.holds(path)) {
+      return Optional.of("which " + Enclosure.OUTSIDE);
+    }
     if (!Files.exists(path)) {
       return Optional.of(
           "which does not exist in " + (path.getParent() == null ? path : folderName(path)) + ".");
@@ -78,8 +85,8 @@ final class InputFiles {
     if (!Files.isRegularFile(path)) {
       return Optional.of("which is no regular file.");
     }
-    try {
-      var input = new FrozenInputs.Input(kind, file.path(), path, Sha256.of(path));
+    try (InputStream in = enclosure.open(path)) {
+      var input = new FrozenInputs.Input(kind, file.path(), path, Sha256.of(in));
       FrozenInputs.Input earlier = found.putIfAbsent(file.path(), input);
       return earlier == null || earlier.sha256().equals(input.sha256())
           ? Optional.empty()

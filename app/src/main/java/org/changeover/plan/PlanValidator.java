@@ -19,10 +19,12 @@ import org.changeover.text.FileProblem;
  */
 public final class PlanValidator {
   private final Catalogue catalogue;
+  private final Enclosure enclosure;
   private final Problems problems = new Problems();
 
-  private PlanValidator(Catalogue catalogue) {
+  private PlanValidator(Catalogue catalogue, Optional<Path> folder) {
     this.catalogue = catalogue;
+    this.enclosure = new Enclosure(folder);
   }
 
   /**
@@ -32,16 +34,32 @@ public final class PlanValidator {
    */
   public static Validation validate(
       Path plan, Path inventory, Catalogue catalogue, Map<String, String> vars) {
+    return validate(plan, inventory, catalogue, vars, Optional.empty());
+  }
+
+  /**
+   * The same for somebody who may not read every file that this process may.
+   *
+   * @param folder below which, with no link on the way, every file lies that is read; empty:
+   *     anywhere
+   */
+  public static Validation validate(
+      Path plan,
+      Path inventory,
+      Catalogue catalogue,
+      Map<String, String> vars,
+      Optional<Path> folder) {
     var planFile = new Source(plan.toString(), plan, folder(plan));
     var inventoryFile = new Source(inventory.toString(), inventory, folder(inventory));
-    return new PlanValidator(catalogue).validate(planFile, inventoryFile, vars, Optional.empty());
+    return new PlanValidator(catalogue, folder)
+        .validate(planFile, inventoryFile, vars, Optional.empty());
   }
 
   /** Reads and checks the copies that a run was started from. */
   public static Validation validate(FrozenInputs frozen, Catalogue catalogue) {
     FrozenInputs.Input plan = frozen.first(FrozenInputs.Kind.PLAN).orElseThrow();
     FrozenInputs.Input inventory = frozen.first(FrozenInputs.Kind.INVENTORY).orElseThrow();
-    return new PlanValidator(catalogue)
+    return new PlanValidator(catalogue, Optional.empty())
         .validate(
             new Source(plan.name(), plan.path(), folder(plan.path())),
             new Source(inventory.name(), inventory.path(), frozen.inventoryBase()),
@@ -75,7 +93,7 @@ public final class PlanValidator {
     if (inventory.isEmpty()) {
       return new Validation.Invalid(problems.list());
     }
-    var files = new InputFiles(planFile.base(), inventoryFile.base(), frozen);
+    var files = new InputFiles(planFile.base(), inventoryFile.base(), frozen, enclosure);
     var check = new InventoryCheck(inventory.get(), catalogue, files, problems);
     check.run();
     Map<String, List<Target>> targets = Map.of();
@@ -99,6 +117,10 @@ public final class PlanValidator {
   private Optional<byte[]> read(
       String what, Source source, FrozenInputs.Kind kind, List<FrozenInputs.Input> inputs) {
     var at = SourcePosition.of(source.label());
+    if (!enclosure.holds(source.path())) {
+      problems.add(at, Enclosure.OUTSIDE);
+      return Optional.empty();
+    }
     try {
       if (Files.isDirectory(source.path())) {
         problems.add(at, "is a folder. Name the " + what + "'s file in it.");
@@ -125,8 +147,8 @@ public final class PlanValidator {
   }
 
   /** All of a file, or one byte more than a file may have. */
-  private static byte[] beginning(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+  private byte[] beginning(Path file) throws IOException {
+    try (InputStream in = enclosure.open(file)) {
       return in.readNBytes(YamlText.MOST_BYTES + 1);
     }
   }
@@ -154,6 +176,12 @@ public final class PlanValidator {
     Path path =
         copy.map(FrozenInputs.Input::path)
             .orElseGet(() -> inventory.base().resolve(written.text()));
+    if (!enclosure.holds(path)) {
+      problems.add(
+          written.at(),
+          "the operators file " + Wording.quoted(written.text()) + " " + Enclosure.OUTSIDE);
+      return Operators.none();
+    }
     if (!Files.isRegularFile(path)) {
       problems.add(
           written.at(),

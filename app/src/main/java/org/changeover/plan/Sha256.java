@@ -20,10 +20,15 @@ final class Sha256 {
 
   /** Of a file of any size. */
   static String of(Path file) throws IOException {
-    MessageDigest digest = digest();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
+    try (InputStream in = Files.newInputStream(file)) {
+      return of(in);
     }
+  }
+
+  /** Of all that is left to read. */
+  static String of(InputStream bytes) throws IOException {
+    MessageDigest digest = digest();
+    new DigestInputStream(bytes, digest).transferTo(OutputStream.nullOutputStream());
     return HexFormat.of().formatHex(digest.digest());
   }
 

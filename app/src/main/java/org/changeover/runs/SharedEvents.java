@@ -1,13 +1,17 @@
 package org.changeover.runs;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.changeover.run.Entry;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The events of a run, followed once for all who look. The last of them are kept in memory, and
@@ -16,7 +20,8 @@ import reactor.core.publisher.Sinks;
  *
  * <p>States: nobody looks, and nothing is followed; the first viewer begins to follow, and the last
  * one that leaves ends it. What is followed may end by itself, because the engine did: those who
- * look are told after the last event, and whoever comes then begins anew.
+ * look are told after the last event, and whoever comes then begins anew. Those who come back to
+ * see whether there is an engine again are told the same for a second: one asks for all.
  */
 final class SharedEvents {
   /** How many events are kept in memory. */
@@ -24,28 +29,38 @@ final class SharedEvents {
 
   private static final int AT_ONCE = 256;
 
-  private final Flux<Entry> all;
+  private static final Duration REST = Duration.ofSeconds(1);
+
+  private final LongFunction<Flux<Entry>> engine;
   private final LongFunction<Flux<Entry>> journal;
+  private final Scheduler clock;
   private Following current;
 
   /**
-   * @param all from the first on
+   * @param engine what is followed, from a sequence on
    * @param journal what is written, from a sequence on
    */
-  SharedEvents(Flux<Entry> all, LongFunction<Flux<Entry>> journal) {
-    this.all = all;
+  SharedEvents(
+      LongFunction<Flux<Entry>> engine, LongFunction<Flux<Entry>> journal, Scheduler clock) {
+    this.engine = engine;
     this.journal = journal;
+    this.clock = clock;
   }
 
-  /** Emits on the thread that follows, or on one that reads the journal. */
+  /**
+   * Emits on the thread that follows, or on one that reads the journal.
+   *
+   * @param first 1, or the one after the last that the viewer has seen
+   */
   Flux<Entry> from(long first) {
-    return Flux.using(this::enter, following -> new Way(following, first).entries(), this::leave);
+    return Flux.using(
+        () -> enter(first), following -> new Way(following, first).entries(), this::leave);
   }
 
-  private synchronized Following enter() {
-    if (current == null || current.over) {
-      current = new Following();
-      all.subscribe(current);
+  private synchronized Following enter(long first) {
+    if (current == null || current.over && (first <= 1 || current.rested())) {
+      current = new Following(Math.max(1, first));
+      engine.apply(current.first).subscribe(current);
     }
     current.viewers++;
     return current;
@@ -55,18 +70,33 @@ final class SharedEvents {
     following.viewers--;
     if (following.viewers == 0) {
       following.dispose();
-      current = following == current ? null : current;
+      current = following == current && !following.over ? null : current;
     }
   }
 
   /** What was brought last by one subscription. */
-  private static final class Following extends BaseSubscriber<Entry> {
+  private final class Following extends BaseSubscriber<Entry> {
     private final Sinks.Many<Long> heads = Sinks.many().replay().latest();
     private final Entry[] kept = new Entry[KEPT];
-    private long first = 1;
-    private long next = 1;
+    private long first;
+    private long next;
     private int viewers;
+    private volatile long ended;
     private volatile boolean over;
+
+    private Following(long first) {
+      this.first = first;
+      this.next = first;
+    }
+
+    private boolean rested() {
+      return clock.now(TimeUnit.MILLISECONDS) - ended >= REST.toMillis();
+    }
+
+    private void end() {
+      ended = clock.now(TimeUnit.MILLISECONDS);
+      over = true;
+    }
 
     @Override
     protected void hookOnNext(Entry entry) {
@@ -80,17 +110,17 @@ final class SharedEvents {
 
     @Override
     protected void hookOnComplete() {
-      over = true;
+      end();
       heads.tryEmitComplete();
     }
 
     @Override
     protected void hookOnError(Throwable error) {
-      over = true;
+      end();
       heads.tryEmitError(error);
     }
 
-    private static int place(long sequence) {
+    private int place(long sequence) {
       return (int) (sequence % KEPT);
     }
 
@@ -99,13 +129,16 @@ final class SharedEvents {
       return from >= first;
     }
 
-    /** Those that are kept from a sequence on, a bounded number. */
-    private synchronized List<Entry> kept(long from) {
+    /** Those from a sequence on, a bounded number; empty when some have been forgotten. */
+    private synchronized Optional<List<Entry>> kept(long from) {
+      if (!keeps(from)) {
+        return Optional.empty();
+      }
       var entries = new ArrayList<Entry>();
       for (long at = from; at < next && entries.size() < AT_ONCE; at++) {
         entries.add(kept[place(at)]);
       }
-      return entries;
+      return Optional.of(entries);
     }
   }
 
@@ -126,9 +159,11 @@ final class SharedEvents {
     }
 
     private Flux<Entry> stretch() {
-      return following.keeps(next)
-          ? Flux.fromIterable(following.kept(next))
-          : journal.apply(next).takeUntil(entry -> following.keeps(entry.sequence() + 1));
+      return following
+          .kept(next)
+          .map(Flux::fromIterable)
+          .orElseGet(
+              () -> journal.apply(next).takeUntil(entry -> following.keeps(entry.sequence() + 1)));
     }
 
     /** As soon as there are more; false when there will be none. */

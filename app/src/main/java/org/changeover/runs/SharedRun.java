@@ -24,7 +24,7 @@ public final class SharedRun {
 
   private SharedRun(LiveRun run, RunFolder folder) {
     this.run = run;
-    this.events = new SharedEvents(run.events(1), folder.journal()::follow);
+    this.events = new SharedEvents(run::events, folder.journal()::follow, Schedulers.parallel());
     this.telemetry = new SharedTelemetry(folder.engine()::telemetry, Schedulers.parallel());
   }
 

@@ -24,6 +24,7 @@ import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.changeover.run.Actor;
 
 /**
  * The SSH server of a team. Keys only; no forwarding, no files, no commands but the program's own.
@@ -46,6 +47,7 @@ public final class ConsoleServer implements AutoCloseable {
   private final SshServer server;
   private final ScheduledExecutorService rounds;
   private final Doorman doorman;
+  private final Entrance entrance;
   private final Visits visits;
   private final String fingerprint;
 
@@ -53,11 +55,13 @@ public final class ConsoleServer implements AutoCloseable {
       SshServer server,
       ScheduledExecutorService rounds,
       Doorman doorman,
+      Entrance entrance,
       Visits visits,
       String fingerprint) {
     this.server = server;
     this.rounds = rounds;
     this.doorman = doorman;
+    this.entrance = entrance;
     this.visits = visits;
     this.fingerprint = fingerprint;
   }
@@ -112,6 +116,7 @@ public final class ConsoleServer implements AutoCloseable {
         server,
         rounds(doorman, keepalive, entrance),
         doorman,
+        entrance,
         visits,
         KeyUtils.getFingerPrint(BuiltinDigests.sha256, key.getPublic()));
   }
@@ -200,6 +205,11 @@ public final class ConsoleServer implements AutoCloseable {
   /** Of the host key, as {@code ssh} shows it at the first connection. */
   public String fingerprint() {
     return fingerprint;
+  }
+
+  /** Whether an operator who came by a key could log in now with it. */
+  public boolean letsIn(Actor known) {
+    return entrance.letsIn(known);
   }
 
   /** How many connections there are, logged in or not. */

@@ -73,6 +73,14 @@ final class Entrance implements PublickeyAuthenticator, SessionListener {
         .flatMap(let -> holder(let.key(), let.from()));
   }
 
+  /** Whether that operator could log in now, with the key that is known of them. */
+  boolean letsIn(Actor known) {
+    return operators
+        .holderOf(known.key())
+        .filter(holder -> holder.name().equals(known.operator()))
+        .isPresent();
+  }
+
   /** Ends a session whose key or roles are no longer what they were when it was let in. */
   void endIfChanged(Session session) {
     Actor let = session.getAttribute(LET_IN);

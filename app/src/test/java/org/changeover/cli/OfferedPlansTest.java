@@ -65,6 +65,7 @@ class OfferedPlansTest {
     return new OfferedPlans(
         List.of(new PlanFiles.Folder(folder, 4)),
         Optional.empty(),
+        caller.map(_ -> folder),
         "None is here.",
         new LoadedPlugins(new Installation(around(caller), state)),
         new RunStarting(around(caller), state));
@@ -189,6 +190,64 @@ class OfferedPlansTest {
     file("inventory.yaml", HERE + "# another one\n");
     assertThatThrownBy(() -> plans.start(page)).hasMessageContaining("not what was shown any more");
     assertThat(Runs.in(state).list()).isEmpty();
+  }
+
+  private List<String> mistakes() throws IOException {
+    OfferedPlans plans = plans(Optional.of(VERA));
+    return ((PlanPage.Mistaken) look(plans).finding()).lines();
+  }
+
+  private Path secret() throws IOException {
+    Path folder = Files.createDirectories(state.resolve("private"));
+    return Files.writeString(folder.resolve("key.yaml"), "hosts: hunter2\noperators: hunter2\n");
+  }
+
+  @Test
+  void aLinkedInventory_isNotRead_forWhoComesOverSsh() throws IOException {
+    file("plan.yaml", SOUND.formatted("sound"));
+    Files.createSymbolicLink(folder.resolve("inventory.yaml"), secret());
+    assertThat(mistakes())
+        .anyMatch(line -> line.contains("inventory.yaml") && line.contains("behind a link"))
+        .noneMatch(line -> line.contains("hunter2"));
+  }
+
+  @Test
+  void whatAnInventoryOrPlanNames_isNotReadOutsideOfTheFolder() throws IOException {
+    file("plan.yaml", SOUND.formatted("sound"));
+    Files.createSymbolicLink(folder.resolve("linked"), secret().getParent());
+    for (String named : List.of(secret().toString(), "linked/key.yaml", "../key.yaml")) {
+      file("inventory.yaml", HERE + "operators: " + named + "\n");
+      assertThat(mistakes())
+          .as(named)
+          .anyMatch(line -> line.contains("lies outside of the folder"))
+          .noneMatch(line -> line.contains("hunter2"));
+    }
+  }
+
+  @Test
+  void aPlanExchangedForALink_isNeitherLookedAtNorStarted() throws Exception {
+    Path plan = file("plan.yaml", SOUND.formatted("sound"));
+    file("inventory.yaml", HERE);
+    OfferedPlans plans = plans(Optional.of(ANNA));
+    PlanPage page = look(plans);
+    Path same = Files.copy(plan, state.resolve("same.yaml"));
+    Files.delete(plan);
+    Files.createSymbolicLink(plan, same);
+    assertThatThrownBy(() -> plans.start(page)).hasMessageContaining("not what was shown any more");
+    PlanPage again = plans.look(page.plan(), page.inventory());
+    assertThat(again.finding()).isInstanceOf(PlanPage.Mistaken.class);
+    assertThat(Runs.in(state).list()).isEmpty();
+  }
+
+  @Test
+  void aFolderNamedByALink_isOffered_withTheFilesBelowIt() throws IOException {
+    file("below/plan.yaml", SOUND.formatted("sound"));
+    file("below/inventory.yaml", HERE + "operators: access/operators.yaml\n");
+    file(
+        "below/access/operators.yaml",
+        "operators: { v: { roles: [approver], local-users: [v] } }\n");
+    folder = Files.createSymbolicLink(state.resolve("link"), folder);
+    assertThat(look(plans(Optional.of(ANNA))).finding()).isInstanceOf(PlanPage.Sound.class);
   }
 
   @Test

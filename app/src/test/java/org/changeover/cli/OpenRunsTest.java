@@ -1,7 +1,12 @@
 package org.changeover.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +17,15 @@ import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which runs go on by themselves when the server starts. */
 class OpenRunsTest {
   private static final Actor ANNA = new Actor("anna", Set.of("operator"), "", "local");
   private static final Event.Options UNTIL =
       new Event.Options(false, Optional.of("switch"), false, Optional.empty());
+
+  @TempDir Path state;
 
   private static Optional<Event.Options> after(Event... events) {
     var journal = new ArrayList<Entry>();
@@ -41,6 +49,31 @@ class OpenRunsTest {
   @Test
   void aRunWhoseEngineEndedWithTheMachine_goesOn() {
     assertThat(after(new Event.EngineStopped(Event.EngineStopped.TOLD_TO_END))).contains(UNTIL);
+  }
+
+  private Optional<String> against(boolean yes, Actor by) {
+    var options = new Event.Options(yes, Optional.empty(), false, Optional.empty());
+    var around = new Surroundings(System.out, System.err, Map.of(), false);
+    return new OpenRuns(around, state, known -> known.operator().equals("ben"))
+        .against(new Event.EngineStarted(1, 4711, options, by));
+  }
+
+  @Test
+  void aRunThatAnswersItsOwnGates_orThatOfSomebodyWhoIsNotLetInAnyMore_waitsForAPerson() {
+    assertThat(against(false, ANNA)).isEmpty();
+    assertThat(against(false, new Actor("ben", Set.of("operator"), "SHA256:b", "x"))).isEmpty();
+    assertThat(against(true, ANNA).orElseThrow()).contains("--yes");
+    assertThat(against(false, new Actor("carl", Set.of("operator"), "SHA256:c", "x")).orElseThrow())
+        .contains("carl", "not let in any more");
+  }
+
+  @Test
+  void runsThatCannotBeListed_areSaid_andTheServerGoesOn() throws Exception {
+    Files.writeString(state.resolve("runs"), "no folder");
+    var said = new ByteArrayOutputStream();
+    var err = new PrintStream(said, true, UTF_8);
+    new OpenRuns(new Surroundings(err, err, Map.of(), false), state, _ -> true).goOn();
+    assertThat(said.toString(UTF_8)).contains("The runs cannot be listed");
   }
 
   @Test

@@ -8,18 +8,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.changeover.console.model.Size;
+import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import org.changeover.run.Forecast;
 import org.changeover.run.Request;
 import org.changeover.run.Telemetry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Sinks;
 
 /** A whole session over streams: the console's own threads, a run that a test tells. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -129,19 +132,37 @@ class ConsoleTest {
     CompletableFuture<ConsoleExit> exit = show(run, streams);
     streams.awaitShown("approve?");
     streams.type("\u001b[0n".repeat(count("\u001b[5n")));
+    long began = System.nanoTime();
     streams.type("?");
     streams.awaitShown("Keys");
-    int asked = count("\u001b[5n");
-    TimeUnit.SECONDS.sleep(2); // the clock moves, and waits for the answer
-    assertThat(count("\u001b[5n")).isEqualTo(asked);
+    int asked = settledQuestions();
     streams.type("\u001b");
-    TimeUnit.MILLISECONDS.sleep(500);
-    assertThat(count("\u001b[5n")).isEqualTo(asked + 1);
+    streams.awaitFrames(asked + 1);
+    int more = settledQuestions() - asked;
+    int unanswered = (int) ((System.nanoTime() - began) / TimeUnit.SECONDS.toNanos(3));
+    assertThat(more).isBetween(1, 1 + unanswered);
+    int before = count("\u001b[5n");
+    streams.type("\u001b[0n".repeat(before));
+    streams.awaitFrames(before + 1);
     streams.type("q");
-    TimeUnit.MILLISECONDS.sleep(300);
+    streams.awaitWritten(RESTORED);
     assertThat(streams.closed).as("the last answers are waited for").isFalse();
     streams.type("\u001b[0n\u001b[0n");
     assertThat(exit.get(10, TimeUnit.SECONDS).reason()).isEqualTo(ConsoleExit.Reason.DETACHED);
+  }
+
+  /** How many questions wait for an answer when the clock, which moves, brings no more. */
+  private int settledQuestions() throws InterruptedException {
+    int asked = count("\u001b[5n");
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < TimeUnit.MILLISECONDS.toNanos(1200)) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      if (count("\u001b[5n") != asked) {
+        asked = count("\u001b[5n");
+        since = System.nanoTime();
+      }
+    }
+    return asked;
   }
 
   /** What differs is the clock; with all that surrounds a frame for a terminal that is far away. */
@@ -211,12 +232,18 @@ class ConsoleTest {
   void aConsoleWhoseRunIsOver_writesItsClockAndNothingElse() throws Exception {
     CompletableFuture<ConsoleExit> exit = show(ToldRun.of(SampleRun.finished()), streams);
     streams.awaitShown("FINISHED");
-    TimeUnit.MILLISECONDS.sleep(500);
+    streams.awaitShown("All done");
+    long began = System.nanoTime();
     int writes = streams.writes();
     int bytes = streams.wire.size();
-    TimeUnit.SECONDS.sleep(3);
-    assertThat(streams.writes() - writes).isBetween(1, 4);
-    assertThat(streams.wire.size() - bytes).isLessThan(4 * 50);
+    while (streams.writes() < writes + 3) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    int more = streams.writes() - writes;
+    int moreBytes = streams.wire.size() - bytes;
+    double seconds = (System.nanoTime() - began) / 1e9;
+    assertThat(more).isLessThanOrEqualTo((int) Math.ceil(seconds) + 1);
+    assertThat(moreBytes).isLessThan((more + 1) * 50);
     streams.type("q");
     exit.get(10, TimeUnit.SECONDS);
   }
@@ -394,6 +421,89 @@ class ConsoleTest {
     streams.awaitShown("changeover undo libravatar-20261122-1330-k3f");
     streams.type("q");
     assertThat(exit.get(10, TimeUnit.SECONDS).text()).contains("changeover attach libravatar-");
+  }
+
+  private Entry nextEntry(Event event) {
+    List<Entry> told = run.entries.asFlux().take(Duration.ofMillis(100)).collectList().block();
+    return new Entry(told.getLast().sequence() + 1, Instant.now(), event);
+  }
+
+  @Test
+  void anEngineThatDied_isLookedFor_andTheConsoleGoesOnWithTheNextOne() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("switch-dns");
+    Entry taken =
+        nextEntry(new Event.EngineStarted(2, 4712, Event.Options.none(), SampleRun.ALICE));
+    Sinks.Many<Entry> dead = run.entries;
+    Sinks.Many<Entry> next = Sinks.many().replay().all();
+    next.tryEmitNext(taken).orThrow();
+    Sinks.Many<Telemetry> live = Sinks.many().replay().all();
+    live.tryEmitNext(new Telemetry.Line(SampleRun.SWITCH, "dns", "out", "back again", 99_999))
+        .orThrow();
+    dead.tryEmitError(new IllegalStateException("the engine was killed")).orThrow();
+    run.telemetry.tryEmitError(new IllegalStateException("the engine was killed")).orThrow();
+    streams.awaitShown("NO ENGINE");
+    streams.type("p");
+    run.telemetry = live;
+    run.entries = next;
+    streams.awaitShown("back again");
+    streams.type("p");
+    streams.awaitShown("Recorded.");
+    assertThat(run.requests).containsExactly(new Request.Pause(""));
+    streams.type("q");
+    assertThat(exit.get(10, TimeUnit.SECONDS).reason()).isEqualTo(ConsoleExit.Reason.DETACHED);
+  }
+
+  @Test
+  void telemetryThatEndsAlone_isAskedForAgain() throws Exception {
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("switch-dns");
+    Sinks.Many<Telemetry> stalled = run.telemetry;
+    Sinks.Many<Telemetry> next = Sinks.many().replay().all();
+    next.tryEmitNext(new Telemetry.Line(SampleRun.SWITCH, "dns", "out", "heard again", 99_999))
+        .orThrow();
+    run.telemetry = next;
+    stalled.tryEmitComplete().orThrow();
+    streams.awaitShown("heard again");
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whatWasPrintedBeforeAnEvent_standsBeforeIt_onAFarTerminalToo() throws Exception {
+    streams.far = true;
+    CompletableFuture<ConsoleExit> exit = show(run, streams);
+    streams.awaitShown("approve?");
+    run.telemetry
+        .tryEmitNext(new Telemetry.Line(SampleRun.SWITCH, "dns", "out", "printed first", 99_999))
+        .orThrow();
+    TimeUnit.MILLISECONDS.sleep(300); // held, as nothing has been answered
+    run.entries
+        .tryEmitNext(nextEntry(new Event.Rejected(SampleRun.SWITCH, SampleRun.ALICE, "told then")))
+        .orThrow();
+    streams.type("\u001b[0n".repeat(count("\u001b[5n")));
+    streams.awaitShown("told then");
+    streams.type("5S");
+    streams.awaitShown("Saved in");
+    String saved = String.join("\n", run.saved);
+    assertThat(saved).containsSubsequence("printed first", "told then");
+    streams.type("q");
+    streams.type("\u001b[0n".repeat(count("\u001b[5n")));
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aLockedTerminal_savesNothing() throws Exception {
+    var clock = new IdleLockTest.MovedClock();
+    CompletableFuture<ConsoleExit> exit = show(run, streams, lock(clock));
+    streams.awaitShown("switch-dns");
+    clock.pass(Duration.ofMinutes(30));
+    streams.awaitShown("LOCKED");
+    streams.type("5S");
+    streams.awaitShown("Not saved: locked after 30m");
+    assertThat(run.saved).isEmpty();
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
   }
 
   @Test

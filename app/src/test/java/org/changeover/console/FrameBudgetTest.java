@@ -18,7 +18,7 @@ class FrameBudgetTest {
   }
 
   @Test
-  void manyConsoles_takeLessThanHalfOfAProcessorTogether() {
+  void manyConsoles_takeLessThanHalfOfAProcessorTogether_whileTheirFramesAreCheap() {
     IntStream.range(0, 50).forEach(_ -> budget.enter());
     long spacing = budget.spacing(SMOOTH, 2 * MILLIS);
     assertThat(50 * 2.0 * MILLIS / spacing).isBetween(0.3, 0.5);
@@ -27,7 +27,7 @@ class FrameBudgetTest {
   }
 
   @Test
-  void whateverAFrameCosts_somethingIsShownTwiceASecond() {
+  void whateverAFrameCosts_theNextOneIsDueIn400Millis() {
     IntStream.range(0, 256).forEach(_ -> budget.enter());
     assertThat(budget.spacing(SMOOTH, 500 * MILLIS)).isEqualTo(400 * MILLIS);
   }

@@ -98,7 +98,7 @@ class Streams implements ConsoleTerminal {
     }
   }
 
-  private String screen() {
+  String screen() {
     var terminal = new ScreenTerminal(120, 40);
     terminal.write(written());
     return terminal.toString();

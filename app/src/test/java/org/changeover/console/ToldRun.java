@@ -19,8 +19,8 @@ import reactor.core.publisher.Sinks;
 final class ToldRun implements LiveRun, KeptOutput {
   final List<Request> requests = new CopyOnWriteArrayList<>();
   final List<String> saved = new CopyOnWriteArrayList<>();
-  final Sinks.Many<Entry> entries = Sinks.many().replay().all();
-  final Sinks.Many<Telemetry> telemetry = Sinks.many().replay().all();
+  volatile Sinks.Many<Entry> entries = Sinks.many().replay().all();
+  volatile Sinks.Many<Telemetry> telemetry = Sinks.many().replay().all();
   private final SampleRun sample;
   Reply reply = new Reply.Accepted();
 

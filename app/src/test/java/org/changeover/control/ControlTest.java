@@ -31,6 +31,7 @@ import org.changeover.spi.Sighting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
@@ -184,12 +185,42 @@ class ControlTest {
             "null",
             "{\"frame\":\"ask\"}",
             "{\"frame\":\"end\"}",
+            "{\"frame\":\"watch\",\"by\":[null]}",
             "{\"frame\":\"ask\",\"request\":{\"request\":\"explode\"}}",
             "[".repeat(100_000)
           }) {
         assertThat(answerTo(line + "\n")).as(line).contains("\"wrong\"");
       }
       assertThat(ControlClient.of(socket()).engineLives()).isTrue();
+    }
+  }
+
+  @Test
+  void whatCannotBeDealtWith_endsThatSessionOnly_andLeavesNobodyPresent() throws IOException {
+    var broken =
+        new PlayedRun(0, "") {
+          @Override
+          public Flux<Telemetry> telemetry() {
+            throw new IllegalStateException("a bug");
+          }
+        };
+    try (var server = ControlServer.open(socket(), broken, PlayedRun.PEERS)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(lastAnswerTo("{\"frame\":\"watch\",\"by\":[\"anna\"]}\n"))
+            .contains("\"wrong\"", "a bug");
+      }
+      while (server.clients() > 0) {
+        Thread.onSpinWait();
+      }
+      assertThat(ControlClient.of(socket()).engineLives()).isTrue();
+    }
+  }
+
+  private String lastAnswerTo(String text) throws IOException {
+    try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(socket()));
+      channel.write(ByteBuffer.wrap(text.getBytes(UTF_8)));
+      return new BufferedReader(Channels.newReader(channel, UTF_8)).lines().toList().getLast();
     }
   }
 

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** A run that a test plays by hand: so many events, then whatever it emits. */
-final class PlayedRun implements LiveRun {
+class PlayedRun implements LiveRun {
   final List<String> asked = new CopyOnWriteArrayList<>();
   final Sinks.Many<Telemetry> telemetry = Sinks.many().multicast().directBestEffort();
   final Sinks.Empty<Void> over = Sinks.empty();

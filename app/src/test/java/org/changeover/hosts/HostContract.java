@@ -148,8 +148,9 @@ abstract class HostContract {
     await(host.remove(INTENT, at("note")));
     assertThat(commands)
         .containsExactly(
-            "TOKEN=… /bin/sh -c 'cat >\"$1\"",
-            ": done' sh " + at("note") + " [reads 12 characters]",
+            "TOKEN=… /bin/sh -c [2 lines, below] sh " + at("note") + " [reads 12 characters]",
+            "cat >\"$1\"",
+            ": done",
             "remove " + at("note"));
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.changeover.control.EngineLostException;
@@ -16,11 +17,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class SharedEventsTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final int MANY = 3 * SharedEvents.KEPT;
 
+  private final VirtualTimeScheduler clock = VirtualTimeScheduler.create();
   private final AtomicInteger following = new AtomicInteger();
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger journalReads = new AtomicInteger();
@@ -36,16 +39,19 @@ class SharedEventsTest {
 
   private SharedEvents shared(Flux<Entry> source) {
     return new SharedEvents(
-        source
-            .doOnSubscribe(_ -> {
-              begun.incrementAndGet();
-              following.incrementAndGet();
-            })
-            .doFinally(_ -> following.decrementAndGet()),
+        from ->
+            source
+                .filter(entry -> entry.sequence() >= from)
+                .doOnSubscribe(_ -> {
+                  begun.incrementAndGet();
+                  following.incrementAndGet();
+                })
+                .doFinally(_ -> following.decrementAndGet()),
         from -> {
           journalReads.incrementAndGet();
           return entries(from, MANY);
-        });
+        },
+        clock);
   }
 
   private void happens(long from, long to) {
@@ -124,6 +130,36 @@ class SharedEventsTest {
         .verify(LONG);
     StepVerifier.create(shared.from(1)).expectNextCount(600).expectComplete().verify(LONG);
     assertThat(following).hasValue(0);
+  }
+
+  @Test
+  void thoseWhoComeBackAfterTheEnd_askTheEngineOnceASecond_andGoOnWhereTheyWere() {
+    var engines = new AtomicReference<Flux<Entry>>(Flux.error(new EngineLostException("killed")));
+    SharedEvents shared = shared(Flux.defer(() -> entries(1, 3).concatWith(engines.get())));
+    StepVerifier.create(shared.from(1)).expectNextCount(3).expectError().verify(LONG);
+    for (int i = 0; i < 5; i++) {
+      StepVerifier.create(shared.from(4)).expectError(EngineLostException.class).verify(LONG);
+    }
+    assertThat(begun).hasValue(1);
+    engines.set(entries(4, 5).concatWith(Flux.never()));
+    clock.advanceTimeBy(Duration.ofSeconds(1));
+    Flux<Long> back = shared.from(4).map(Entry::sequence);
+    StepVerifier.create(back)
+        .expectNext(4L, 5L)
+        .then(() -> awaitAll(back, 4, 5))
+        .then(() -> awaitAll(shared.from(1).map(Entry::sequence), 1, 5))
+        .thenCancel()
+        .verify(LONG);
+    assertThat(begun).hasValue(2);
+    assertThat(following).hasValue(0);
+  }
+
+  @Test
+  void whoComesAnewAfterTheEnd_asksTheEngineAtOnce() {
+    SharedEvents shared = shared(Flux.error(new EngineLostException("killed")));
+    StepVerifier.create(shared.from(1)).expectError().verify(LONG);
+    StepVerifier.create(shared.from(1)).expectError().verify(LONG);
+    assertThat(begun).hasValue(2);
   }
 
   @Test

@@ -148,10 +148,14 @@ class ServerSiegeTest {
 
   /** How much the desk could pour when no more goes. */
   private long settled() throws InterruptedException {
-    long last = -1;
-    while (last != desk.poured.get()) {
-      last = desk.poured.get();
-      TimeUnit.SECONDS.sleep(1);
+    long last = desk.poured.get();
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < TimeUnit.SECONDS.toNanos(3)) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      if (desk.poured.get() != last) {
+        last = desk.poured.get();
+        since = System.nanoTime();
+      }
     }
     return last;
   }
