@@ -204,6 +204,7 @@ final class RunStarting {
   int foreground(RunFolder run, Event.Options options, boolean json, Interruption interruption)
       throws Exception {
     Validated validated = startable(run);
+    requireOperator(validated);
     Waiting.inRunThatGoesOn(RunPlan.of(validated), run.state()).forEach(around.err()::println);
     Optional<RunEnding> ending =
         engine(run).foreground(options, EventsCommand.printer(around, json), interruption);
@@ -244,7 +245,8 @@ final class RunStarting {
   /**
    * Records that a run goes on which was told to stop.
    *
-   * @throws CommandRefusedException when it may not or cannot, before anything is recorded
+   * @throws CommandRefusedException when it cannot, before anything is recorded, or may not, which
+   *     is recorded
    */
   void resumed(RunFolder run) throws IOException {
     startable(run);
@@ -266,25 +268,24 @@ final class RunStarting {
   /** Starts the engine as a process of its own, and waits until it answers. */
   void engineAlone(RunFolder run, Event.Options options) throws Exception {
     requireStartsAlone(run);
-    var secrets = FrozenPlan.of(run).validated().inventory().secrets().values();
-    new DetachedEngine(around, state).start(run, options, TypedSecrets.asked(around, secrets));
+    Validated validated = FrozenPlan.of(run).validated();
+    requireOperator(validated);
+    var typed = TypedSecrets.asked(around, validated.inventory().secrets().values());
+    new DetachedEngine(around, state).start(run, options, typed);
   }
 
   /**
    * Asks whether the engine of a run can start as a process of its own.
    *
-   * @throws CommandRefusedException when it may not or cannot
+   * @throws CommandRefusedException when it cannot
    */
   void requireStartsAlone(RunFolder run) {
     requireNothingTyped(startable(run).inventory().secrets().values());
   }
 
-  /**
-   * What a run was started with, if whoever is here may have it go on and its secrets are there.
-   */
+  /** What a run was started with, if its secrets are there. */
   private Validated startable(RunFolder run) {
     Validated validated = FrozenPlan.of(run).validated();
-    requireOperator(validated);
     requireSecrets(validated.inventory().secrets().values());
     return validated;
   }
