@@ -255,7 +255,7 @@ final class KeyDecoder {
   }
 
   private void ss3(int b) {
-    state = State.REST;
+    state = b == ESC ? State.ESCAPE : State.REST;
     if (b == 'M') {
       sink.key(Key.Named.ENTER);
     } else {

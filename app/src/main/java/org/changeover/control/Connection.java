@@ -4,17 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.util.Optional;
 import org.changeover.journal.EventCodec;
 
 /** Frames over a channel. One thread reads, one writes. */
 final class Connection implements AutoCloseable {
-  private final SocketChannel channel;
+  private final ByteChannel channel;
   private final int limit;
   private final ByteBuffer in = ByteBuffer.allocate(16 << 10).flip();
 
-  Connection(SocketChannel channel, int limit) {
+  Connection(ByteChannel channel, int limit) {
     this.channel = channel;
     this.limit = limit;
   }
