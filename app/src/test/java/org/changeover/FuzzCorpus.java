@@ -17,7 +17,7 @@ import org.junit.jupiter.api.function.Executable;
  * The stored inputs of the fuzz targets. Fuzzing begins with them, and every build gives them to
  * the targets, without a fuzzer; an input that made a target fail is put among them.
  *
- * @see <a href="../../../../../config/fuzz/README.md">how to fuzz</a>
+ * @see <a href="../../../../../../config/fuzz/README.md">how to fuzz</a>
  */
 public final class FuzzCorpus {
   private static final Path FOLDER = Path.of("src", "test", "fuzz");

@@ -31,6 +31,15 @@ record PlanFolder(Path folder) {
     return made;
   }
 
+  /** One that fuzzing changes; it lies among what the build makes, and stays there. */
+  static PlanFolder toFuzz() {
+    try {
+      return in(Files.createTempDirectory(Path.of("target"), "fuzz"));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   static byte[] base(String name) {
     try (InputStream in = PlanFolder.class.getResourceAsStream("base/" + name)) {
       return in.readAllBytes();
