@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
@@ -41,6 +42,10 @@ class SocketProtocolFuzzTest {
       switch (said) {
         case String wrong -> assertReason(wrong);
         case Frame.Happened happened -> assertEvent(happened);
+        case Frame.Ask ask when ask.request() != null -> {
+          assertWhole((Record) ask.request());
+          assertWrittenAsRead(ask);
+        }
         default -> assertWrittenAsRead((Frame) said);
       }
     }
@@ -65,6 +70,13 @@ class SocketProtocolFuzzTest {
   private static void assertReason(String wrong) {
     assertThat(wrong).isNotBlank().hasSizeLessThanOrEqualTo(LONGEST_REASON);
     assertThat(wrong).isEqualTo(Sanitiser.clean(wrong));
+  }
+
+  /** What is journaled of a request is all there. */
+  private static void assertWhole(Record request) throws ReflectiveOperationException {
+    for (RecordComponent part : request.getClass().getRecordComponents()) {
+      assertThat(part.getAccessor().invoke(request)).as(part.toString()).isNotNull();
+    }
   }
 
   private static void assertWrittenAsRead(Frame frame) throws IOException {
