@@ -21,7 +21,7 @@ import org.junit.jupiter.api.function.Executable;
  */
 public final class FuzzCorpus {
   private static final Path FOLDER = Path.of("src", "test", "fuzz");
-  private static final Duration LONGEST = Duration.ofSeconds(20);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private FuzzCorpus() {}
 

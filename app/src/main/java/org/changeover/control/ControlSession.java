@@ -163,9 +163,8 @@ final class ControlSession {
       }
       case Frame.Follow _, Frame.Watch _ ->
           throw new Connection.WrongFrameException("this connection already follows or watches");
-      case Frame.Ask ask when ask.request() != null -> ask(ask.request(), actor(ask));
-      case Frame.Ask _,
-          Frame.Present _,
+      case Frame.Ask ask -> ask(ask.request(), actor(ask));
+      case Frame.Present _,
           Frame.Happened _,
           Frame.Live _,
           Frame.Answer _,
