@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.Effect;
 import org.changeover.console.model.Key;
 import org.changeover.console.model.KeyBindings;
 import org.changeover.console.model.Message;
 import org.changeover.console.model.Setting;
+import org.changeover.console.model.Tally;
 import org.changeover.console.model.Update;
 import org.changeover.console.model.Updated;
 import org.changeover.console.view.Cells;
@@ -51,7 +53,6 @@ import reactor.core.publisher.Mono;
  */
 public final class Console {
   private static final Duration FRAME = Duration.ofMillis(80);
-  private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final FrameBudget BUDGET = new FrameBudget();
   private static final int EVENTS = 512;
   private static final int LINES = 8192;
@@ -60,9 +61,8 @@ public final class Console {
   /** What the run said meanwhile is kept for a far terminal; more than that is not waited with. */
   private static final int HELD = 16_384;
 
-  private final LiveRun run;
   private final KeptOutput kept;
-  private final Actor actor;
+  private final Asking asking;
   private final ConsoleTerminal terminal;
   private final IdleLock lock;
   private final Clock clock;
@@ -89,9 +89,8 @@ public final class Console {
       ConsoleTerminal terminal,
       IdleLock lock,
       Clock clock) {
-    this.run = run;
     this.kept = kept;
-    this.actor = actor;
+    this.asking = new Asking(run, actor);
     this.terminal = terminal;
     this.lock = lock;
     this.clock = clock;
@@ -298,21 +297,26 @@ public final class Console {
     }
   }
 
-  /** One after the other, so that a request over many hosts takes one place at the engine. */
   private void ask(List<Request> requests) {
     if (lock.isLocked()) {
       take(new Message.Replied(requests.getFirst(), new Reply.Refused(lock.whyLocked())));
       return;
     }
-    owned(Flux.fromIterable(requests).concatMap(this::answered));
+    owned(asking.of(requests));
   }
 
-  private Mono<Message> answered(Request request) {
-    return run.request(request, actor)
-        .timeout(ANSWER)
-        .onErrorResume(error ->
-            Mono.just(new Reply.Refused("no answer from the engine: " + error.getMessage())))
-        .map(reply -> new Message.Replied(request, reply));
+  /**
+   * Completes when nothing is asked of the engine any more that was asked for here, with what to
+   * say of it; of many requests that are under way when the console is left, the others are still
+   * made. Safe for use by several threads.
+   */
+  public CompletableFuture<String> unfinished() {
+    return asking.rest().thenApply(Tally::text);
+  }
+
+  /** The same, for the list of runs. */
+  Asking asking() {
+    return asking;
   }
 
   private Message copy(String text) {
@@ -413,6 +417,7 @@ public final class Console {
 
   private ConsoleExit ended(ConsoleExit.Reason reason) {
     String id = KeyBindings.runId(model);
+    String rest = " %s The others are asked for without you.".formatted(asking.tally().text());
     String text =
         switch (reason) {
           case DETACHED ->
@@ -426,6 +431,7 @@ public final class Console {
           case IDLE -> lock.whyClosed() + " The run goes on: changeover attach " + id;
           case TERMINAL_LOST -> "The terminal is gone; the run goes on: changeover attach " + id;
         };
-    return new ConsoleExit(reason, model.state().status(), text);
+    return new ConsoleExit(
+        reason, model.state().status(), asking.rest().isDone() ? text : text + rest);
   }
 }

@@ -546,7 +546,10 @@ public final class Engine implements LiveRun, TurnOwner {
       case RequestRules.Ruling.Refused(var why) -> {
         append(
             new Event.RequestRefused(
-                request.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT), actor, why));
+                request.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
+                request.about(),
+                actor,
+                why));
         yield new Reply.Refused(why);
       }
     };

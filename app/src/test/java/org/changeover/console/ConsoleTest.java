@@ -35,7 +35,7 @@ class ConsoleTest {
 
   ConsoleTest() throws IOException {}
 
-  private static CompletableFuture<ConsoleExit> show(ToldRun run, ConsoleTerminal terminal) {
+  static CompletableFuture<ConsoleExit> show(ToldRun run, ConsoleTerminal terminal) {
     return show(run, terminal, IdleLock.never());
   }
 
@@ -49,7 +49,7 @@ class ConsoleTest {
                 Console.open(
                         run,
                         run,
-                        SampleRun.plan(),
+                        run.sample.planned(),
                         Forecast.none(),
                         SampleRun.ALICE,
                         terminal,

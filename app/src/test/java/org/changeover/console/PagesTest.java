@@ -10,7 +10,6 @@ import org.changeover.console.model.Message;
 import org.changeover.console.model.Page;
 import org.changeover.console.model.Size;
 import org.changeover.run.Forecast;
-import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
@@ -224,15 +223,6 @@ class PagesTest {
     Shown shown = Shown.of(SampleRun.running(), SIZE, SampleRun.VIEWER).type("5S");
     assertThat(shown.effects).isEmpty();
     assertThat(shown.text()).contains("has not the role operator");
-  }
-
-  @Test
-  void oneRefusalAmongMany_staysOnTheScreen() {
-    Shown shown = onMirrors(Set.of(2, 3), 8);
-    var request = new Request.Resume();
-    shown.tell(new Message.Replied(request, new Reply.Refused("not that one")));
-    shown.tell(new Message.Replied(request, new Reply.Accepted()));
-    assertThat(shown.text()).contains("not that one");
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class Update {
           Updated.of(model.with(model.world().output().unreadable(task, why)));
       case Message.Tick(Instant now) -> Updated.of(settled(at(model, now)));
       case Message.Replied(_, Reply reply) -> Updated.of(replied(model, reply));
+      case Message.Tallied(Tally tally) -> Updated.of(tallied(model, tally));
       case Message.Copied(int characters) ->
           Updated.of(
               model.flash(
@@ -137,13 +138,16 @@ public final class Update {
 
   private static ConsoleModel replied(ConsoleModel model, Reply reply) {
     return switch (reply) {
-      case Reply.Accepted _ ->
-          model.flash().filter(flash -> flash.kind() == Flash.Kind.REFUSED).isPresent()
-              ? model
-              : model.flash(Flash.done("Recorded.", model.now()));
+      case Reply.Accepted _ -> model.flash(Flash.done("Recorded.", model.now()));
       case Reply.Refused(String why) ->
           model.flash(Flash.refused("Refused: " + Sanitiser.clean(why), model.now()));
     };
+  }
+
+  /** What is typed meanwhile is shown, and not how far it is. */
+  private static ConsoleModel tallied(ConsoleModel model, Tally tally) {
+    boolean typing = model.screen().typing().isPresent();
+    return typing && !tally.isOver() ? model : model.flash(tally.flash(model.now()));
   }
 
   private static ConsoleModel pasted(ConsoleModel model, String text) {
