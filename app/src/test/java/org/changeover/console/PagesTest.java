@@ -211,6 +211,22 @@ class PagesTest {
   }
 
   @Test
+  void theWayToLogAndOutput_isTheOneThatEscapeGoesBack() {
+    Shown shown = Shown.of(SampleRun.failed(), SIZE).type(":host mirror2").press(Key.Named.ENTER);
+    assertThat(shown.type("5").text()).contains("Plan > mirror2 > Log");
+    assertThat(shown.press(Key.Named.ESCAPE).text()).contains("Plan > mirror2 ");
+    shown.press(Key.Named.ESCAPE);
+    assertThat(shown.type("5").text()).contains("Plan > Log").doesNotContain("mirror2 > Log");
+  }
+
+  @Test
+  void aLongWayToTheOutput_isSaidFromNearby_atTheSmallestSize() {
+    Shown shown = Shown.of(SampleRun.failed(), Size.SMALLEST).type(":host mirror2");
+    shown.press(Key.Named.ENTER, Key.Named.ENTER, Key.Named.TAB, Key.Named.ENTER);
+    assertThat(shown.text()).contains("… > pause-cron on mirror2 > Output · pause-cron on mirror2");
+  }
+
+  @Test
   void theHostOfAWait_isNone_andTheKeySaysSo() {
     SampleRun run = SampleRun.running();
     Shown shown = Shown.of(run, SIZE).type(":step old-ttl-gone");

@@ -95,7 +95,7 @@ final class RequestKeys {
               "undo",
               "Take back what was done, down to the selected step or all of it",
               OPERATOR,
-              model -> Optional.of(new Purpose.Undo(undoable(model)))));
+              RequestKeys::undoing));
 
   private RequestKeys() {}
 
@@ -166,9 +166,18 @@ final class RequestKeys {
 
   /** Many at once, or several outside of the lab, want the plan's name. */
   private static String phrase(ConsoleModel model, List<TaskId> tasks) {
-    boolean lab = model.state().start().filter(Event.RunStarted::lab).isPresent();
-    boolean freely = tasks.size() == 1 || (lab && tasks.size() <= FEW);
+    boolean freely = tasks.size() == 1 || (isLab(model) && tasks.size() <= FEW);
     return freely ? "" : model.plan().plan().id();
+  }
+
+  private static boolean isLab(ConsoleModel model) {
+    return model.state().start().filter(Event.RunStarted::lab).isPresent();
+  }
+
+  /** To undo everything outside of the lab wants the plan's name as well. */
+  private static Optional<Purpose> undoing(ConsoleModel model) {
+    String phrase = isLab(model) ? "" : model.plan().plan().id();
+    return Optional.of(new Purpose.Undo(undoable(model), phrase));
   }
 
   private static Optional<String> undoable(ConsoleModel model) {

@@ -99,7 +99,7 @@ public final class Update {
     }
     Optional<String> refusal =
         dialog.purpose().missing(dialog).isPresent()
-            ? settledMeanwhile(model, dialog.purpose())
+            ? settledMeanwhile(model, dialog)
             : refusedMeanwhile(model, dialog);
     return refusal
         .map(why -> model.noDialog().flash(Flash.hint("Settled meanwhile: " + why, model.now())))
@@ -114,8 +114,8 @@ public final class Update {
         : RequestKeys.refusal(model, requests.getFirst());
   }
 
-  private static Optional<String> settledMeanwhile(ConsoleModel model, Purpose purpose) {
-    return switch (purpose) {
+  private static Optional<String> settledMeanwhile(ConsoleModel model, Dialog dialog) {
+    return switch (dialog.purpose()) {
       case Purpose.Confirm(var task) ->
           model.state().task(task).status() == TaskStatus.MANUAL
               ? Optional.empty()
@@ -132,7 +132,7 @@ public final class Update {
           Purpose.Resume _,
           Purpose.Cancel _,
           Purpose.Undo _ ->
-          Optional.empty();
+          refusedMeanwhile(model, dialog);
     };
   }
 

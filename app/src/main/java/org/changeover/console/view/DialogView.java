@@ -338,7 +338,7 @@ final class DialogView {
     }
     if (dialog.purpose().parts().contains(Dialog.Part.FIELD)) {
       lines.add(Line.empty());
-      lines.add(Line.of(dialog.purpose().field(), LABEL));
+      lines.add(Line.of(dialog.purpose().field(dialog), LABEL));
       lines.add(field());
     }
     return lines;

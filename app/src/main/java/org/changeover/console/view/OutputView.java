@@ -46,12 +46,11 @@ final class OutputView {
 
   /** In so many cells: what is left out of the lines is said before whose they are. */
   String title(int room) {
-    boolean log = model.screen().page() instanceof Page.Log;
-    String whose =
-        (model.screen().page().isOfLines() ? "Plan > " : "")
-            + (log ? "Log" : "Output")
-            + of(model.source());
-    return Cells.shortened(whose, Math.max(6, room - Cells.width(shown()))) + shown();
+    Page page = model.screen().page();
+    String lines = (page instanceof Page.Log ? "Log" : "Output") + of(model.source());
+    int rest = Math.max(6, room - Cells.width(shown()));
+    String whose = page.isOfLines() ? Crumbs.to(model, lines, rest) : lines;
+    return Cells.shortened(whose, rest) + shown();
   }
 
   private static String of(Source source) {
