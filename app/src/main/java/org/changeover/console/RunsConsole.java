@@ -177,6 +177,7 @@ public final class RunsConsole {
         if (batch.inputEnded() || lock.isClosed()) {
           return Optional.empty();
         }
+        lockIfLeftAlone();
         deal(batch);
         show();
       }
@@ -184,6 +185,12 @@ public final class RunsConsole {
     } finally {
       asked.dispose();
       answers.clear();
+    }
+  }
+
+  private void lockIfLeftAlone() {
+    if (lock.isLocked() && model.locked().isEmpty()) {
+      model = model.locked(lock.whyLocked());
     }
   }
 
@@ -270,7 +277,9 @@ public final class RunsConsole {
     return new KeyDecoder.Sink() {
       @Override
       public void key(Key key) {
-        lock.typed();
+        if (!lock.typed()) {
+          lockIfLeftAlone();
+        }
         if (way.isEmpty()) {
           take(LobbyUpdate.pressed(model, key, clock.instant()));
         }

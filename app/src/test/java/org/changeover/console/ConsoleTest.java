@@ -87,7 +87,7 @@ class ConsoleTest {
     assertThat(run.requests).hasSize(1);
   }
 
-  private static IdleLock lock(IdleLockTest.MovedClock clock) {
+  static IdleLock lock(IdleLockTest.MovedClock clock) {
     return IdleLock.of(new IdleLock.Limits(Duration.ofMinutes(30), Duration.ofHours(8)), clock);
   }
 
