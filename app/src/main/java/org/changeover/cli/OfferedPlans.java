@@ -152,13 +152,7 @@ final class OfferedPlans {
           "the files are not what was shown any more: check them again (r)");
     }
     RunFolder run = starting.prepare(valid, loaded, Event.Options.none());
-    try {
-      starting.engineAlone(run, Event.Options.none());
-    } finally {
-      if (!run.begun() && !run.engine().engineLives()) {
-        run.remove();
-      }
-    }
+    starting.begin(run, Event.Options.none());
     return run.id();
   }
 }
