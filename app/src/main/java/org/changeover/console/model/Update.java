@@ -164,7 +164,7 @@ public final class Update {
     return model
         .screen()
         .typing()
-        .map(prompt -> PromptUpdate.typed(model, prompt, PromptUpdate.text(model, prompt) + text))
+        .map(prompt -> PromptUpdate.typed(model, prompt, model.screen().typed(prompt) + text))
         .orElse(model);
   }
 

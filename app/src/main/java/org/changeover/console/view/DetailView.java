@@ -3,6 +3,7 @@ package org.changeover.console.view;
 import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
+import static org.changeover.text.Sanitiser.oneLine;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.OutputLine;
 import org.changeover.console.model.Printed;
@@ -41,8 +41,6 @@ final class DetailView {
 
   /** The last ones; a frame must not take longer the longer a step runs. */
   private static final int MOST_COMMANDS = 200;
-
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private final ConsoleModel model;
   private final Looks looks;
@@ -379,20 +377,5 @@ final class DetailView {
     for (String piece : Line.wrap(text, width - indent)) {
       lines.add(Line.of(" ".repeat(indent) + label + piece, style));
     }
-  }
-
-  private static String oneLine(String text) {
-    String stripped = text.strip();
-    return isOneLine(stripped) ? stripped : BLANKS.matcher(stripped).replaceAll(" ");
-  }
-
-  private static boolean isOneLine(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c == ' ' && text.charAt(i - 1) == ' ') {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,5 +1,7 @@
 package org.changeover.console.view;
 
+import static org.changeover.text.Sanitiser.oneLine;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -311,9 +313,5 @@ final class HeaderView {
 
   static String named(TaskId task) {
     return task.target().equals(TaskId.RUN) ? task.step() : task.step() + " on " + task.target();
-  }
-
-  private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s+", " ");
   }
 }

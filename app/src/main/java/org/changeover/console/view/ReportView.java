@@ -1,5 +1,7 @@
 package org.changeover.console.view;
 
+import static org.changeover.text.Sanitiser.oneLine;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -176,9 +178,5 @@ final class ReportView {
     lines.add(
         Line.of(label + " ".repeat(Math.max(1, LABELS - label.length())), FAINT)
             .and(value, Style.TEXT));
-  }
-
-  private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s+", " ");
   }
 }
