@@ -172,16 +172,29 @@ final class Painter {
     var painted = new BitSet();
     long end = room == Long.MAX_VALUE ? room : terminal.unsent() + room;
     int[] rows = order(cells.size().rows(), room);
-    for (int i = 0; i < rows.length; i += band) {
-      if (terminal.unsent() >= end) {
-        next = first.get(rows[i]) ? next : rows[i];
-        break;
-      }
-      rows(cells, Arrays.copyOfRange(rows, i, Math.min(rows.length, i + band)), terminal);
-      Arrays.stream(rows, i, Math.min(rows.length, i + band)).forEach(painted::set);
+    int from = 0;
+    while (from < rows.length && terminal.unsent() < end) {
+      int until = bandEnd(cells, rows, from, end - terminal.unsent());
+      rows(cells, Arrays.copyOfRange(rows, from, until), terminal);
+      Arrays.stream(rows, from, until).forEach(painted::set);
+      from = until;
+    }
+    if (from < rows.length && !first.get(rows[from])) {
+      next = rows[from];
     }
     first.andNot(painted);
     shown = painted.cardinality() == cells.size().rows() ? cells : shown.with(painted, cells);
+  }
+
+  /** Where the rows end that are painted together: a cell that differs takes about a byte. */
+  private int bandEnd(Cells cells, int[] rows, int from, long room) {
+    int until = from;
+    long differing = 0;
+    do {
+      differing += cells.differing(shown, rows[until]);
+      until++;
+    } while (until < rows.length && until < from + band && differing < room);
+    return until;
   }
 
   /** What a key changed is what differs from the frame before, however much of that is painted. */
