@@ -41,9 +41,10 @@ import reactor.core.publisher.Mono;
  *
  * <p>Pace: what an operator does is answered at once; what the run does is painted at most every 80
  * ms, less often where many consoles share a process ({@link FrameBudget}), and over a slow line no
- * quicker than it is taken ({@link Pace}); the clock moves once a second. When nothing differs,
- * nothing is written. What the run prints is told to the model of a far terminal only when it may
- * be painted: an answer to a key is small then, whatever is printed.
+ * quicker than it is taken ({@link Pace}), in pieces that leave room for keys; the clock moves once
+ * a second. When nothing differs, nothing is written. What the run prints is told to the model of a
+ * far terminal only when it may be painted, and all of what was told before is: an answer to a key
+ * is small then, whatever is printed.
  *
  * <p>An engine that is gone is looked for every two seconds, until the run has ended; what happened
  * meanwhile is made up for.
@@ -179,17 +180,23 @@ public final class Console {
       Mailbox.Batch batch = mailbox.take(pause(), rest());
       long begun = System.nanoTime();
       deal(batch);
-      if (exit.isEmpty() && dirty && pace.wait(urgent, System.nanoTime()) == 0) {
+      if (exit.isEmpty() && dirty && pace.wait(isUrgent(), System.nanoTime()) == 0) {
         paint(begun);
       }
     }
+  }
+
+  private boolean isUrgent() {
+    return urgent || stage.owesKey();
   }
 
   /** Until the clock moves, the next frame is due, or an Escape is known to stand alone. */
   private long pause() {
     long now = System.nanoTime();
     long rest =
-        dirty ? Math.max(1, pace.wait(urgent, now)) : Mailbox.nanos(1000 - clock.millis() % 1000);
+        dirty
+            ? Math.max(1, pace.wait(isUrgent(), now))
+            : Mailbox.nanos(1000 - clock.millis() % 1000);
     return decoder.patience(rest, now);
   }
 
@@ -217,7 +224,7 @@ public final class Console {
       take(new Message.Happened(batch.entries()));
       events.done(batch.entries().size());
     }
-    if (!terminal.isFar() || held.size() > HELD) {
+    if (!terminal.isFar() || held.size() > HELD && batch.typed().isEmpty()) {
       release();
     }
     batch.messages().forEach(this::hear);
@@ -401,18 +408,29 @@ public final class Console {
   }
 
   private void paint(long begun) throws IOException {
-    if (pace.wait(false, System.nanoTime()) == 0) {
+    if (!urgent && !stage.owes()) {
       release();
     }
     model = View.within(model, stage.looks());
     Cells cells = View.view(model, stage.looks());
     cost += (System.nanoTime() - begun - cost) / 8;
     pace.spacing(BUDGET.spacing(FRAME.toNanos(), cost));
-    if (stage.show(cells, terminal.isFar())) {
-      pace.painted(terminal.isFar(), System.nanoTime());
+    if (terminal.isFar()) {
+      showFar(cells);
+    } else {
+      if (stage.show(cells)) {
+        pace.painted(false, 0, System.nanoTime());
+      }
     }
-    dirty = !held.isEmpty();
     urgent = false;
+    dirty = !held.isEmpty() || stage.owes();
+  }
+
+  private void showFar(Cells cells) throws IOException {
+    long written = stage.show(cells, urgent, pace.room(urgent || stage.owesKey()));
+    if (written > 0) {
+      pace.painted(true, written, System.nanoTime());
+    }
   }
 
   private ConsoleExit ended(ConsoleExit.Reason reason) {

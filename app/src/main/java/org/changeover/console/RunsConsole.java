@@ -270,7 +270,7 @@ public final class RunsConsole {
     if (now.getEpochSecond() != model.now().getEpochSecond()) {
       model = model.now(now);
     }
-    stage.show(LobbyView.view(model, stage.looks()), false);
+    stage.show(LobbyView.view(model, stage.looks()));
   }
 
   private KeyDecoder.Sink keys() {

@@ -538,7 +538,7 @@ public final class Engine implements LiveRun, TurnOwner {
   }
 
   private Reply ruled(Request request, Actor actor) {
-    return switch (RequestRules.rule(request, actor, parts.plan(), state(), now())) {
+    return switch (RequestRules.rule(request, actor, course, now())) {
       case RequestRules.Ruling.Granted(var events) -> {
         events.forEach(this::append);
         yield new Reply.Accepted();

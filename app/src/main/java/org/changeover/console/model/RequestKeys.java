@@ -220,12 +220,20 @@ final class RequestKeys {
     if (purpose.isEmpty()) {
       return Optional.of(nothing(id));
     }
-    List<Request> probes =
-        purpose.get() instanceof Purpose.Answer(TaskId task, _)
-            ? List.of(new Request.AnswerDoubt(task, Event.Answer.FAILED, "?"))
-            : purpose.get().requests(Dialog.open(purpose.get(), model.now()));
-    boolean any = probes.stream().limit(FEW).anyMatch(probe -> refusal(model, probe).isEmpty());
+    List<Request> probes = probes(model, purpose.get());
+    boolean any = probes.stream().anyMatch(probe -> refusal(model, probe).isEmpty());
     return any ? Optional.empty() : refusal(model, probes.getFirst());
+  }
+
+  /** What is asked of the rules to learn whether the key does anything: of many, the first few. */
+  private static List<Request> probes(ConsoleModel model, Purpose purpose) {
+    return switch (purpose) {
+      case Purpose.Answer(TaskId task, _) ->
+          List.of(new Request.AnswerDoubt(task, Event.Answer.FAILED, "?"));
+      case Purpose.OfMany many ->
+          many.tasks().stream().limit(FEW).map(task -> many.request(task, "")).toList();
+      default -> purpose.requests(Dialog.open(purpose, model.now()));
+    };
   }
 
   private static String nothing(String id) {
@@ -241,8 +249,7 @@ final class RequestKeys {
     if (model.world().locked().isPresent()) {
       return model.world().locked();
     }
-    return switch (RequestRules.rule(
-        request, model.actor(), model.plan(), model.state(), model.now())) {
+    return switch (RequestRules.rule(request, model.actor(), model.world().course(), model.now())) {
       case RequestRules.Ruling.Granted _ -> Optional.empty();
       case RequestRules.Ruling.Refused(String why) -> Optional.of(why);
     };
