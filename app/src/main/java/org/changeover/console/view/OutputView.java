@@ -219,9 +219,10 @@ final class OutputView {
       x += shape.time();
     }
     if (shape.host() > 0) {
-      String hosts = line.others().isEmpty() ? line.host() : Folded.range(line.hosts());
+      List<String> names = line.hosts();
+      String hosts = names.size() == 1 ? line.host() : Folded.range(names);
       cells.fit(x, y, x + shape.host() - 1, hosts, by);
-      field(hosts, line.hosts(), x, y, shape.host() - 1, here);
+      field(hosts, names, x, y, shape.host() - 1, here);
       x += shape.host();
     }
     if (shape.step() > 0) {
