@@ -3,6 +3,7 @@ package org.changeover.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
 import org.changeover.console.LocalTerminal;
@@ -13,6 +14,7 @@ import org.changeover.run.Actor;
 import org.changeover.run.RunState;
 import org.changeover.runs.EarlierRuns;
 import org.changeover.runs.RunFolder;
+import org.changeover.text.Sanitiser;
 
 /** Shows the console of a run in this terminal. */
 final class Attachment {
@@ -28,20 +30,23 @@ final class Attachment {
     Actor actor = Actors.local(frozen.validated().inventory().operators(), RunStarting.account());
     ConsoleExit exit;
     try (var terminal = LocalTerminal.open(around.environment())) {
-      exit =
+      var console =
           Console.open(
-                  run.watched(),
-                  run.keptOutput(),
-                  frozen.runPlan(),
-                  EarlierRuns.forecast(run, frozen.runPlan()),
-                  actor,
-                  terminal)
-              .run();
+              run.watched(),
+              run.keptOutput(),
+              frozen.runPlan(),
+              EarlierRuns.forecast(run, frozen.runPlan()),
+              actor,
+              terminal);
+      try (var _ = ShutdownWork.doing("ask for the rest", () -> console.unfinished().join())) {
+        exit = console.run();
+        around.err().println(exit.text());
+        finish(console.unfinished());
+      }
     } catch (NoTerminalException e) {
       throw CommandRefusedException.badUsage(e.getMessage());
     }
     RunState state = run.state();
-    around.err().println(exit.text());
     if (!state.status().ended()) {
       if (!exit.text().contains(run.id())) { // left before the console heard of the run's name
         around.err().println("Come back with: changeover attach " + run.id());
@@ -61,11 +66,23 @@ final class Attachment {
   int list(Path state, Optional<Path> plans) throws IOException, InterruptedException {
     var lobby = RunsAndPlans.here(around, state, plans);
     try (var terminal = LocalTerminal.open(around.environment())) {
-      RunsConsole.open(lobby, lobby.actor(), terminal).run();
+      var console = RunsConsole.open(lobby, lobby.actor(), terminal);
+      try (var _ = ShutdownWork.doing("ask for the rest", () -> console.unfinished().join())) {
+        console.run();
+        finish(console.unfinished());
+      }
     } catch (NoTerminalException e) {
       throw CommandRefusedException.badUsage(e.getMessage());
     }
     return ExitCode.DONE;
+  }
+
+  /** This process ends no sooner than everything is asked for that the operator confirmed. */
+  private void finish(CompletableFuture<String> rest) {
+    if (!rest.isDone()) {
+      around.err().println("Asking the engine for the rest of what you confirmed …");
+      around.err().println(Sanitiser.clean(rest.join()));
+    }
   }
 
   private void print(String text) {

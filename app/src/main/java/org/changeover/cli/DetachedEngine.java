@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.changeover.run.Event;
 import org.changeover.runs.RunFolder;
 
@@ -18,6 +19,7 @@ import org.changeover.runs.RunFolder;
  */
 final class DetachedEngine {
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
   private static final int LINES_OF_LOG = 5;
 
   /**
@@ -55,7 +57,8 @@ final class DetachedEngine {
   /**
    * Starts it and waits until it answers on its socket.
    *
-   * @throws CommandRefusedException when it ends before, with what it said
+   * @throws CommandRefusedException when it ends before, or does not answer and is ended for that;
+   *     with what it said
    */
   void start(RunFolder run, Event.Options options, TypedSecrets typed)
       throws IOException, InterruptedException {
@@ -72,17 +75,52 @@ final class DetachedEngine {
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     typed.writeTo(engine.getOutputStream());
-    long deadline = System.nanoTime() + LONGEST_START.toNanos();
-    while (!run.engine().engineLives()) {
-      if (engine.waitFor(20, TimeUnit.MILLISECONDS) && !run.engine().engineLives()) {
-        throw ended(engine.exitValue(), log, before);
+    new Starting(engine, log, before).await(run.engine()::engineLives, LONGEST_START);
+  }
+
+  /**
+   * An engine that does not answer yet.
+   *
+   * @param before how long its log was when it was started, in bytes
+   */
+  record Starting(Process engine, Path log, long before) {
+
+    void await(BooleanSupplier answers, Duration longest) throws IOException, InterruptedException {
+      long deadline = System.nanoTime() + longest.toNanos();
+      while (!answers.getAsBoolean()) {
+        if (engine.waitFor(20, TimeUnit.MILLISECONDS) && !answers.getAsBoolean()) {
+          throw refused(engine.exitValue(), "the engine ended at once: " + said());
+        }
+        if (System.nanoTime() > deadline) {
+          end();
+          throw refused(
+              0,
+              "the engine (process %d) did not answer within %d s and was ended: %s"
+                  .formatted(engine.pid(), longest.toSeconds(), said()));
+        }
       }
-      if (System.nanoTime() > deadline) {
-        throw new CommandRefusedException(
-            ExitCode.STEP_FAILED,
-            "the engine (process %d) does not answer after %d s; see %s"
-                .formatted(engine.pid(), LONGEST_START.toSeconds(), log));
+    }
+
+    /** Nobody could steer it, and the next one would wait for the run's lock. */
+    private void end() throws InterruptedException {
+      engine.destroy();
+      if (!engine.waitFor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
+        engine.destroyForcibly().waitFor();
       }
+    }
+
+    private CommandRefusedException refused(int code, String why) {
+      return new CommandRefusedException(code == 0 ? ExitCode.STEP_FAILED : code, why);
+    }
+
+    /** The last that it said. */
+    private String said() throws IOException {
+      byte[] all = Files.readAllBytes(log);
+      var text = new String(all, (int) before, all.length - (int) before, StandardCharsets.UTF_8);
+      List<String> lines = text.strip().lines().toList();
+      String last =
+          String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size()));
+      return "%s (log: %s)".formatted(last.isEmpty() ? "it said nothing" : last, log);
     }
   }
 
@@ -102,17 +140,5 @@ final class DetachedEngine {
         .caller()
         .ifPresent(caller -> command.addAll(List.of("--for", EngineCommand.text(caller))));
     return command;
-  }
-
-  private static CommandRefusedException ended(int code, Path log, long from) throws IOException {
-    byte[] said = Files.readAllBytes(log);
-    String text =
-        new String(said, (int) from, said.length - (int) from, StandardCharsets.UTF_8).strip();
-    List<String> lines = text.lines().toList();
-    String last =
-        String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size()));
-    return new CommandRefusedException(
-        code == 0 ? ExitCode.STEP_FAILED : code,
-        "the engine ended at once: %s (log: %s)".formatted(last, log));
   }
 }

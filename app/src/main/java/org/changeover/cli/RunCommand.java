@@ -41,6 +41,7 @@ final class RunCommand extends BaseCommand {
       }
     }
     RunFolder run = starting.prepare(validated, plugins, options.options());
-    return starting.detached(run, options.options());
+    starting.begin(run, options.options());
+    return new Attachment(around()).show(run);
   }
 }

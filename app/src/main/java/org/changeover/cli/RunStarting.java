@@ -259,6 +259,27 @@ final class RunStarting {
     }
   }
 
+  /**
+   * Starts the engine of a run that was just made; of one that does not begin, nothing is left.
+   *
+   * @throws CommandRefusedException when it cannot be started
+   */
+  void begin(RunFolder run, Event.Options options) throws Exception {
+    try {
+      engineAlone(run, options);
+    } catch (Exception e) {
+      if (run.begun() || run.engine().engineLives()) {
+        throw e;
+      }
+      run.remove();
+      throw e instanceof CommandRefusedException refused
+          ? new CommandRefusedException(
+              refused.exitCode(),
+              refused.getMessage() + "\nNothing was done, and nothing is left of the run.")
+          : e;
+    }
+  }
+
   /** Starts the engine as a process of its own and shows the console; returns the exit code. */
   int detached(RunFolder run, Event.Options options) throws Exception {
     engineAlone(run, options);

@@ -61,9 +61,23 @@ sealed interface Frame {
     }
   }
 
+  /** So many terminals look through one connection at most. */
+  int MOST_PRESENT = 512;
+
+  /** Longest name of an operator, in characters: one of the operators file is shorter. */
+  int LONGEST_NAME = 64;
+
   private static List<String> named(List<String> operators) {
+    if (operators.size() > MOST_PRESENT) {
+      throw new IllegalArgumentException(
+          "more than %d look through one connection".formatted(MOST_PRESENT));
+    }
     if (operators.stream().anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException("an operator has no name");
+    }
+    if (operators.stream().anyMatch(name -> name.length() > LONGEST_NAME)) {
+      throw new IllegalArgumentException(
+          "the name of an operator is longer than %d characters".formatted(LONGEST_NAME));
     }
     return List.copyOf(operators);
   }

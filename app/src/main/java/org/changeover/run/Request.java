@@ -22,6 +22,19 @@ import java.util.Optional;
 })
 public sealed interface Request {
 
+  /** The task that it is about; empty for what is asked of the whole run. */
+  default Optional<TaskId> about() {
+    return switch (this) {
+      case Approve(var task, _, _) -> Optional.of(task);
+      case Reject(var task, _) -> Optional.of(task);
+      case Confirm(var task, _) -> Optional.of(task);
+      case AnswerDoubt(var task, _, _) -> Optional.of(task);
+      case Retry(var task, _) -> Optional.of(task);
+      case Skip(var task, _) -> Optional.of(task);
+      case Pause _, Resume _, Cancel _, Undo _ -> Optional.empty();
+    };
+  }
+
   /**
    * @param seen fingerprint of what the approver was shown; empty for what the gate found last
    */
