@@ -180,23 +180,17 @@ public final class Console {
       Mailbox.Batch batch = mailbox.take(pause(), rest());
       long begun = System.nanoTime();
       deal(batch);
-      if (exit.isEmpty() && dirty && pace.wait(isUrgent(), System.nanoTime()) == 0) {
+      if (exit.isEmpty() && dirty && pace.wait(urgent, System.nanoTime()) == 0) {
         paint(begun);
       }
     }
-  }
-
-  private boolean isUrgent() {
-    return urgent || stage.owesKey();
   }
 
   /** Until the clock moves, the next frame is due, or an Escape is known to stand alone. */
   private long pause() {
     long now = System.nanoTime();
     long rest =
-        dirty
-            ? Math.max(1, pace.wait(isUrgent(), now))
-            : Mailbox.nanos(1000 - clock.millis() % 1000);
+        dirty ? Math.max(1, pace.wait(urgent, now)) : Mailbox.nanos(1000 - clock.millis() % 1000);
     return decoder.patience(rest, now);
   }
 

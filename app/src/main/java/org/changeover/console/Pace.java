@@ -26,8 +26,11 @@ final class Pace {
   /** What a key may have before it on the line. */
   private static final Duration MOMENT = Duration.ofMillis(50);
 
-  /** What a key's frame may take before another key's can follow it. */
-  private static final Duration MOMENT_OF_KEY = Duration.ofMillis(150);
+  /**
+   * What a key's frame may take before another key's can follow it; what is left waits for the
+   * answer.
+   */
+  private static final Duration MOMENT_OF_KEY = Duration.ofMillis(300);
 
   /** In bytes; less at a time would be more trouble than it is worth. */
   private static final int LEAST = 500;

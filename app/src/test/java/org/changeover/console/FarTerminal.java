@@ -20,6 +20,8 @@ import org.jline.utils.ScreenTerminal;
 final class FarTerminal implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
+  private static final String AFTER_QUESTION = "(?<=\u001b\\[5n)";
+
   private final Process process;
   private final Size size;
   private final ScreenTerminal screen;
@@ -59,15 +61,17 @@ final class FarTerminal implements AutoCloseable {
   }
 
   private void show(String text) throws IOException {
-    String answers;
+    var answers = new StringBuilder();
     synchronized (this) {
       bytes += text.getBytes(UTF_8).length;
-      screen.write(text);
-      answers = screen.read();
+      for (String piece : text.split(AFTER_QUESTION)) { // the emulator keeps one answer at a time
+        screen.write(piece);
+        answers.append(screen.read());
+      }
       notifyAll();
     }
     if (!answers.isEmpty()) {
-      type(answers);
+      type(answers.toString());
     }
   }
 

@@ -48,7 +48,7 @@ class PaceTest {
     pace.painted(true, 6000, 1000 * MILLIS);
     pace.answered(1600 * MILLIS);
     assertThat(pace.room(false)).as("20 kB/s for 50 ms").isEqualTo(1000);
-    assertThat(pace.room(true)).as("and for 150 ms").isEqualTo(3000);
+    assertThat(pace.room(true)).as("and for 300 ms").isEqualTo(6000);
   }
 
   @Test
