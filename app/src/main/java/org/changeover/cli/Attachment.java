@@ -5,14 +5,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
+import org.changeover.console.ConsoleTerminal;
 import org.changeover.console.LocalTerminal;
 import org.changeover.console.NoTerminalException;
 import org.changeover.console.RunsConsole;
 import org.changeover.engine.Actors;
-import org.changeover.run.Actor;
+import org.changeover.run.LiveRun;
 import org.changeover.run.RunState;
-import org.changeover.runs.EarlierRuns;
 import org.changeover.runs.RunFolder;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 /** Shows the console of a run in this terminal. */
 final class Attachment {
@@ -24,22 +26,50 @@ final class Attachment {
 
   /** Until the operator leaves; returns the exit code, 0 for a run that goes on. */
   int show(RunFolder run) throws IOException, InterruptedException {
-    FrozenPlan frozen = FrozenPlan.of(run);
-    Actor actor = Actors.local(frozen.validated().inventory().operators(), RunStarting.account());
+    return show(run, run.watched(), Mono.empty());
+  }
+
+  /**
+   * The same while its engine is starting.
+   *
+   * @param answering completes when the engine answers
+   * @throws CommandRefusedException when it cannot start; the console has closed then
+   */
+  int show(RunFolder run, Mono<Void> answering) throws IOException, InterruptedException {
+    return show(run, new StartingRun(run.watched(), answering), answering);
+  }
+
+  private int show(RunFolder run, LiveRun live, Mono<Void> answering)
+      throws IOException, InterruptedException {
     ConsoleExit exit;
     try (var terminal = LocalTerminal.open(around.environment())) {
-      exit =
-          Console.open(
-                  run.watched(),
-                  run.keptOutput(),
-                  frozen.runPlan(),
-                  EarlierRuns.forecast(run, frozen.runPlan()),
-                  actor,
-                  terminal)
-              .run();
+      Console console = console(run, live, terminal);
+      Disposable failure = answering.subscribe(_ -> {}, _ -> console.leave());
+      try {
+        exit = console.run();
+      } finally {
+        failure.dispose();
+      }
     } catch (NoTerminalException e) {
       throw CommandRefusedException.badUsage(e.getMessage());
     }
+    answering.block();
+    return left(run, exit);
+  }
+
+  /** The console of a run at some terminal. */
+  static Console console(RunFolder run, LiveRun live, ConsoleTerminal terminal) {
+    FrozenPlan frozen = FrozenPlan.of(run);
+    return Console.open(
+        live,
+        run.keptOutput(),
+        frozen.runPlan(),
+        frozen.forecast(run),
+        Actors.local(frozen.validated().inventory().operators(), RunStarting.account()),
+        terminal);
+  }
+
+  private int left(RunFolder run, ConsoleExit exit) {
     RunState state = run.state();
     around.err().println(exit.text());
     if (!state.status().ended()) {
@@ -48,7 +78,7 @@ final class Attachment {
       }
       return ExitCode.DONE;
     }
-    var ending = new RunEnding(frozen.runPlan(), state);
+    var ending = new RunEnding(FrozenPlan.of(run).runPlan(), state);
     print(ending.text(run.id()));
     return ending.exitCode();
   }

@@ -8,13 +8,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.changeover.run.Event;
 import org.changeover.runs.RunFolder;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * Starts the engine of a run as a process of a session of its own, which outlives the terminal and
- * whoever started it.
+ * The engine of a run as a process of a session of its own, which outlives the terminal and whoever
+ * started it.
  */
 final class DetachedEngine {
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
@@ -44,49 +47,38 @@ final class DetachedEngine {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  private final Surroundings around;
-  private final Path state;
+  private final RunFolder run;
+  private final Process process;
+  private final long logBegin;
 
-  DetachedEngine(Surroundings around, Path state) {
-    this.around = around;
-    this.state = state;
+  private DetachedEngine(RunFolder run, Process process, long logBegin) {
+    this.run = run;
+    this.process = process;
+    this.logBegin = logBegin;
   }
 
-  /**
-   * Starts it and waits until it answers on its socket.
-   *
-   * @throws CommandRefusedException when it ends before, with what it said
-   */
-  void start(RunFolder run, Event.Options options, TypedSecrets typed)
-      throws IOException, InterruptedException {
+  /** Starts it; it takes a moment until it answers. */
+  static DetachedEngine start(
+      Surroundings around, Path state, RunFolder run, Event.Options options, TypedSecrets typed)
+      throws IOException {
     Path log = run.engineLog();
     if (!Files.exists(log)) {
       Files.createFile(
           log, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
-    long before = Files.size(log);
-    Process engine =
-        new ProcessBuilder(command(run, options))
+    long logBegin = Files.size(log);
+    Process process =
+        new ProcessBuilder(command(around, state, run, options))
             .directory(run.path().toFile())
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    typed.writeTo(engine.getOutputStream());
-    long deadline = System.nanoTime() + LONGEST_START.toNanos();
-    while (!run.engine().engineLives()) {
-      if (engine.waitFor(20, TimeUnit.MILLISECONDS) && !run.engine().engineLives()) {
-        throw ended(engine.exitValue(), log, before);
-      }
-      if (System.nanoTime() > deadline) {
-        throw new CommandRefusedException(
-            ExitCode.STEP_FAILED,
-            "the engine (process %d) does not answer after %d s; see %s"
-                .formatted(engine.pid(), LONGEST_START.toSeconds(), log));
-      }
-    }
+    typed.writeTo(process.getOutputStream());
+    return new DetachedEngine(run, process, logBegin);
   }
 
-  private List<String> command(RunFolder run, Event.Options options) {
+  private static List<String> command(
+      Surroundings around, Path state, RunFolder run, Event.Options options) {
     var command = new ArrayList<String>();
     around.tool("setsid").ifPresent(setsid -> command.add(setsid.toString()));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -104,15 +96,50 @@ final class DetachedEngine {
     return command;
   }
 
-  private static CommandRefusedException ended(int code, Path log, long from) throws IOException {
-    byte[] said = Files.readAllBytes(log);
+  /**
+   * Waits until it answers on its socket.
+   *
+   * @throws CommandRefusedException when it ends before, with what it said
+   */
+  void await() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    while (!run.engine().engineLives()) {
+      if (process.waitFor(20, TimeUnit.MILLISECONDS) && !run.engine().engineLives()) {
+        throw ended();
+      }
+      if (System.nanoTime() > deadline) {
+        throw new CommandRefusedException(
+            ExitCode.STEP_FAILED,
+            "the engine (process %d) does not answer after %d s; see %s"
+                .formatted(process.pid(), LONGEST_START.toSeconds(), run.engineLog()));
+      }
+    }
+  }
+
+  /** Starts one for the first who subscribes, and completes for everybody when it answers. */
+  static Mono<Void> answering(Callable<DetachedEngine> start) {
+    return Mono.fromCallable(
+            () -> {
+              DetachedEngine engine = start.call();
+              engine.await();
+              return engine;
+            })
+        .subscribeOn(Schedulers.boundedElastic())
+        .then()
+        .cache();
+  }
+
+  private CommandRefusedException ended() throws IOException {
+    byte[] said = Files.readAllBytes(run.engineLog());
     String text =
-        new String(said, (int) from, said.length - (int) from, StandardCharsets.UTF_8).strip();
+        new String(said, (int) logBegin, said.length - (int) logBegin, StandardCharsets.UTF_8)
+            .strip();
     List<String> lines = text.lines().toList();
     String last =
         String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size()));
+    int code = process.exitValue();
     return new CommandRefusedException(
         code == 0 ? ExitCode.STEP_FAILED : code,
-        "the engine ended at once: %s (log: %s)".formatted(last, log));
+        "the engine ended at once: %s (log: %s)".formatted(last, run.engineLog()));
   }
 }

@@ -81,6 +81,7 @@ final class RunStarting {
       run.remove();
       throw e;
     }
+    FrozenPlan.keep(run, validated, plugins);
     around.err().println("Run " + run.id());
     return run;
   }
@@ -259,19 +260,32 @@ final class RunStarting {
     }
   }
 
-  /** Starts the engine as a process of its own and shows the console; returns the exit code. */
+  /**
+   * Starts the engine as a process of its own and shows the console meanwhile; returns the exit
+   * code.
+   */
   int detached(RunFolder run, Event.Options options) throws Exception {
-    engineAlone(run, options);
-    return new Attachment(around).show(run);
+    TypedSecrets typed = toStartAlone(run);
+    return new Attachment(around)
+        .show(run, DetachedEngine.answering(() -> begun(run, options, typed)));
   }
 
   /** Starts the engine as a process of its own, and waits until it answers. */
   void engineAlone(RunFolder run, Event.Options options) throws Exception {
+    begun(run, options, toStartAlone(run)).await();
+  }
+
+  private DetachedEngine begun(RunFolder run, Event.Options options, TypedSecrets typed)
+      throws IOException {
+    return DetachedEngine.start(around, state, run, options, typed);
+  }
+
+  /** What a person has to type before the engine starts, whose process has no terminal. */
+  private TypedSecrets toStartAlone(RunFolder run) {
     requireStartsAlone(run);
     Validated validated = FrozenPlan.of(run).validated();
     requireOperator(validated);
-    var typed = TypedSecrets.asked(around, validated.inventory().secrets().values());
-    new DetachedEngine(around, state).start(run, options, typed);
+    return TypedSecrets.asked(around, validated.inventory().secrets().values());
   }
 
   /**

@@ -27,6 +27,7 @@ import org.changeover.run.Actor;
  */
 final class Visit implements Command, AsyncCommandStreamsAware, ChannelSessionAware {
   private static final Logger LOG = Logger.getLogger(Visit.class.getName());
+  private static final Duration SLOW = Duration.ofSeconds(5);
   private static final Duration STUCK = Duration.ofSeconds(30);
   private static final int FAILED = 1;
   private static final int BAD_USAGE = 2;
@@ -40,6 +41,8 @@ final class Visit implements Command, AsyncCommandStreamsAware, ChannelSessionAw
   private ExitCallback exit;
   private final Consumer<Visit> ended;
   private Thread thread;
+  private String who = "";
+  private boolean slow;
   private boolean destroyed;
 
   /**
@@ -106,6 +109,7 @@ final class Visit implements Command, AsyncCommandStreamsAware, ChannelSessionAw
         entrance
             .operatorNow(channel.getSession())
             .orElseThrow(() -> new IOException("nobody is let in by that key"));
+    who = "%s at %s".formatted(actor.operator(), actor.from());
     if (!destroyed) {
       thread =
           Thread.ofVirtual()
@@ -134,6 +138,24 @@ final class Visit implements Command, AsyncCommandStreamsAware, ChannelSessionAw
         exit.onExit(code);
       }
     }
+  }
+
+  /** Says it in the log when the client begins to take nothing, and when it takes again. */
+  synchronized void look() {
+    boolean waits = isSlow(out) || isSlow(errors);
+    if (waits != slow) {
+      slow = waits;
+      LOG.log(
+          Level.WARNING,
+          waits
+              ? "the client of {0} has taken nothing for {1} s; after {2} s its channel is closed"
+              : "the client of {0} takes again, or is gone",
+          new Object[] {who, SLOW.toSeconds(), STUCK.toSeconds()});
+    }
+  }
+
+  private static boolean isSlow(SteadyOutput output) {
+    return output != null && output.waiting().compareTo(SLOW) >= 0;
   }
 
   private int answer(Actor actor, Environment told) throws IOException, InterruptedException {

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 import org.changeover.console.model.Size;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
-import org.changeover.run.Forecast;
 import org.changeover.run.Request;
 import org.changeover.run.Telemetry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** A whole session over streams: the console's own threads, a run that a test tells. */
@@ -47,13 +47,7 @@ class ConsoleTest {
           try {
             exit.complete(
                 Console.open(
-                        run,
-                        run,
-                        SampleRun.plan(),
-                        Forecast.none(),
-                        SampleRun.ALICE,
-                        terminal,
-                        lock)
+                        run, run, SampleRun.plan(), Mono.empty(), SampleRun.ALICE, terminal, lock)
                     .run());
           } catch (Exception e) {
             exit.completeExceptionally(e);

@@ -13,7 +13,6 @@ import org.changeover.console.model.PlanOffer;
 import org.changeover.console.model.PlanOutline;
 import org.changeover.console.model.PlanPage;
 import org.changeover.console.model.RunLine;
-import org.changeover.run.Forecast;
 import org.changeover.run.RunStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +62,7 @@ class RunsConsoleTest {
       }
       ToldRun told = ToldRun.of(SampleRun.gateOpen());
       return Console.open(
-          told, told, SampleRun.plan(), Forecast.none(), SampleRun.ALICE, terminal, lock);
+          told, told, SampleRun.plan(), Mono.empty(), SampleRun.ALICE, terminal, lock);
     }
 
     @Override

@@ -256,6 +256,34 @@ class SshTroubleTest {
   }
 
   @Test
+  void matchAndInclude_inTheUsersConfiguration_count() throws IOException {
+    Path config = folder.resolve("home/.ssh/config");
+    Files.createDirectories(config.getParent());
+    Path included = Files.writeString(folder.resolve("included"), "IdentityFile " + sshd.userKey());
+    Files.writeString(
+        config,
+        """
+        Include %s
+        Match host other.example exec "false"
+          Port 1
+        Match originalhost 127.0.0.1 exec "true"
+          Port %d
+          User %s
+        """
+            .formatted(included, sshd.port(), System.getProperty("user.name")));
+    HostSettings plain = HostSettings.ssh("box", "127.0.0.1").hostKey(sshd.fingerprint());
+    assertThat(hello(host(plain))).isEqualTo("hello\n");
+  }
+
+  @Test
+  void aConfigurationThatSshRefuses_isGoneOnWithout() throws IOException {
+    Path config = folder.resolve("home/.ssh/config");
+    Files.createDirectories(config.getParent());
+    Files.writeString(config, "Match nothing that there is\n");
+    assertThat(hello(host(settings()))).isEqualTo("hello\n");
+  }
+
+  @Test
   void aRefusedKey_isSaidWithWhatWasOffered() throws IOException {
     Path other = folder.resolve("other_key");
     Sshd.keygen(other, "ed25519");

@@ -21,6 +21,7 @@ final class DialogView {
   private static final Style TEXT = Style.TEXT.on(Tone.DIALOG_BACK);
   private static final Style LABEL = Style.of(Tone.FAINT).on(Tone.DIALOG_BACK);
   private static final int WIDEST = 92;
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final ConsoleModel model;
   private final Dialog dialog;
@@ -363,11 +364,20 @@ final class DialogView {
     int x = button(back(), Dialog.Part.BACK, left + 3, y);
     String verb = dialog.purpose().verb() + (typing ? "" : " (y)");
     x = button(verb, Dialog.Part.CONFIRM, x + 2, y);
-    String hint = typing || choosing ? "Tab to the buttons · Esc leaves" : "← → Enter · Esc leaves";
+    String keys = typing || choosing ? "Tab to the buttons" : "← → Enter";
+    String hint = closing().orElse(keys) + " · Esc leaves";
     int at = left + width - 3 - Cells.width(hint);
     if (at > x + 1) {
       cells.put(at, y, left + width - 2, hint, LABEL);
     }
+  }
+
+  /** Said when it is soon. */
+  private Optional<String> closing() {
+    return dialog
+        .left(model.now())
+        .filter(left -> left.compareTo(SOON) <= 0)
+        .map(left -> "closes in " + Times.length(left));
   }
 
   /** The way out; in the question about cancelling a run, a word that cannot be mistaken for it. */
