@@ -3,6 +3,7 @@ package org.changeover.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
 import org.changeover.console.ConsoleTerminal;
@@ -13,7 +14,6 @@ import org.changeover.engine.Actors;
 import org.changeover.run.LiveRun;
 import org.changeover.run.RunState;
 import org.changeover.runs.RunFolder;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /** Shows the console of a run in this terminal. */
@@ -26,7 +26,18 @@ final class Attachment {
 
   /** Until the operator leaves; returns the exit code, 0 for a run that goes on. */
   int show(RunFolder run) throws IOException, InterruptedException {
-    return show(run, run.watched(), Mono.empty());
+    try (var terminal = opened()) {
+      ConsoleExit exit = console(run, run.watched(), terminal).run();
+      return left(run, exit);
+    }
+  }
+
+  private LocalTerminal opened() {
+    try {
+      return LocalTerminal.open(around.environment());
+    } catch (NoTerminalException e) {
+      throw CommandRefusedException.badUsage(e.getMessage());
+    }
   }
 
   /**
@@ -36,25 +47,14 @@ final class Attachment {
    * @throws CommandRefusedException when it cannot start; the console has closed then
    */
   int show(RunFolder run, Mono<Void> answering) throws IOException, InterruptedException {
-    return show(run, new StartingRun(run.watched(), answering), answering);
-  }
-
-  private int show(RunFolder run, LiveRun live, Mono<Void> answering)
-      throws IOException, InterruptedException {
-    ConsoleExit exit;
-    try (var terminal = LocalTerminal.open(around.environment())) {
-      Console console = console(run, live, terminal);
-      Disposable failure = answering.subscribe(_ -> {}, _ -> console.leave());
-      try {
-        exit = console.run();
-      } finally {
-        failure.dispose();
-      }
-    } catch (NoTerminalException e) {
-      throw CommandRefusedException.badUsage(e.getMessage());
+    var shown = new AtomicReference<Console>();
+    Mono<Void> orLeave = answering.doOnError(_ -> shown.get().leave());
+    try (var terminal = opened()) {
+      shown.set(console(run, new StartingRun(run.watched(), orLeave), terminal));
+      ConsoleExit exit = shown.get().run();
+      answering.block();
+      return left(run, exit);
     }
-    answering.block();
-    return left(run, exit);
   }
 
   /** The console of a run at some terminal. */
@@ -90,10 +90,8 @@ final class Attachment {
    */
   int list(Path state, Optional<Path> plans) throws IOException, InterruptedException {
     var lobby = RunsAndPlans.here(around, state, plans);
-    try (var terminal = LocalTerminal.open(around.environment())) {
+    try (var terminal = opened()) {
       RunsConsole.open(lobby, lobby.actor(), terminal).run();
-    } catch (NoTerminalException e) {
-      throw CommandRefusedException.badUsage(e.getMessage());
     }
     return ExitCode.DONE;
   }

@@ -10,9 +10,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A run whose engine is only starting: whatever is asked of it waits until the engine answers.
+ * A run whose engine is started when something is asked of it for the first time: that waits, and
+ * whatever is asked then, until the engine answers.
  *
- * @param answering completes when it does, and fails when it cannot start
+ * @param answering starts it, and completes when it answers
  */
 record StartingRun(LiveRun run, Mono<Void> answering) implements LiveRun {
 

@@ -170,6 +170,7 @@ public final class Console {
     BUDGET.enter();
     try {
       stage.showTo(mailbox);
+      paint(System.nanoTime()); // the plan is known: it is shown before anything is asked
       events.begin();
       telemetry.begin();
       owned(forecast.<Message>map(Message.Foreseen::new).flux());

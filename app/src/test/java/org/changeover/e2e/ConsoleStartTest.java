@@ -68,7 +68,9 @@ class ConsoleStartTest {
       assertThat(terminal.awaitEnd()).isEqualTo(3);
       assertThat(terminal.written())
           .contains("\u001b[?1049l")
-          .endsWith("out of luck (log: %s)\r\n".formatted(onlyRun().engineLog()));
+          .contains(
+              "changeover: the engine ended at once: out of luck (log: %s)"
+                  .formatted(onlyRun().engineLog()));
     }
   }
 

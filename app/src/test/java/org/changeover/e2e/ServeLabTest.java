@@ -407,7 +407,7 @@ class ServeLabTest {
                 check: "test -e %1$s/enough"
                 run: |
                   while ! test -e %1$s/enough; do
-                    seq -f 'line %%.0f, which is as long as the lines of a program that says a lot' 1 200
+                    head -c 30000 /dev/urandom | base64 -w 400
                     date +%%s%%3N >> %1$s/ticks
                     sleep 0.1
                   done

@@ -36,6 +36,7 @@ class SshTroubleTest {
   private Sshd sshd;
   private HostPool pool;
   private Optional<Path> agent = Optional.empty();
+  private boolean usersConfiguration;
 
   @BeforeEach
   void startServer() throws IOException {
@@ -59,7 +60,7 @@ class SshTroubleTest {
         new HostsConfig(
             folder.resolve("state"),
             folder.resolve("home"),
-            false,
+            usersConfiguration,
             agent,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
@@ -257,6 +258,7 @@ class SshTroubleTest {
 
   @Test
   void matchAndInclude_inTheUsersConfiguration_count() throws IOException {
+    usersConfiguration = true;
     Path config = folder.resolve("home/.ssh/config");
     Files.createDirectories(config.getParent());
     Path included = Files.writeString(folder.resolve("included"), "IdentityFile " + sshd.userKey());
@@ -277,6 +279,7 @@ class SshTroubleTest {
 
   @Test
   void aConfigurationThatSshRefuses_isGoneOnWithout() throws IOException {
+    usersConfiguration = true;
     Path config = folder.resolve("home/.ssh/config");
     Files.createDirectories(config.getParent());
     Files.writeString(config, "Match nothing that there is\n");

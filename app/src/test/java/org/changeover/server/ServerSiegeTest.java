@@ -170,10 +170,9 @@ class ServerSiegeTest {
             } catch (IOException e) {
               throw new java.io.UncheckedIOException(e);
             }
-            return channel.isClosed();
+            return desk.present.get() == 0;
           });
       assertThat(since(begun)).isGreaterThan(Duration.ofSeconds(25));
-      within(SOON, () -> desk.present.get() == 0);
       assertThat(session.isOpen()).as("its other channels go on").isTrue();
     }
     within(SOON, () -> team.server().connections() == 0);
