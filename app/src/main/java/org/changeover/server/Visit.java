@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.io.IoInputStream;
 import org.apache.sshd.common.io.IoOutputStream;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -133,10 +135,27 @@ final class Visit implements Command, AsyncCommandStreamsAware, ChannelSessionAw
     } finally {
       ended.accept(this);
       if (out.isStuck() || errors.isStuck()) {
-        channel.close(true); // what waits to be written would be waited for
+        cutOff(channel);
       } else {
         exit.onExit(code);
       }
+    }
+  }
+
+  /**
+   * The library tells a client of the end of a channel only when that ends in good order, for which
+   * what is still to be written would be waited for.
+   */
+  private static void cutOff(ChannelSession channel) {
+    try {
+      Buffer close =
+          channel.getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_CLOSE, Integer.BYTES);
+      close.putUInt(channel.getRecipient());
+      var _ = channel.getSession().writePacket(close);
+    } catch (IOException gone) {
+      LOG.log(Level.FINE, "a client went away", gone);
+    } finally {
+      channel.close(true);
     }
   }
 
