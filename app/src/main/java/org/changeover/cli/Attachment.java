@@ -3,6 +3,7 @@ package org.changeover.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
@@ -14,6 +15,7 @@ import org.changeover.engine.Actors;
 import org.changeover.run.LiveRun;
 import org.changeover.run.RunState;
 import org.changeover.runs.RunFolder;
+import org.changeover.text.Sanitiser;
 import reactor.core.publisher.Mono;
 
 /** Shows the console of a run in this terminal. */
@@ -26,10 +28,30 @@ final class Attachment {
 
   /** Until the operator leaves; returns the exit code, 0 for a run that goes on. */
   int show(RunFolder run) throws IOException, InterruptedException {
+    return show(run, Mono.empty());
+  }
+
+  /**
+   * The same for a run whose engine is only starting.
+   *
+   * @param answering completes when the engine answers
+   * @throws CommandRefusedException when it cannot start; the console has closed then
+   */
+  int show(RunFolder run, Mono<Void> answering) throws IOException, InterruptedException {
+    var shown = new AtomicReference<Console>();
+    var live = new StartingRun(run.watched(), answering.doOnError(_ -> shown.get().leave()));
+    ConsoleExit exit;
     try (var terminal = opened()) {
-      ConsoleExit exit = console(run, run.watched(), terminal).run();
-      return left(run, exit);
+      Console console = console(run, live, terminal);
+      shown.set(console);
+      try (var _ = ShutdownWork.doing("ask for the rest", () -> console.unfinished().join())) {
+        exit = console.run();
+        answering.block();
+        around.err().println(exit.text());
+        finish(console.unfinished());
+      }
     }
+    return left(run, exit);
   }
 
   private LocalTerminal opened() {
@@ -37,23 +59,6 @@ final class Attachment {
       return LocalTerminal.open(around.environment());
     } catch (NoTerminalException e) {
       throw CommandRefusedException.badUsage(e.getMessage());
-    }
-  }
-
-  /**
-   * The same while its engine is starting.
-   *
-   * @param answering completes when the engine answers
-   * @throws CommandRefusedException when it cannot start; the console has closed then
-   */
-  int show(RunFolder run, Mono<Void> answering) throws IOException, InterruptedException {
-    var shown = new AtomicReference<Console>();
-    Mono<Void> orLeave = answering.doOnError(_ -> shown.get().leave());
-    try (var terminal = opened()) {
-      shown.set(console(run, new StartingRun(run.watched(), orLeave), terminal));
-      ConsoleExit exit = shown.get().run();
-      answering.block();
-      return left(run, exit);
     }
   }
 
@@ -71,7 +76,6 @@ final class Attachment {
 
   private int left(RunFolder run, ConsoleExit exit) {
     RunState state = run.state();
-    around.err().println(exit.text());
     if (!state.status().ended()) {
       if (!exit.text().contains(run.id())) { // left before the console heard of the run's name
         around.err().println("Come back with: changeover attach " + run.id());
@@ -91,9 +95,21 @@ final class Attachment {
   int list(Path state, Optional<Path> plans) throws IOException, InterruptedException {
     var lobby = RunsAndPlans.here(around, state, plans);
     try (var terminal = opened()) {
-      RunsConsole.open(lobby, lobby.actor(), terminal).run();
+      var console = RunsConsole.open(lobby, lobby.actor(), terminal);
+      try (var _ = ShutdownWork.doing("ask for the rest", () -> console.unfinished().join())) {
+        console.run();
+        finish(console.unfinished());
+      }
     }
     return ExitCode.DONE;
+  }
+
+  /** This process ends no sooner than everything is asked for that the operator confirmed. */
+  private void finish(CompletableFuture<String> rest) {
+    if (!rest.isDone()) {
+      around.err().println("Asking the engine for the rest of what you confirmed …");
+      around.err().println(Sanitiser.clean(rest.join()));
+    }
   }
 
   private void print(String text) {

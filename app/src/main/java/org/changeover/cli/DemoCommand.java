@@ -124,7 +124,7 @@ final class DemoCommand extends BaseCommand {
       RunStarting starting, Validated validated, PluginCatalogue plugins, Event.Options options)
       throws Exception {
     RunFolder run = starting.prepare(validated, plugins, options);
-    int code = starting.detached(run, options);
+    int code = starting.beginInConsole(run, options);
     endEngine(run);
     boolean through = run.state().status() == RunStatus.FINISHED;
     return through || code != ExitCode.DONE ? code : ExitCode.CANCELLED_OR_UNDONE;

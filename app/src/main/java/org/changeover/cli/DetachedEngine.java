@@ -8,19 +8,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.changeover.run.Event;
 import org.changeover.runs.RunFolder;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
- * The engine of a run as a process of a session of its own, which outlives the terminal and whoever
- * started it.
+ * Starts the engine of a run as a process of a session of its own, which outlives the terminal and
+ * whoever started it.
  */
 final class DetachedEngine {
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
   private static final int LINES_OF_LOG = 5;
 
   /**
@@ -47,38 +46,85 @@ final class DetachedEngine {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  private final RunFolder run;
-  private final Process process;
-  private final long logBegin;
+  private final Surroundings around;
+  private final Path state;
 
-  private DetachedEngine(RunFolder run, Process process, long logBegin) {
-    this.run = run;
-    this.process = process;
-    this.logBegin = logBegin;
+  DetachedEngine(Surroundings around, Path state) {
+    this.around = around;
+    this.state = state;
   }
 
-  /** Starts it; it takes a moment until it answers. */
-  static DetachedEngine start(
-      Surroundings around, Path state, RunFolder run, Event.Options options, TypedSecrets typed)
-      throws IOException {
+  /**
+   * Starts it and waits until it answers on its socket.
+   *
+   * @throws CommandRefusedException when it ends before, or does not answer and is ended for that;
+   *     with what it said
+   */
+  void start(RunFolder run, Event.Options options, TypedSecrets typed)
+      throws IOException, InterruptedException {
     Path log = run.engineLog();
     if (!Files.exists(log)) {
       Files.createFile(
           log, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
-    long logBegin = Files.size(log);
-    Process process =
-        new ProcessBuilder(command(around, state, run, options))
+    long before = Files.size(log);
+    Process engine =
+        new ProcessBuilder(command(run, options))
             .directory(run.path().toFile())
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    typed.writeTo(process.getOutputStream());
-    return new DetachedEngine(run, process, logBegin);
+    typed.writeTo(engine.getOutputStream());
+    new Starting(engine, log, before).await(run.engine()::engineLives, LONGEST_START);
   }
 
-  private static List<String> command(
-      Surroundings around, Path state, RunFolder run, Event.Options options) {
+  /**
+   * An engine that does not answer yet.
+   *
+   * @param before how long its log was when it was started, in bytes
+   */
+  record Starting(Process engine, Path log, long before) {
+
+    void await(BooleanSupplier answers, Duration longest) throws IOException, InterruptedException {
+      long deadline = System.nanoTime() + longest.toNanos();
+      while (!answers.getAsBoolean()) {
+        if (engine.waitFor(20, TimeUnit.MILLISECONDS) && !answers.getAsBoolean()) {
+          throw refused(engine.exitValue(), "the engine ended at once: " + said());
+        }
+        if (System.nanoTime() > deadline) {
+          end();
+          throw refused(
+              0,
+              "the engine (process %d) did not answer within %d s and was ended: %s"
+                  .formatted(engine.pid(), longest.toSeconds(), said()));
+        }
+      }
+    }
+
+    /** Nobody could steer it, and the next one would wait for the run's lock. */
+    private void end() throws InterruptedException {
+      engine.destroy();
+      if (!engine.waitFor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
+        engine.destroyForcibly().waitFor();
+      }
+    }
+
+    private CommandRefusedException refused(int code, String why) {
+      return new CommandRefusedException(code == 0 ? ExitCode.STEP_FAILED : code, why);
+    }
+
+    /** The last that it said. */
+    private String said() throws IOException {
+      byte[] all = Files.readAllBytes(log);
+      var text = new String(all, (int) before, all.length - (int) before, StandardCharsets.UTF_8);
+      List<String> lines = text.strip().lines().toList();
+      String last =
+          String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size()));
+      return "%s (log: %s)".formatted(last.isEmpty() ? "it said nothing" : last, log);
+    }
+  }
+
+  private List<String> command(RunFolder run, Event.Options options) {
     var command = new ArrayList<String>();
     around.tool("setsid").ifPresent(setsid -> command.add(setsid.toString()));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -94,52 +140,5 @@ final class DetachedEngine {
         .caller()
         .ifPresent(caller -> command.addAll(List.of("--for", EngineCommand.text(caller))));
     return command;
-  }
-
-  /**
-   * Waits until it answers on its socket.
-   *
-   * @throws CommandRefusedException when it ends before, with what it said
-   */
-  void await() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + LONGEST_START.toNanos();
-    while (!run.engine().engineLives()) {
-      if (process.waitFor(20, TimeUnit.MILLISECONDS) && !run.engine().engineLives()) {
-        throw ended();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new CommandRefusedException(
-            ExitCode.STEP_FAILED,
-            "the engine (process %d) does not answer after %d s; see %s"
-                .formatted(process.pid(), LONGEST_START.toSeconds(), run.engineLog()));
-      }
-    }
-  }
-
-  /** Starts one for the first who subscribes, and completes for everybody when it answers. */
-  static Mono<Void> answering(Callable<DetachedEngine> start) {
-    return Mono.fromCallable(
-            () -> {
-              DetachedEngine engine = start.call();
-              engine.await();
-              return engine;
-            })
-        .subscribeOn(Schedulers.boundedElastic())
-        .then()
-        .cache();
-  }
-
-  private CommandRefusedException ended() throws IOException {
-    byte[] said = Files.readAllBytes(run.engineLog());
-    String text =
-        new String(said, (int) logBegin, said.length - (int) logBegin, StandardCharsets.UTF_8)
-            .strip();
-    List<String> lines = text.lines().toList();
-    String last =
-        String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size()));
-    int code = process.exitValue();
-    return new CommandRefusedException(
-        code == 0 ? ExitCode.STEP_FAILED : code,
-        "the engine ended at once: %s (log: %s)".formatted(last, run.engineLog()));
   }
 }

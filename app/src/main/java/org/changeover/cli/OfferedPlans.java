@@ -32,6 +32,7 @@ final class OfferedPlans {
   private final String nothing;
   private final LoadedPlugins plugins;
   private final RunStarting starting;
+  private final CheckedPlans checked = new CheckedPlans();
   private Map<String, PlanFiles.Found> found = Map.of();
 
   /**
@@ -55,7 +56,10 @@ final class OfferedPlans {
     this.starting = starting;
   }
 
-  /** All of them, each checked on the first of its inventories. */
+  /**
+   * All of them, each checked on the first of its inventories, unless it was and nothing of it has
+   * changed since.
+   */
   synchronized PlanOffer offer() throws IOException {
     PlanFiles.All all = PlanFiles.in(folders);
     found =
@@ -66,27 +70,15 @@ final class OfferedPlans {
     }
     PluginCatalogue loaded = plugins.now();
     List<PlanLine> lines = all.plans().stream().map(one -> line(one, loaded)).toList();
+    checked.only(all.plans());
     return new PlanOffer(
         lines, all.complete() ? "" : "There are more plans than these %d.".formatted(lines.size()));
   }
 
   private PlanLine line(PlanFiles.Found one, PluginCatalogue loaded) {
     List<String> inventories = inventories(one).stream().map(Path::toString).toList();
-    Validation checked = check(one.file(), inventories(one).getFirst(), loaded);
-    String file = one.file().toString();
-    return switch (checked) {
-      case Validated valid ->
-          new PlanLine(
-              file,
-              valid.plan().id(),
-              valid.plan().title(),
-              inventories,
-              valid.plan().everyStep().count(),
-              0,
-              valid.inventory().lab());
-      case Validation.Invalid(var problems) ->
-          new PlanLine(file, one.plan(), one.title(), inventories, 0, problems.size(), false);
-    };
+    return checked.line(
+        one, inventories, loaded, () -> check(one.file(), inventories(one).getFirst(), loaded));
   }
 
   private List<Path> inventories(PlanFiles.Found one) {
@@ -152,13 +144,7 @@ final class OfferedPlans {
           "the files are not what was shown any more: check them again (r)");
     }
     RunFolder run = starting.prepare(valid, loaded, Event.Options.none());
-    try {
-      starting.engineAlone(run, Event.Options.none());
-    } finally {
-      if (!run.begun() && !run.engine().engineLives()) {
-        run.remove();
-      }
-    }
+    starting.begin(run, Event.Options.none());
     return run.id();
   }
 }

@@ -15,8 +15,9 @@ import org.changeover.text.Sanitiser;
 
 /**
  * Starts the engines of runs that are under way and have none, as after the machine was started
- * again. Each goes on as it did, with the options that it had, for whoever had it go on; but for
- * one that answers its gates itself, or for somebody whom the server no longer lets in.
+ * again. Each goes on as it did, with the options that it had ({@code --yes} among them, which
+ * answers no more than it did), for whoever had it go on; but not for somebody whom the server no
+ * longer lets in.
  */
 final class OpenRuns {
   private static final String FROM = "serve, when it started";
@@ -88,7 +89,7 @@ final class OpenRuns {
                 .formatted(run.id(), against.get(), run.id()));
       } else if (last.isPresent()) {
         new RunStarting(on(last.get().by()), state).engineAlone(run, last.get().options());
-        tell("Run %s goes on: its engine was started again.".formatted(run.id()));
+        tell("Run %s goes on: %s".formatted(run.id(), manner(last.get().options())));
       }
     } catch (InterruptedException e) {
       throw e;
@@ -97,11 +98,16 @@ final class OpenRuns {
     }
   }
 
+  /** In what manner it goes on, as far as that needs to be known. */
+  static String manner(Event.Options options) {
+    String engine = "its engine was started again";
+    return options.yes()
+        ? engine + ", and answers its gates as it was told to (--yes)."
+        : engine + ".";
+  }
+
   /** Why a run that would go on does not without somebody who has it do so. */
   Optional<String> against(Event.EngineStarted last) {
-    if (last.options().yes()) {
-      return Optional.of("it answers its own gates (--yes), and nobody looks");
-    }
     return last.by().key().isEmpty() || letsIn.test(last.by())
         ? Optional.empty()
         : Optional.of(last.by().operator() + ", who had it go on, is not let in any more");

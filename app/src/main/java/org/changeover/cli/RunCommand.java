@@ -41,6 +41,6 @@ final class RunCommand extends BaseCommand {
       }
     }
     RunFolder run = starting.prepare(validated, plugins, options.options());
-    return starting.detached(run, options.options());
+    return starting.beginInConsole(run, options.options());
   }
 }

@@ -63,7 +63,7 @@ final class TaskNames {
 
   private boolean isOf(TaskId id, String step) {
     return id.step().equals(step)
-        || plan.plan().chainAround(id.step()).filter(chain -> chain.id().equals(step)).isPresent();
+        || plan.outer(id.step()).filter(outer -> outer.id().equals(step)).isPresent();
   }
 
   private List<TaskId> named(String text) {

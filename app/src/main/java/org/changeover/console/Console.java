@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.Effect;
 import org.changeover.console.model.Key;
 import org.changeover.console.model.KeyBindings;
 import org.changeover.console.model.Message;
 import org.changeover.console.model.Setting;
+import org.changeover.console.model.Tally;
 import org.changeover.console.model.Update;
 import org.changeover.console.model.Updated;
 import org.changeover.console.view.Cells;
@@ -39,9 +41,10 @@ import reactor.core.publisher.Mono;
  *
  * <p>Pace: what an operator does is answered at once; what the run does is painted at most every 80
  * ms, less often where many consoles share a process ({@link FrameBudget}), and over a slow line no
- * quicker than it is taken ({@link Pace}); the clock moves once a second. When nothing differs,
- * nothing is written. What the run prints is told to the model of a far terminal only when it may
- * be painted: an answer to a key is small then, whatever is printed.
+ * quicker than it is taken ({@link Pace}), in pieces that leave room for keys; the clock moves once
+ * a second. When nothing differs, nothing is written. What the run prints is told to the model of a
+ * far terminal only when it may be painted, and all of what was told before is: an answer to a key
+ * is small then, whatever is printed.
  *
  * <p>An engine that is gone is looked for every two seconds, until the run has ended; what happened
  * meanwhile is made up for.
@@ -51,7 +54,6 @@ import reactor.core.publisher.Mono;
  */
 public final class Console {
   private static final Duration FRAME = Duration.ofMillis(80);
-  private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final FrameBudget BUDGET = new FrameBudget();
   private static final int EVENTS = 512;
   private static final int LINES = 8192;
@@ -60,10 +62,9 @@ public final class Console {
   /** What the run said meanwhile is kept for a far terminal; more than that is not waited with. */
   private static final int HELD = 16_384;
 
-  private final LiveRun run;
   private final KeptOutput kept;
   private final Mono<Forecast> forecast;
-  private final Actor actor;
+  private final Asking asking;
   private final ConsoleTerminal terminal;
   private final IdleLock lock;
   private final Clock clock;
@@ -90,10 +91,9 @@ public final class Console {
       ConsoleTerminal terminal,
       IdleLock lock,
       Clock clock) {
-    this.run = run;
     this.kept = kept;
     this.forecast = forecast;
-    this.actor = actor;
+    this.asking = new Asking(run, actor);
     this.terminal = terminal;
     this.lock = lock;
     this.clock = clock;
@@ -189,17 +189,23 @@ public final class Console {
       Mailbox.Batch batch = mailbox.take(pause(), rest());
       long begun = System.nanoTime();
       deal(batch);
-      if (exit.isEmpty() && dirty && pace.wait(urgent, System.nanoTime()) == 0) {
+      if (exit.isEmpty() && dirty && pace.wait(isUrgent(), System.nanoTime()) == 0) {
         paint(begun);
       }
     }
+  }
+
+  private boolean isUrgent() {
+    return urgent || stage.owesKey();
   }
 
   /** Until the clock moves, the next frame is due, or an Escape is known to stand alone. */
   private long pause() {
     long now = System.nanoTime();
     long rest =
-        dirty ? Math.max(1, pace.wait(urgent, now)) : Mailbox.nanos(1000 - clock.millis() % 1000);
+        dirty
+            ? Math.max(1, pace.wait(isUrgent(), now))
+            : Mailbox.nanos(1000 - clock.millis() % 1000);
     return decoder.patience(rest, now);
   }
 
@@ -227,7 +233,7 @@ public final class Console {
       take(new Message.Happened(batch.entries()));
       events.done(batch.entries().size());
     }
-    if (!terminal.isFar() || held.size() > HELD) {
+    if (!terminal.isFar() || held.size() > HELD && batch.typed().isEmpty()) {
       release();
     }
     batch.messages().forEach(this::hear);
@@ -307,21 +313,26 @@ public final class Console {
     }
   }
 
-  /** One after the other, so that a request over many hosts takes one place at the engine. */
   private void ask(List<Request> requests) {
     if (lock.isLocked()) {
       take(new Message.Replied(requests.getFirst(), new Reply.Refused(lock.whyLocked())));
       return;
     }
-    owned(Flux.fromIterable(requests).concatMap(this::answered));
+    owned(asking.of(requests));
   }
 
-  private Mono<Message> answered(Request request) {
-    return run.request(request, actor)
-        .timeout(ANSWER)
-        .onErrorResume(error ->
-            Mono.just(new Reply.Refused("no answer from the engine: " + error.getMessage())))
-        .map(reply -> new Message.Replied(request, reply));
+  /**
+   * Completes when nothing is asked of the engine any more that was asked for here, with what to
+   * say of it; of many requests that are under way when the console is left, the others are still
+   * made. Safe for use by several threads.
+   */
+  public CompletableFuture<String> unfinished() {
+    return asking.rest().thenApply(Tally::text);
+  }
+
+  /** The same, for the list of runs. */
+  Asking asking() {
+    return asking;
   }
 
   private Message copy(String text) {
@@ -406,22 +417,34 @@ public final class Console {
   }
 
   private void paint(long begun) throws IOException {
-    if (pace.wait(false, System.nanoTime()) == 0) {
+    if (!urgent && !stage.owes()) {
       release();
     }
     model = View.within(model, stage.looks());
     Cells cells = View.view(model, stage.looks());
     cost += (System.nanoTime() - begun - cost) / 8;
     pace.spacing(BUDGET.spacing(FRAME.toNanos(), cost));
-    if (stage.show(cells, terminal.isFar())) {
-      pace.painted(terminal.isFar(), System.nanoTime());
+    if (terminal.isFar()) {
+      showFar(cells);
+    } else {
+      if (stage.show(cells)) {
+        pace.painted(false, 0, System.nanoTime());
+      }
     }
-    dirty = !held.isEmpty();
     urgent = false;
+    dirty = !held.isEmpty() || stage.owes();
+  }
+
+  private void showFar(Cells cells) throws IOException {
+    long written = stage.show(cells, urgent, pace.room(urgent || stage.owesKey()));
+    if (written > 0) {
+      pace.painted(true, written, System.nanoTime());
+    }
   }
 
   private ConsoleExit ended(ConsoleExit.Reason reason) {
     String id = KeyBindings.runId(model);
+    String rest = " %s The others are asked for without you.".formatted(asking.tally().text());
     String text =
         switch (reason) {
           case DETACHED ->
@@ -435,6 +458,7 @@ public final class Console {
           case IDLE -> lock.whyClosed() + " The run goes on: changeover attach " + id;
           case TERMINAL_LOST -> "The terminal is gone; the run goes on: changeover attach " + id;
         };
-    return new ConsoleExit(reason, model.state().status(), text);
+    return new ConsoleExit(
+        reason, model.state().status(), asking.rest().isDone() ? text : text + rest);
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.changeover.console.model.Key;
+import org.changeover.text.Sanitiser;
 
 /**
  * Makes keys of the bytes that a terminal sends, however these are split into packets.
@@ -179,8 +180,9 @@ final class KeyDecoder {
     character[characterBytes++] = (byte) b;
     if (characterBytes == characterLength) {
       state = State.REST;
-      int c = new String(character, 0, characterLength, UTF_8).codePointAt(0);
-      if (c >= 0xA0 && c != 0xFFFD && Character.getType(c) != Character.FORMAT) {
+      String typed = new String(character, 0, characterLength, UTF_8);
+      int c = typed.codePointAt(0);
+      if (c != 0xFFFD && Sanitiser.clean(typed).equals(typed)) {
         sink.key(new Key.Char(c));
       }
     }
@@ -255,7 +257,7 @@ final class KeyDecoder {
   }
 
   private void ss3(int b) {
-    state = State.REST;
+    state = b == ESC ? State.ESCAPE : State.REST;
     if (b == 'M') {
       sink.key(Key.Named.ENTER);
     } else {

@@ -8,10 +8,11 @@ import java.time.Duration;
  * shown what came before (DSR, {@code CSI 5 n}, ECMA-48 8.3.35). Else a line of 20 kB/s would show
  * what was true a minute ago: SSH lets a megabyte be sent ahead.
  *
- * <p>What the run does waits for the answer to every frame before it, and then for half as long as
- * that took, so that the line is free half of the time. What an operator does waits only when
- * several frames are unanswered. A terminal that has never answered is not waited for, and one that
- * stopped answering only for a while.
+ * <p>What the run does waits for the answer to every frame before it, and then for as long as the
+ * line was busy with that, so that the line is free half of the time; and no frame of it is larger
+ * than what the line carries in a moment, so that a key has never much before it. What an operator
+ * does waits only when several frames are unanswered. A terminal that has never answered is not
+ * waited for, and one that stopped answering only for a while.
  *
  * <p>Used by one thread. Times are readings of a nano clock.
  */
@@ -22,6 +23,16 @@ final class Pace {
   private static final long LONGEST = Duration.ofSeconds(3).toNanos();
   private static final long LONGEST_REST = Duration.ofMillis(500).toNanos();
 
+  /** What a key may have before it on the line. */
+  private static final Duration MOMENT = Duration.ofMillis(50);
+
+  /** What a key's frame may take before another key's can follow it. */
+  private static final Duration MOMENT_OF_KEY = Duration.ofMillis(150);
+
+  /** In bytes; less at a time would be more trouble than it is worth. */
+  private static final int LEAST = 500;
+
+  private final LineRate rate = new LineRate();
   private long frame;
   private boolean answers;
   private int unanswered;
@@ -29,6 +40,7 @@ final class Pace {
   private long restUntil;
   private long painted;
   private long roundTrip;
+  private long alone;
 
   /**
    * @param frame the shortest time between two frames of what the run does
@@ -56,17 +68,21 @@ final class Pace {
     return Math.max(0, Math.max(painted + frame - now, restUntil - now));
   }
 
-  /** A frame went out. */
-  void painted(boolean withQuestion, long now) {
+  /** How many bytes a frame may have; what it leaves out goes with the next one. */
+  long room(boolean urgent) {
+    return urgent ? rate.carries(MOMENT_OF_KEY, 2 * LEAST) : rate.carries(MOMENT, LEAST);
+  }
+
+  /** A frame went out of so many bytes. */
+  void painted(boolean withQuestion, long bytes, long now) {
     painted = now;
     if (answers && unanswered > 0 && now - asked >= LONGEST) {
       unanswered = 0;
       answers = false;
     }
     if (withQuestion) {
-      if (unanswered == 0) {
-        asked = now;
-      }
+      alone = unanswered == 0 ? bytes : 0;
+      asked = unanswered == 0 ? now : asked;
       unanswered++;
     }
   }
@@ -78,7 +94,11 @@ final class Pace {
     }
     unanswered--;
     roundTrip = now - asked;
-    restUntil = now + Math.min(LONGEST_REST, roundTrip / 2);
+    if (alone > 0) {
+      rate.answered(alone, roundTrip);
+    }
+    alone = 0;
+    restUntil = now + Math.min(LONGEST_REST, rate.busy(roundTrip));
     asked = now;
   }
 

@@ -53,4 +53,9 @@ public record Palette(Theme theme, Depth depth) {
   boolean leavesBlank() {
     return depth == Depth.SIXTEEN || depth == Depth.MONO;
   }
+
+  /** Whether it takes more bytes to name a colour than a place on the screen. */
+  boolean hasLongColours() {
+    return depth == Depth.TRUE || depth == Depth.INDEXED;
+  }
 }

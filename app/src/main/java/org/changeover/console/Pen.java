@@ -122,6 +122,7 @@ final class Pen {
     if (!codes.isEmpty()) {
       terminal.control(codes + "m");
     }
+    // By itself: JLine's emulator takes no longer sequence.
     if (look == null || !look.back.equals(wanted.back)) {
       terminal.control(wanted.back + "m");
     }

@@ -4,16 +4,22 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.changeover.console.model.Key;
 import org.changeover.console.model.LobbyEffect;
 import org.changeover.console.model.LobbyModel;
 import org.changeover.console.model.LobbyUpdate;
 import org.changeover.console.model.LobbyUpdated;
+import org.changeover.console.model.Tally;
 import org.changeover.console.view.LobbyView;
 import org.changeover.run.Actor;
 import org.changeover.text.Sanitiser;
@@ -48,6 +54,11 @@ public final class RunsConsole {
   private LobbyModel model;
   private Optional<LobbyEffect> way = Optional.empty();
   private boolean asking;
+
+  private volatile Optional<Console> shown = Optional.empty();
+
+  /** What is asked of engines whose consoles were left meanwhile. */
+  private final List<CompletableFuture<Tally>> left = new CopyOnWriteArrayList<>();
 
   /** Begins the question that is asked once the one under way is answered: the last one. */
   private Optional<Runnable> next = Optional.empty();
@@ -100,6 +111,21 @@ public final class RunsConsole {
     }
   }
 
+  /**
+   * Completes when nothing is asked of an engine any more that was asked for in a console, with
+   * what to say of it. Safe for use by several threads.
+   */
+  public CompletableFuture<String> unfinished() {
+    var all = new ArrayList<>(left);
+    shown.ifPresent(console -> all.add(console.asking().rest()));
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .thenApply(_ ->
+            all.stream()
+                .map(CompletableFuture::join)
+                .map(Tally::text)
+                .collect(Collectors.joining("\n")));
+  }
+
   /** Whether the terminal is still there after it. */
   private boolean shown(String run) throws IOException, InterruptedException {
     Console console;
@@ -110,7 +136,15 @@ public final class RunsConsole {
       model = LobbyUpdate.failed(model, run + " cannot be shown: " + Sanitiser.clean(why)).model();
       return true;
     }
-    return switch (console.on(stage).reason()) {
+    shown = Optional.of(console);
+    ConsoleExit exit = console.on(stage);
+    shown = Optional.empty();
+    left.removeIf(CompletableFuture::isDone);
+    if (!console.asking().rest().isDone()) {
+      left.add(console.asking().rest());
+      model = LobbyUpdate.tallied(model, console.asking().tally()).model();
+    }
+    return switch (exit.reason()) {
       case DETACHED, RUN_ENDED -> true;
       case IDLE, TERMINAL_LOST -> false;
     };
@@ -132,12 +166,18 @@ public final class RunsConsole {
             .onBackpressureDrop()
             .concatMap(_ -> lobby.runs().onErrorComplete(), 1)
             .subscribe(runs -> heard(shown -> LobbyUpdate.read(shown, runs))));
+    for (CompletableFuture<Tally> one : left) {
+      asked.add(
+          Mono.fromFuture(one, true)
+              .subscribe(tally -> heard(shown -> LobbyUpdate.tallied(shown, tally))));
+    }
     try {
       while (way.isEmpty()) {
         Mailbox.Batch batch = mailbox.take(pause());
         if (batch.inputEnded() || lock.isClosed()) {
           return Optional.empty();
         }
+        lockIfLeftAlone();
         deal(batch);
         show();
       }
@@ -145,6 +185,12 @@ public final class RunsConsole {
     } finally {
       asked.dispose();
       answers.clear();
+    }
+  }
+
+  private void lockIfLeftAlone() {
+    if (lock.isLocked() && model.locked().isEmpty()) {
+      model = model.locked(lock.whyLocked());
     }
   }
 
@@ -224,14 +270,16 @@ public final class RunsConsole {
     if (now.getEpochSecond() != model.now().getEpochSecond()) {
       model = model.now(now);
     }
-    stage.show(LobbyView.view(model, stage.looks()), false);
+    stage.show(LobbyView.view(model, stage.looks()));
   }
 
   private KeyDecoder.Sink keys() {
     return new KeyDecoder.Sink() {
       @Override
       public void key(Key key) {
-        lock.typed();
+        if (!lock.typed()) {
+          lockIfLeftAlone();
+        }
         if (way.isEmpty()) {
           take(LobbyUpdate.pressed(model, key, clock.instant()));
         }

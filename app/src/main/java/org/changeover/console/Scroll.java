@@ -15,6 +15,11 @@ record Scroll(int top, int bottom, int lines) {
   /** About what it takes to tell the terminal, in bytes. */
   private static final int COST = 40;
 
+  /** The first of the rows from which others moved away. */
+  int firstExposed() {
+    return lines > 0 ? bottom - lines + 1 : top;
+  }
+
   /** The one that saves most; none when nothing moved, or painting it anew is hardly more. */
   static Optional<Scroll> between(Cells shown, Cells next) {
     return new Search(shown, next).best();

@@ -98,18 +98,45 @@ final class Stage implements AutoCloseable {
   /**
    * One frame, of what differs from the one before; nothing is written when nothing does.
    *
-   * @param asking whether the terminal is to answer once it has shown the frame
    * @return whether something was
    */
-  boolean show(Cells cells, boolean asking) throws IOException {
+  boolean show(Cells cells) throws IOException {
     if (!painter.differs(cells)) {
       return false;
     }
     screen.beginFrame();
     painter.paint(cells);
-    screen.endFrame(asking);
-    asked += asking ? 1 : 0;
+    screen.endFrame(false);
     return true;
+  }
+
+  /**
+   * The same on a terminal that is far: it is to answer once it has shown what was written.
+   *
+   * @param ofKey whether a key made the frame
+   * @param room about how many bytes may be written; what is left {@link #owes}
+   * @return how many were
+   */
+  long show(Cells cells, boolean ofKey, long room) throws IOException {
+    if (!painter.differs(cells)) {
+      return 0;
+    }
+    screen.beginFrame();
+    painter.paint(cells, ofKey, room);
+    long written = screen.unsent();
+    screen.endFrame(true);
+    asked++;
+    return written;
+  }
+
+  /** Whether some of the last frame is still to be shown. */
+  boolean owes() {
+    return painter.owes();
+  }
+
+  /** Whether some of what a key changed is. */
+  boolean owesKey() {
+    return painter.owesKey();
   }
 
   boolean mayCopy() {

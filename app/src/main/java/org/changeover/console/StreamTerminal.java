@@ -150,6 +150,11 @@ final class StreamTerminal extends ANSITerminal {
     send();
   }
 
+  /** How many bytes of this frame have been written so far. */
+  synchronized int unsent() {
+    return unsent.size() - begin;
+  }
+
   private synchronized void send() throws IOException {
     byte[] bytes = unsent.toByteArray();
     unsent.reset();

@@ -4,17 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.util.Optional;
 import org.changeover.journal.EventCodec;
+import org.changeover.text.Sanitiser;
 
 /** Frames over a channel. One thread reads, one writes. */
 final class Connection implements AutoCloseable {
-  private final SocketChannel channel;
+  private static final int LONGEST_REASON = 500;
+
+  private final ByteChannel channel;
   private final int limit;
   private final ByteBuffer in = ByteBuffer.allocate(16 << 10).flip();
 
-  Connection(SocketChannel channel, int limit) {
+  Connection(ByteChannel channel, int limit) {
     this.channel = channel;
     this.limit = limit;
   }
@@ -84,8 +87,13 @@ final class Connection implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new WrongFrameException("the line is no frame: " + message);
+      throw new WrongFrameException("the line is no frame: " + excerpt(Sanitiser.clean(message)));
     }
+  }
+
+  /** What a wrong line holds is repeated by its beginning only. */
+  private static String excerpt(String text) {
+    return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
   }
 
   @Override

@@ -165,12 +165,19 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  /** One after the other, so that everybody is told last how it is now. */
+  /**
+   * One after the other, so that everybody is told last how it is now; of very many, some are not
+   * named.
+   */
   private void tellWhoLooks() {
     synchronized (presence) {
       var everybody =
           new Telemetry.Present(
-              sessions.stream().flatMap(one -> one.present().stream()).sorted().toList());
+              sessions.stream()
+                  .flatMap(one -> one.present().stream())
+                  .limit(Frame.MOST_PRESENT)
+                  .sorted()
+                  .toList());
       sessions.forEach(session -> session.tell(everybody));
     }
   }

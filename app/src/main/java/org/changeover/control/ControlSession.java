@@ -30,6 +30,9 @@ import reactor.core.publisher.BaseSubscriber;
 /**
  * One client of a {@link ControlServer}. A virtual thread reads what it wants, another writes what
  * waits in the outbox; publishers only ever put something there and never wait.
+ *
+ * <p>What waits is bounded: telemetry by the outbox, events and requests by how many are under way
+ * until they were written, and who looks by being one line, the last.
  */
 final class ControlSession {
   private static final Logger LOG = Logger.getLogger(ControlSession.class.getName());
@@ -51,7 +54,6 @@ final class ControlSession {
   private final CountDownLatch written = new CountDownLatch(1);
   private final AtomicLong writingSince = new AtomicLong(IDLE);
   private final Map<TaskId, Long> missed = new ConcurrentHashMap<>();
-  private volatile Runnable afterWrite = () -> {};
   private volatile boolean chosen;
   private volatile boolean watches;
   private volatile List<String> present = List.of();
@@ -91,7 +93,7 @@ final class ControlSession {
   /** Says who looks at the run, if it watches. */
   void tell(Telemetry.Present everybody) {
     if (watches) {
-      outbox.put(Connection.bytes(new Frame.Live(everybody)));
+      outbox.replace(Connection.bytes(new Frame.Live(everybody)));
     }
   }
 
@@ -163,9 +165,8 @@ final class ControlSession {
       }
       case Frame.Follow _, Frame.Watch _ ->
           throw new Connection.WrongFrameException("this connection already follows or watches");
-      case Frame.Ask ask when ask.request() != null -> ask(ask.request(), actor(ask));
-      case Frame.Ask _,
-          Frame.Present _,
+      case Frame.Ask ask -> ask(ask.request(), actor(ask));
+      case Frame.Present _,
           Frame.Happened _,
           Frame.Live _,
           Frame.Answer _,
@@ -178,7 +179,6 @@ final class ControlSession {
   private void follow(long from) {
     chosen = true;
     var follower = new Follower();
-    afterWrite = follower::wroteOne;
     source.update(follower);
     run.events(from).subscribe(follower);
   }
@@ -192,7 +192,8 @@ final class ControlSession {
 
     @Override
     protected void hookOnNext(Entry entry) {
-      outbox.put(Connection.bytes(new Frame.Happened(EventCodec.tree(entry))));
+      byte[] line = Connection.bytes(new Frame.Happened(EventCodec.tree(entry)));
+      outbox.put(line, () -> request(1));
     }
 
     @Override
@@ -203,10 +204,6 @@ final class ControlSession {
     @Override
     protected void hookOnError(Throwable error) {
       endWith(String.valueOf(error.getMessage()));
-    }
-
-    void wroteOne() {
-      request(1);
     }
   }
 
@@ -266,24 +263,26 @@ final class ControlSession {
     requests.acquire();
     var _ =
         run.request(request, actor)
-            .doFinally(_ -> requests.release())
             .subscribe(
                 this::answer,
                 error -> answer(new Reply.Refused("the engine failed: " + error.getMessage())));
   }
 
+  /** Its request has its place until the client was told. */
   private void answer(Reply reply) {
-    outbox.put(Connection.bytes(new Frame.Answer(reply)));
+    if (!outbox.put(Connection.bytes(new Frame.Answer(reply)), requests::release)) {
+      requests.release();
+    }
   }
 
   private void write() {
     try {
-      for (byte[] line = outbox.take(); line.length > 0; line = outbox.take()) {
+      for (var line = outbox.take(); line.isPresent(); line = outbox.take()) {
         writingSince.set(System.nanoTime() | 1);
-        connection.write(line);
+        connection.write(line.get().bytes());
         tellMissed();
         writingSince.set(IDLE);
-        afterWrite.run();
+        line.get().written().run();
       }
     } catch (IOException e) {
       LOG.log(Level.FINE, "a client went away", e);
@@ -305,6 +304,7 @@ final class ControlSession {
   private void end() {
     source.dispose();
     outbox.close();
+    requests.release(REQUESTS_AHEAD); // of answers that nobody takes any more
     try {
       connection.close();
     } catch (IOException e) {

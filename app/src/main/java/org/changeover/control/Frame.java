@@ -1,5 +1,7 @@
 package org.changeover.control;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -59,9 +61,23 @@ sealed interface Frame {
     }
   }
 
+  /** So many terminals look through one connection at most. */
+  int MOST_PRESENT = 512;
+
+  /** Longest name of an operator, in characters: one of the operators file is shorter. */
+  int LONGEST_NAME = 64;
+
   private static List<String> named(List<String> operators) {
+    if (operators.size() > MOST_PRESENT) {
+      throw new IllegalArgumentException(
+          "more than %d look through one connection".formatted(MOST_PRESENT));
+    }
     if (operators.stream().anyMatch(Objects::isNull)) {
       throw new IllegalArgumentException("an operator has no name");
+    }
+    if (operators.stream().anyMatch(name -> name.length() > LONGEST_NAME)) {
+      throw new IllegalArgumentException(
+          "the name of an operator is longer than %d characters".formatted(LONGEST_NAME));
     }
     return List.copyOf(operators);
   }
@@ -72,24 +88,44 @@ sealed interface Frame {
    * @param by whom the SSH server let in by a key and asks for; empty: the client's own account
    */
   record Ask(Request request, @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Actor> by)
-      implements Frame {}
+      implements Frame {
+    public Ask {
+      requireNonNull(request, "request is null");
+    }
+  }
 
   /**
    * Server: an event.
    *
    * @param entry in the documented form
    */
-  record Happened(JsonNode entry) implements Frame {}
+  record Happened(JsonNode entry) implements Frame {
+    public Happened {
+      requireNonNull(entry, "entry is null");
+    }
+  }
 
   /** Server: telemetry. */
-  record Live(Telemetry telemetry) implements Frame {}
+  record Live(Telemetry telemetry) implements Frame {
+    public Live {
+      requireNonNull(telemetry, "telemetry is null");
+    }
+  }
 
   /** Server: what became of a request. */
-  record Answer(Reply reply) implements Frame {}
+  record Answer(Reply reply) implements Frame {
+    public Answer {
+      requireNonNull(reply, "reply is null");
+    }
+  }
 
   /** Server: there will be no more events, because the engine let go of the run. */
   record End() implements Frame {}
 
   /** Server: the line before could not be understood; the connection is closed after this one. */
-  record Wrong(String why) implements Frame {}
+  record Wrong(String why) implements Frame {
+    public Wrong {
+      requireNonNull(why, "why is null");
+    }
+  }
 }

@@ -1,19 +1,28 @@
 package org.changeover.control;
 
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What waits to be written to one client, bounded in bytes. Safe for use by several threads. */
+/**
+ * What waits to be written to one client: what is {@link #offer offered} is bounded in bytes, what
+ * is {@link #put} by its sender, who is told when it was written, and what {@link #replace
+ * replaces} the last of its kind is one line. Safe for use by several threads.
+ */
 final class Outbox {
-  private static final byte[] NOTHING_MORE = new byte[0];
-
   private final int limit;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final ArrayDeque<byte[]> lines = new ArrayDeque<>();
+  private final ArrayDeque<Line> lines = new ArrayDeque<>();
+  private Optional<Line> latest = Optional.empty();
   private int size;
   private boolean closed;
+
+  /**
+   * @param written is run when it was
+   */
+  record Line(byte[] bytes, Runnable written) {}
 
   /**
    * @param limit in bytes, of what {@link #offer} accepts
@@ -39,29 +48,53 @@ final class Outbox {
       if (closed || size + line.length > limit) {
         return false;
       }
-      add(line);
+      add(line, () -> {});
       return true;
     } finally {
       lock.unlock();
     }
   }
 
-  /** For what the sender bounds by itself: answers, and events, of which few are asked for. */
+  /** For the last line of all. */
   void put(byte[] line) {
+    put(line, () -> {});
+  }
+
+  /**
+   * For what the sender bounds by itself: answers, and events, of which few are under way.
+   *
+   * @param written is run when it was, by whoever takes it
+   * @return whether it can still be taken
+   */
+  boolean put(byte[] line, Runnable written) {
     lock.lock();
     try {
       if (!closed) {
-        add(line);
+        add(line, written);
       }
+      return !closed;
     } finally {
       lock.unlock();
     }
   }
 
-  private void add(byte[] line) {
-    lines.add(line);
+  private void add(byte[] line, Runnable written) {
+    lines.add(new Line(line, written));
     size += line.length;
     changed.signalAll();
+  }
+
+  /** For news of which only the last counts: those that were not taken yet are forgotten. */
+  void replace(byte[] line) {
+    lock.lock();
+    try {
+      if (!closed) {
+        latest = Optional.of(new Line(line, () -> {}));
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Nothing is accepted any more; what is there is still taken. */
@@ -75,18 +108,20 @@ final class Outbox {
     }
   }
 
-  /** The next line, waited for; of length 0 when there will be none. */
-  byte[] take() throws InterruptedException {
+  /** The next line, waited for; empty when there will be none. */
+  Optional<Line> take() throws InterruptedException {
     lock.lock();
     try {
-      while (lines.isEmpty() && !closed) {
+      while (lines.isEmpty() && latest.isEmpty() && !closed) {
         changed.await();
       }
-      byte[] line = lines.poll();
-      if (line == null) {
-        return NOTHING_MORE;
+      if (latest.isPresent()) {
+        Optional<Line> line = latest;
+        latest = Optional.empty();
+        return line;
       }
-      size -= line.length;
+      Optional<Line> line = Optional.ofNullable(lines.poll());
+      line.ifPresent(taken -> size -= taken.bytes().length);
       return line;
     } finally {
       lock.unlock();

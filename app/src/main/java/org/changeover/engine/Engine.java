@@ -538,7 +538,7 @@ public final class Engine implements LiveRun, TurnOwner {
   }
 
   private Reply ruled(Request request, Actor actor) {
-    return switch (RequestRules.rule(request, actor, parts.plan(), state(), now())) {
+    return switch (RequestRules.rule(request, actor, course, now())) {
       case RequestRules.Ruling.Granted(var events) -> {
         events.forEach(this::append);
         yield new Reply.Accepted();
@@ -546,7 +546,10 @@ public final class Engine implements LiveRun, TurnOwner {
       case RequestRules.Ruling.Refused(var why) -> {
         append(
             new Event.RequestRefused(
-                request.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT), actor, why));
+                request.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
+                request.about(),
+                actor,
+                why));
         yield new Reply.Refused(why);
       }
     };

@@ -92,10 +92,11 @@ public final class EventCodec {
               .formatted(version, VERSION));
     }
     try {
-      return new Entry(
-          node.path("seq").asLong(),
-          Instant.parse(node.path("at").asText()),
-          MAPPER.treeToValue(node.path("event"), Event.class));
+      Event event = MAPPER.treeToValue(node.path("event"), Event.class);
+      if (event == null) {
+        throw new JournalException("not an event of this version: it holds none");
+      }
+      return new Entry(node.path("seq").asLong(), Instant.parse(node.path("at").asText()), event);
     } catch (InvalidTypeIdException e) {
       throw new JournalException(
           "unknown event type '%s': a newer Changeover wrote it; use that one"

@@ -1,7 +1,7 @@
 package org.changeover.plan;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,6 +42,7 @@ final class YamlText {
   /** What older YAML took as the order to merge another mapping. */
   private static final String MERGE = "<<";
 
+  private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
   private static final Pattern WHOLE = Pattern.compile("[-+]?[0-9]{1,18}");
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
@@ -112,41 +113,30 @@ final class YamlText {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    try {
-      String text = decoder.decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException notUtf8) {
-      throw new Unreadable(firstBadByte(file, bytes), "is not UTF-8 text. Save it as UTF-8.");
+    CharBuffer chars = CharBuffer.allocate(bytes.length);
+    boolean utf8 = !decoder.decode(ByteBuffer.wrap(bytes), chars, true).isError();
+    String text = withoutMark(chars.flip().toString());
+    if (!utf8) {
+      throw new Unreadable(behind(file, text), "is not UTF-8 text. Save it as UTF-8.");
     }
+    return text;
   }
 
-  private static SourcePosition firstBadByte(String file, byte[] bytes) {
-    int line = 1;
-    int start = 0;
-    for (int i = 0; i <= bytes.length; i++) {
-      if (i == bytes.length || bytes[i] == '\n') {
-        String text = new String(bytes, start, i - start, StandardCharsets.UTF_8);
-        int bad = text.indexOf('\uFFFD');
-        if (bad >= 0) {
-          return new SourcePosition(file, line, bad + 1);
-        }
-        line++;
-        start = i + 1;
-      }
-    }
-    return SourcePosition.of(file);
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static SourcePosition first(String file, byte[] bytes, int codePoint) {
-    String before = new String(bytes, StandardCharsets.UTF_8);
-    int index = before.indexOf(codePoint);
-    if (index < 0) {
-      return SourcePosition.of(file);
-    }
-    before = before.substring(0, index);
-    int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-    String inLine = before.substring(before.lastIndexOf('\n') + 1);
-    return new SourcePosition(file, line, inLine.codePointCount(0, inLine.length()) + 1);
+    String text = withoutMark(new String(bytes, StandardCharsets.UTF_8));
+    int index = text.indexOf(codePoint);
+    return index < 0 ? SourcePosition.of(file) : behind(file, text.substring(0, index));
+  }
+
+  /** The place of what follows a text, with the line ends that YAML has. */
+  private static SourcePosition behind(String file, String text) {
+    String[] lines = LINE_END.split(text, -1);
+    String last = lines[lines.length - 1];
+    return new SourcePosition(file, lines.length, last.codePointCount(0, last.length()) + 1);
   }
 
   private Value document() {

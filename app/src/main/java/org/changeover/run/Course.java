@@ -4,14 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import org.changeover.plan.Step;
 import org.pcollections.HashTreePMap;
-import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
-import org.pcollections.PSet;
 import org.pcollections.PSortedSet;
 import org.pcollections.TreePSet;
 
@@ -24,10 +22,10 @@ import org.pcollections.TreePSet;
  */
 public final class Course {
   private final RunPlan plan;
-  private final Map<String, Step> outerSteps;
   private final RunState state;
   private final PMap<String, Standing> standings;
-  private final PSet<TaskId> active;
+  private final PSortedSet<TaskId> active;
+  private final PSortedSet<TaskId> halfUndone;
   private final PSortedSet<Due> due;
   private final PSortedSet<Ended> ended;
 
@@ -55,47 +53,47 @@ public final class Course {
 
   private Course(
       RunPlan plan,
-      Map<String, Step> outerSteps,
       RunState state,
       PMap<String, Standing> standings,
-      PSet<TaskId> active,
+      PSortedSet<TaskId> active,
+      PSortedSet<TaskId> halfUndone,
       PSortedSet<Due> due,
       PSortedSet<Ended> ended) {
     this.plan = plan;
-    this.outerSteps = outerSteps;
     this.state = state;
     this.standings = standings;
     this.active = active;
+    this.halfUndone = halfUndone;
     this.due = due;
     this.ended = ended;
   }
 
   public static Course of(RunPlan plan, RunState state) {
-    var outerSteps = new HashMap<String, Step>();
     var standings = new HashMap<String, Standing>();
     plan.plan()
         .steps()
-        .forEach(step -> {
-          outerSteps.put(step.id(), step);
-          step.chain().forEach(link -> outerSteps.put(link.id(), step));
-          standings.put(step.id(), Standing.of(Standing.Places.of(plan, step), state));
-        });
+        .forEach(
+            step -> standings.put(step.id(), Standing.of(Standing.Places.of(plan, step), state)));
     var active = new ArrayList<TaskId>();
+    var halfUndone = new ArrayList<TaskId>();
     var due = new ArrayList<Due>();
     var ended = new ArrayList<Ended>();
     for (TaskState task : state.tasks().values()) {
       if (task.status().active()) {
         active.add(task.id());
       }
+      if (task.halfUndone()) {
+        halfUndone.add(task.id());
+      }
       dueOf(task).ifPresent(due::add);
       endedOf(task).ifPresent(ended::add);
     }
     return new Course(
         plan,
-        outerSteps,
         state,
         HashTreePMap.from(standings),
-        HashTreePSet.from(active),
+        TreePSet.from(active),
+        TreePSet.from(halfUndone),
         TreePSet.from(due),
         TreePSet.from(ended));
   }
@@ -125,22 +123,22 @@ public final class Course {
           Event.ProbeChanged _,
           Event.UndoFinished _,
           Event.RequestRefused _ ->
-          new Course(plan, outerSteps, next, standings, active, due, ended);
+          new Course(plan, next, standings, active, halfUndone, due, ended);
     };
   }
 
   private Course after(TaskId id, RunState next) {
     TaskState before = state.task(id);
     TaskState now = next.task(id);
-    Step step = outerSteps.get(id.step());
     return new Course(
         plan,
-        outerSteps,
         next,
-        step == null
-            ? standings
-            : standings.plus(step.id(), standings.get(step.id()).after(id.target(), next)),
+        plan.outer(id.step())
+            .map(step ->
+                standings.plus(step.id(), standings.get(step.id()).after(id.target(), next)))
+            .orElse(standings),
         now.status().active() ? active.plus(id) : active.minus(id),
+        now.halfUndone() ? halfUndone.plus(id) : halfUndone.minus(id),
         moved(due, dueOf(before), dueOf(now)),
         moved(ended, endedOf(before), endedOf(now)));
   }
@@ -163,13 +161,18 @@ public final class Course {
     return standings.get(outer.id());
   }
 
-  /** The outer step of that name, or around the link of that name. */
-  Optional<Step> outer(String step) {
-    return Optional.ofNullable(outerSteps.get(step));
-  }
-
   boolean anythingActive() {
     return !active.isEmpty();
+  }
+
+  /** What is being worked on. */
+  SortedSet<TaskId> active() {
+    return active;
+  }
+
+  /** Tasks of which an undo began and did not come to its end. */
+  SortedSet<TaskId> halfUndone() {
+    return halfUndone;
   }
 
   /** When the next of what waits for a time is due. */

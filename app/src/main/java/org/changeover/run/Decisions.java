@@ -130,8 +130,7 @@ public final class Decisions {
 
   /** Whether a step or a link of a chain is through; a link also where only it is. */
   private boolean through(String id) {
-    return course
-        .outer(id)
+    return plan.outer(id)
         .map(course::standing)
         .filter(standing -> standing.through(id, state))
         .isPresent();

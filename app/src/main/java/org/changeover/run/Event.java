@@ -265,6 +265,11 @@ public sealed interface Event {
 
   record UndoFinished() implements Event {}
 
-  /** Somebody asked for what their role or the state does not allow. */
-  record RequestRefused(String request, Actor by, String why) implements Event {}
+  /**
+   * Somebody asked for what their role or the state does not allow.
+   *
+   * @param task that it was asked for; empty for the run, and in journals that do not say it
+   */
+  record RequestRefused(String request, Optional<TaskId> task, Actor by, String why)
+      implements Event {}
 }

@@ -76,7 +76,12 @@ public final class EventText {
               + because(e.reason());
       case Event.UndoFinished _ -> "undone";
       case Event.RequestRefused e ->
-          "refused %s of %s: %s".formatted(e.request(), e.by().operator(), e.why());
+          "refused %s%s of %s: %s"
+              .formatted(
+                  e.request(),
+                  e.task().map(task -> " " + task).orElse(""),
+                  e.by().operator(),
+                  e.why());
       case Event.OfTask e -> task(e);
     };
   }

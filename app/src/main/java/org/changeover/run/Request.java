@@ -1,5 +1,7 @@
 package org.changeover.run;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Optional;
@@ -20,32 +22,90 @@ import java.util.Optional;
 })
 public sealed interface Request {
 
+  /** The task that it is about; empty for what is asked of the whole run. */
+  default Optional<TaskId> about() {
+    return switch (this) {
+      case Approve(var task, _, _) -> Optional.of(task);
+      case Reject(var task, _) -> Optional.of(task);
+      case Confirm(var task, _) -> Optional.of(task);
+      case AnswerDoubt(var task, _, _) -> Optional.of(task);
+      case Retry(var task, _) -> Optional.of(task);
+      case Skip(var task, _) -> Optional.of(task);
+      case Pause _, Resume _, Cancel _, Undo _ -> Optional.empty();
+    };
+  }
+
   /**
    * @param seen fingerprint of what the approver was shown; empty for what the gate found last
    */
   record Approve(TaskId task, String reason, Optional<String> seen) implements Request {
+    public Approve {
+      requireNonNull(task, "task is null");
+      requireNonNull(reason, "reason is null");
+      requireNonNull(seen, "seen is null");
+    }
+
     /** Approves what the gate found last. */
     public Approve(TaskId task, String reason) {
       this(task, reason, Optional.empty());
     }
   }
 
-  record Reject(TaskId task, String reason) implements Request {}
+  record Reject(TaskId task, String reason) implements Request {
+    public Reject {
+      requireNonNull(task, "task is null");
+      requireNonNull(reason, "reason is null");
+    }
+  }
 
   /** Confirms a manual step. */
-  record Confirm(TaskId task, String note) implements Request {}
+  record Confirm(TaskId task, String note) implements Request {
+    public Confirm {
+      requireNonNull(task, "task is null");
+      requireNonNull(note, "note is null");
+    }
+  }
 
-  record AnswerDoubt(TaskId task, Event.Answer answer, String reason) implements Request {}
+  record AnswerDoubt(TaskId task, Event.Answer answer, String reason) implements Request {
+    public AnswerDoubt {
+      requireNonNull(task, "task is null");
+      requireNonNull(answer, "answer is null");
+      requireNonNull(reason, "reason is null");
+    }
+  }
 
-  record Retry(TaskId task, String reason) implements Request {}
+  record Retry(TaskId task, String reason) implements Request {
+    public Retry {
+      requireNonNull(task, "task is null");
+      requireNonNull(reason, "reason is null");
+    }
+  }
 
-  record Skip(TaskId task, String reason) implements Request {}
+  record Skip(TaskId task, String reason) implements Request {
+    public Skip {
+      requireNonNull(task, "task is null");
+      requireNonNull(reason, "reason is null");
+    }
+  }
 
-  record Pause(String reason) implements Request {}
+  record Pause(String reason) implements Request {
+    public Pause {
+      requireNonNull(reason, "reason is null");
+    }
+  }
 
   record Resume() implements Request {}
 
-  record Cancel(String reason) implements Request {}
+  record Cancel(String reason) implements Request {
+    public Cancel {
+      requireNonNull(reason, "reason is null");
+    }
+  }
 
-  record Undo(Optional<String> to, String reason) implements Request {}
+  record Undo(Optional<String> to, String reason) implements Request {
+    public Undo {
+      requireNonNull(to, "to is null");
+      requireNonNull(reason, "reason is null");
+    }
+  }
 }

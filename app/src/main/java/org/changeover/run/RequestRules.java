@@ -14,14 +14,16 @@ import org.changeover.plan.Step;
 public final class RequestRules {
   private static final String OPERATOR = "operator";
 
+  private final Course course;
   private final RunPlan plan;
   private final RunState state;
   private final Actor actor;
   private final GateRules gates;
 
-  private RequestRules(RunPlan plan, RunState state, Actor actor) {
-    this.plan = plan;
-    this.state = state;
+  private RequestRules(Course course, Actor actor) {
+    this.course = course;
+    this.plan = course.plan();
+    this.state = course.state();
     this.actor = actor;
     this.gates = new GateRules(plan, state, actor);
   }
@@ -34,9 +36,8 @@ public final class RequestRules {
     record Refused(String why) implements Ruling {}
   }
 
-  public static Ruling rule(
-      Request request, Actor actor, RunPlan plan, RunState state, Instant now) {
-    return new RequestRules(plan, state, actor).rule(request, now);
+  public static Ruling rule(Request request, Actor actor, Course course, Instant now) {
+    return new RequestRules(course, actor).rule(request, now);
   }
 
   private Ruling rule(Request request, Instant now) {
@@ -183,7 +184,7 @@ public final class RequestRules {
 
   /** Why a step cannot be tried again: one that names it in its needs has run on what it did. */
   private Optional<String> laterThatRan(TaskId id) {
-    Step outer = plan.plan().chainAround(id.step()).or(() -> plan.step(id)).orElseThrow();
+    Step outer = plan.outer(id.step()).orElseThrow();
     return plan.plan()
         .everyStep()
         .filter(
@@ -209,9 +210,9 @@ public final class RequestRules {
 
   /** What was left out on a target because a task failed there; it takes part again. */
   private List<TaskId> leftOutBecauseOf(TaskId id) {
-    String outer = plan.plan().chainAround(id.step()).map(Step::id).orElse(id.step());
-    return plan.tasks().stream()
-        .filter(later -> later.target().equals(id.target()) && !later.equals(id))
+    String outer = plan.outer(id.step()).map(Step::id).orElse(id.step());
+    return plan.tasksOn(id.target())
+        .filter(later -> !later.equals(id))
         .filter(later -> state.task(later).status() == TaskStatus.SKIPPED)
         .filter(later -> state.task(later).detail().equals(Decisions.leftOutAfter(outer)))
         .toList();
@@ -260,10 +261,9 @@ public final class RequestRules {
     if (request.to().isPresent() && plan.plan().step(request.to().get()).isEmpty()) {
       return refused("the plan has no step '" + request.to().get() + "'");
     }
-    for (TaskState task : state.tasks().values()) {
-      if (task.status().active()) {
-        return refused("%s is under way: wait for its end or cancel the run".formatted(task.id()));
-      }
+    if (course.anythingActive()) {
+      return refused(
+          "%s is under way: wait for its end or cancel the run".formatted(course.active().first()));
     }
     return notYetUndone(request.to())
         .map(RequestRules::refused)
@@ -273,9 +273,7 @@ public final class RequestRules {
   /** What was begun to be undone is neither done nor undone: no undo may leave it out. */
   private Optional<String> notYetUndone(Optional<String> to) {
     Set<String> steps = plan.stepsToUndo(to);
-    return state.tasks().values().stream()
-        .filter(TaskState::halfUndone)
-        .map(TaskState::id)
+    return course.halfUndone().stream()
         .filter(id -> !steps.contains(id.step()))
         .findFirst()
         .map(id ->

@@ -3,26 +3,54 @@ package org.changeover.run;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.changeover.plan.Plan;
 import org.changeover.plan.Step;
 import org.changeover.plan.Validated;
 import org.changeover.spi.Target;
 
 /**
- * A plan on an inventory: which tasks its steps have.
- *
- * @param targets the target names of each outer step; the links of a chain share those of the chain
+ * A plan on an inventory: which tasks its steps have. Finds a step by its id, and whether it has a
+ * target, without a search: a console asks that of every line that a fleet prints.
  */
-public record RunPlan(Plan plan, Map<String, List<String>> targets) {
-  public RunPlan {
-    requireNonNull(plan, "plan is null");
-    targets = Map.copyOf(targets);
+public final class RunPlan {
+  private final Plan plan;
+  private final Map<String, List<String>> targets;
+  private final Map<String, Place> places;
+
+  /**
+   * Where a step stands.
+   *
+   * @param outer the chain that it is a link of, or itself
+   */
+  private record Place(Step step, Step outer, List<String> targets, Set<String> members) {}
+
+  /**
+   * @param targets the target names of each outer step; the links of a chain share those of the
+   *     chain
+   */
+  public RunPlan(Plan plan, Map<String, List<String>> targets) {
+    this.plan = requireNonNull(plan, "plan is null");
+    this.targets = Map.copyOf(targets);
+    this.places = places(plan, this.targets);
+  }
+
+  private static Map<String, Place> places(Plan plan, Map<String, List<String>> targets) {
+    var places = new HashMap<String, Place>();
+    for (Step outer : plan.steps().toList()) {
+      List<String> names = targets.getOrDefault(outer.id(), List.of());
+      Set<String> members = Set.copyOf(names);
+      places.put(outer.id(), new Place(outer, outer, names, members));
+      outer.chain().forEach(link -> places.put(link.id(), new Place(link, outer, names, members)));
+    }
+    return places;
   }
 
   public static RunPlan of(Validated validated) {
@@ -35,14 +63,33 @@ public record RunPlan(Plan plan, Map<String, List<String>> targets) {
     return new RunPlan(validated.plan(), targets);
   }
 
+  public Plan plan() {
+    return plan;
+  }
+
+  /** The target names of each outer step. */
+  public Map<String, List<String>> targets() {
+    return targets;
+  }
+
   public List<String> targetsOf(Step step) {
-    List<String> own = targets.get(step.id());
-    return own != null ? own : plan.chainAround(step.id()).map(this::targetsOf).orElse(List.of());
+    return place(step.id()).map(Place::targets).orElse(List.of());
   }
 
   /** The step of a task, when the plan has it. */
   public Optional<Step> step(TaskId task) {
-    return plan.step(task.step()).filter(step -> targetsOf(step).contains(task.target()));
+    return place(task.step())
+        .filter(place -> place.members().contains(task.target()))
+        .map(Place::step);
+  }
+
+  /** The chain that the step with that id is a link of, or that step itself. */
+  public Optional<Step> outer(String id) {
+    return place(id).map(Place::outer);
+  }
+
+  private Optional<Place> place(String step) {
+    return Optional.ofNullable(places.get(step));
   }
 
   /** The tasks of a step on one target: itself, or every link of its chain. */
@@ -58,6 +105,14 @@ public record RunPlan(Plan plan, Map<String, List<String>> targets) {
     var all = new ArrayList<TaskId>();
     plan.steps().forEach(step -> targetsOf(step).forEach(target -> all.addAll(turn(step, target))));
     return all;
+  }
+
+  /** The tasks on one target, in the order of the plan. */
+  Stream<TaskId> tasksOn(String target) {
+    return plan.everyStep()
+        .filter(step -> step.chain().isEmpty())
+        .map(step -> new TaskId(step.id(), target))
+        .filter(task -> step(task).isPresent());
   }
 
   /**

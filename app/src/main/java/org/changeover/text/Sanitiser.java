@@ -2,6 +2,7 @@ package org.changeover.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,7 @@ public final class Sanitiser {
   private static final int ESC = 0x1B;
   private static final int BEL = 0x07;
   private static final int REPLACEMENT = 0xFFFD;
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private final String in;
   private final StringBuilder out;
@@ -47,6 +49,22 @@ public final class Sanitiser {
   /** Cleans a text line by line. */
   public static String cleanLines(String text) {
     return text.lines().map(Sanitiser::clean).collect(Collectors.joining("\n"));
+  }
+
+  /** In one line, with single spaces; what else is in it is not looked at. */
+  public static String oneLine(String text) {
+    String stripped = text.strip();
+    return isOneLine(stripped) ? stripped : BLANKS.matcher(stripped).replaceAll(" ");
+  }
+
+  private static boolean isOneLine(String stripped) {
+    for (int i = 0; i < stripped.length(); i++) {
+      char c = stripped.charAt(i);
+      if (c < ' ' || c == ' ' && stripped.charAt(i - 1) == ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(String line) {

@@ -51,18 +51,31 @@ class OpenRunsTest {
     assertThat(after(new Event.EngineStopped(Event.EngineStopped.TOLD_TO_END))).contains(UNTIL);
   }
 
+  private static Event.Options options(boolean yes) {
+    return new Event.Options(yes, Optional.empty(), false, Optional.empty());
+  }
+
   private Optional<String> against(boolean yes, Actor by) {
-    var options = new Event.Options(yes, Optional.empty(), false, Optional.empty());
     var around = new Surroundings(System.out, System.err, Map.of(), false);
     return new OpenRuns(around, state, known -> known.operator().equals("ben"))
-        .against(new Event.EngineStarted(1, 4711, options, by));
+        .against(new Event.EngineStarted(1, 4711, options(yes), by));
   }
 
   @Test
-  void aRunThatAnswersItsOwnGates_orThatOfSomebodyWhoIsNotLetInAnyMore_waitsForAPerson() {
+  void aRunThatAnswersItsGatesItself_goesOnInTheSameManner_andTheServerSaysSo() {
+    assertThat(against(true, ANNA)).isEmpty();
+    var again = new Event.EngineStarted(2, 4712, options(true), ANNA);
+    assertThat(after(again)).contains(options(true));
+    assertThat(OptionsOfRun.arguments(options(true))).containsExactly("--yes");
+    assertThat(OpenRuns.manner(options(true))).contains("(--yes)");
+    assertThat(OpenRuns.manner(options(false))).doesNotContain("--yes");
+  }
+
+  @Test
+  void aRunOfSomebodyWhoIsNotLetInAnyMore_waitsForAPerson() {
     assertThat(against(false, ANNA)).isEmpty();
     assertThat(against(false, new Actor("ben", Set.of("operator"), "SHA256:b", "x"))).isEmpty();
-    assertThat(against(true, ANNA).orElseThrow()).contains("--yes");
+    assertThat(against(true, new Actor("carl", Set.of("operator"), "SHA256:c", "x"))).isPresent();
     assertThat(against(false, new Actor("carl", Set.of("operator"), "SHA256:c", "x")).orElseThrow())
         .contains("carl", "not let in any more");
   }

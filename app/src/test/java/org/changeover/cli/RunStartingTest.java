@@ -44,7 +44,7 @@ class RunStartingTest {
   @TempDir Path state;
   @TempDir Path plans;
 
-  private RunFolder paused(String secrets) throws Exception {
+  private RunFolder prepared(String secrets) throws Exception {
     Path plan = Files.writeString(plans.resolve("plan.yaml"), PLAN);
     Path inventory =
         Files.writeString(
@@ -54,6 +54,11 @@ class RunStartingTest {
     RunFolder run = Runs.in(state).create("move", CLOCK, new Random(1));
     valid.inputs().freeze(run.frozen());
     Files.createDirectory(run.plugins());
+    return run;
+  }
+
+  private RunFolder paused(String secrets) throws Exception {
+    RunFolder run = prepared(secrets);
     String hash = "0".repeat(64);
     try (var journal = FileJournal.open(run.path(), CLOCK, JournalSigner.of(state))) {
       journal.append(
@@ -105,5 +110,23 @@ class RunStartingTest {
   @Test
   void aResumeThatCannotBe_isNotRecorded_asASecretIsMissing() throws Exception {
     refused(starting(ANNA), paused("secrets: { word: { env: NO_SUCH_WORD } }\n"), "NO_SUCH_WORD");
+  }
+
+  @Test
+  void ofARunThatCannotBegin_nothingIsLeft_andItIsSaid() throws Exception {
+    RunFolder run = prepared("secrets: { word: { env: NO_SUCH_WORD } }\n");
+    assertThatThrownBy(() -> starting(ANNA).begin(run, Event.Options.none()))
+        .isInstanceOf(CommandRefusedException.class)
+        .hasMessageContaining("NO_SUCH_WORD")
+        .hasMessageEndingWith("Nothing was done, and nothing is left of the run.");
+    assertThat(Runs.in(state).list()).isEmpty();
+  }
+
+  @Test
+  void aRunThatHasBegun_stays_whenItsEngineCannotBeStarted() throws Exception {
+    RunFolder run = paused("secrets: { word: { env: NO_SUCH_WORD } }\n");
+    assertThatThrownBy(() -> starting(ANNA).begin(run, Event.Options.none()))
+        .hasMessageNotContaining("nothing is left");
+    assertThat(run.state().status()).isEqualTo(RunStatus.PAUSED);
   }
 }

@@ -35,7 +35,7 @@ class ConsoleTest {
 
   ConsoleTest() throws IOException {}
 
-  private static CompletableFuture<ConsoleExit> show(ToldRun run, ConsoleTerminal terminal) {
+  static CompletableFuture<ConsoleExit> show(ToldRun run, ConsoleTerminal terminal) {
     return show(run, terminal, IdleLock.never());
   }
 
@@ -47,7 +47,13 @@ class ConsoleTest {
           try {
             exit.complete(
                 Console.open(
-                        run, run, SampleRun.plan(), Mono.empty(), SampleRun.ALICE, terminal, lock)
+                        run,
+                        run,
+                        run.sample.planned(),
+                        Mono.empty(),
+                        SampleRun.ALICE,
+                        terminal,
+                        lock)
                     .run());
           } catch (Exception e) {
             exit.completeExceptionally(e);
@@ -56,10 +62,21 @@ class ConsoleTest {
     return exit;
   }
 
-  @Test
-  void q_detaches_andSaysHowToComeBack() throws Exception {
+  /** Of the run whose gate is open. */
+  private CompletableFuture<ConsoleExit> opened() throws Exception {
     CompletableFuture<ConsoleExit> exit = show(run, streams);
     streams.awaitShown("switch-dns");
+    return exit;
+  }
+
+  private void leave(CompletableFuture<ConsoleExit> exit) throws Exception {
+    streams.type("q");
+    exit.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void q_detaches_andSaysHowToComeBack() throws Exception {
+    CompletableFuture<ConsoleExit> exit = opened();
     streams.type("q");
     ConsoleExit left = exit.get(10, TimeUnit.SECONDS);
     assertThat(left.reason()).isEqualTo(ConsoleExit.Reason.DETACHED);
@@ -71,8 +88,7 @@ class ConsoleTest {
 
   @Test
   void keys_reachTheEngine_andItsAnswerIsShown() throws Exception {
-    CompletableFuture<ConsoleExit> exit = show(run, streams);
-    streams.awaitShown("switch-dns");
+    CompletableFuture<ConsoleExit> exit = opened();
     streams.type("p");
     streams.awaitShown("Recorded.");
     assertThat(run.requests).containsExactly(new Request.Pause(""));
@@ -81,7 +97,7 @@ class ConsoleTest {
     assertThat(run.requests).hasSize(1);
   }
 
-  private static IdleLock lock(IdleLockTest.MovedClock clock) {
+  static IdleLock lock(IdleLockTest.MovedClock clock) {
     return IdleLock.of(new IdleLock.Limits(Duration.ofMinutes(30), Duration.ofHours(8)), clock);
   }
 
@@ -175,8 +191,7 @@ class ConsoleTest {
     int frames = count("\u001b[5n") - before;
     assertThat(frames).isLessThanOrEqualTo((int) (Instant.now().getEpochSecond() - began) + 1);
     assertThat(idle.length() / frames).isLessThanOrEqualTo(50);
-    streams.type("q");
-    exit.get(10, TimeUnit.SECONDS);
+    leave(exit);
   }
 
   @Test
@@ -197,8 +212,7 @@ class ConsoleTest {
     assertThat(streams.written()).doesNotContain("hot off the press");
     streams.type("\u001b[0n".repeat(count("\u001b[5n")));
     streams.awaitShown("hot off the press");
-    streams.type("q");
-    exit.get(10, TimeUnit.SECONDS);
+    leave(exit);
   }
 
   @Test
@@ -220,8 +234,7 @@ class ConsoleTest {
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
     assertThat(streams.writes() - before).isBetween(2, (int) Math.ceil(15 * seconds));
-    streams.type("q");
-    exit.get(10, TimeUnit.SECONDS);
+    leave(exit);
   }
 
   @Test
@@ -240,8 +253,7 @@ class ConsoleTest {
     double seconds = (System.nanoTime() - began) / 1e9;
     assertThat(more).isLessThanOrEqualTo((int) Math.ceil(seconds) + 1);
     assertThat(moreBytes).isLessThan((more + 1) * 50);
-    streams.type("q");
-    exit.get(10, TimeUnit.SECONDS);
+    leave(exit);
   }
 
   @Test
@@ -272,20 +284,17 @@ class ConsoleTest {
 
   @Test
   void lonelyEscape_actsWithoutAnotherKey() throws Exception {
-    CompletableFuture<ConsoleExit> exit = show(run, streams);
-    streams.awaitShown("switch-dns");
+    CompletableFuture<ConsoleExit> exit = opened();
     streams.type("?");
     streams.awaitShown("Everywhere");
     streams.type("\u001b");
     streams.awaitShown("Fleet");
-    streams.type("q");
-    exit.get(10, TimeUnit.SECONDS);
+    leave(exit);
   }
 
   @Test
   void y_putsWhatIsSelectedIntoTheClipboard_unlessThatIsOff() throws Exception {
-    CompletableFuture<ConsoleExit> exit = show(run, streams);
-    streams.awaitShown("switch-dns");
+    CompletableFuture<ConsoleExit> exit = opened();
     streams.type("y");
     streams.awaitShown("Copied");
     byte[] name = "switch-dns@dns".getBytes(UTF_8);
@@ -294,8 +303,7 @@ class ConsoleTest {
     streams.type(":set clipboard off\ry");
     streams.awaitShown("Not copied: the clipboard is off");
     assertThat(streams.written()).containsOnlyOnce(copy).doesNotContain("]52;c;?");
-    streams.type("q");
-    exit.get(10, TimeUnit.SECONDS);
+    leave(exit);
   }
 
   @Test
@@ -319,8 +327,7 @@ class ConsoleTest {
     streams.awaitShown("Saved in");
     assertThat(told.saved).anyMatch(line -> line.contains("really"));
     assertThat(told.saved).allMatch(ConsoleTest::isPrintable);
-    streams.type("q");
-    exit.get(10, TimeUnit.SECONDS);
+    leave(exit);
   }
 
   private static boolean isPrintable(String text) {
@@ -341,38 +348,32 @@ class ConsoleTest {
     streams.type("5y");
     streams.awaitShown("too long for a clipboard");
     assertThat(streams.written()).doesNotContain("]52;");
-    streams.type("q");
-    exit.get(10, TimeUnit.SECONDS);
+    leave(exit);
   }
 
   @Test
   void savedLines_areInTheRunsFolder_andTheScreenSaysWhere() throws Exception {
-    CompletableFuture<ConsoleExit> exit = show(run, streams);
-    streams.awaitShown("switch-dns");
+    CompletableFuture<ConsoleExit> exit = opened();
     streams.type("5S");
     streams.awaitShown("Saved in saved/log-001.txt");
     assertThat(run.saved).anyMatch(line -> line.contains("copy-database: "));
-    streams.type("q");
-    exit.get(10, TimeUnit.SECONDS);
+    leave(exit);
   }
 
   @Test
   void settings_changeWhatIsDrawn_atOnce() throws Exception {
-    CompletableFuture<ConsoleExit> exit = show(run, streams);
-    streams.awaitShown("switch-dns");
+    CompletableFuture<ConsoleExit> exit = opened();
     assertThat(streams.written()).contains("╭").doesNotContain("38;2;");
     streams.type(":set color true\r");
     streams.awaitWritten("38;2;");
     streams.type(":set ascii on\r");
     streams.awaitShown("+- > Plan");
-    streams.type("q");
-    exit.get(10, TimeUnit.SECONDS);
+    leave(exit);
   }
 
   @Test
   void endOfInput_endsTheSession_andRestores() throws Exception {
-    CompletableFuture<ConsoleExit> exit = show(run, streams);
-    streams.awaitShown("switch-dns");
+    CompletableFuture<ConsoleExit> exit = opened();
     streams.keyboard.close();
     assertThat(exit.get(10, TimeUnit.SECONDS).reason()).isEqualTo(ConsoleExit.Reason.TERMINAL_LOST);
     assertThat(streams.written()).endsWith(RESTORED);
@@ -395,8 +396,7 @@ class ConsoleTest {
 
   @Test
   void resizeStorm_endsInTheRightLayout() throws Exception {
-    CompletableFuture<ConsoleExit> exit = show(run, streams);
-    streams.awaitShown("switch-dns");
+    CompletableFuture<ConsoleExit> exit = opened();
     for (int i = 0; i < 200; i++) {
       streams.size = new Size(80 + i % 40, 24 + i % 20);
       streams.resized.run();
@@ -426,8 +426,7 @@ class ConsoleTest {
 
   @Test
   void anEngineThatDied_isLookedFor_andTheConsoleGoesOnWithTheNextOne() throws Exception {
-    CompletableFuture<ConsoleExit> exit = show(run, streams);
-    streams.awaitShown("switch-dns");
+    CompletableFuture<ConsoleExit> exit = opened();
     Entry taken =
         nextEntry(new Event.EngineStarted(2, 4712, Event.Options.none(), SampleRun.ALICE));
     Sinks.Many<Entry> dead = run.entries;
@@ -452,8 +451,7 @@ class ConsoleTest {
 
   @Test
   void telemetryThatEndsAlone_isAskedForAgain() throws Exception {
-    CompletableFuture<ConsoleExit> exit = show(run, streams);
-    streams.awaitShown("switch-dns");
+    CompletableFuture<ConsoleExit> exit = opened();
     Sinks.Many<Telemetry> stalled = run.telemetry;
     Sinks.Many<Telemetry> next = Sinks.many().replay().all();
     next.tryEmitNext(new Telemetry.Line(SampleRun.SWITCH, "dns", "out", "heard again", 99_999))
@@ -461,8 +459,7 @@ class ConsoleTest {
     run.telemetry = next;
     stalled.tryEmitComplete().orThrow();
     streams.awaitShown("heard again");
-    streams.type("q");
-    exit.get(10, TimeUnit.SECONDS);
+    leave(exit);
   }
 
   @Test
@@ -498,14 +495,12 @@ class ConsoleTest {
     streams.type("5S");
     streams.awaitShown("Not saved: locked after 30m");
     assertThat(run.saved).isEmpty();
-    streams.type("q");
-    exit.get(10, TimeUnit.SECONDS);
+    leave(exit);
   }
 
   @Test
   void engineThatLetsGo_isShown_andQLeaves() throws Exception {
-    CompletableFuture<ConsoleExit> exit = show(run, streams);
-    streams.awaitShown("switch-dns");
+    CompletableFuture<ConsoleExit> exit = opened();
     run.entries.tryEmitComplete().orThrow();
     streams.awaitShown("ENGINE");
     streams.type("q");

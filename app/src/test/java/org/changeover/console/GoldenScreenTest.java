@@ -26,6 +26,7 @@ class GoldenScreenTest {
   static Stream<Arguments> screens() {
     Map<String, Function<Size, Shown>> states = new LinkedHashMap<>();
     states.put("running", size -> Shown.of(SampleRun.running(), size));
+    states.put("viewer", size -> Shown.of(SampleRun.running(), size, SampleRun.VIEWER));
     states.put("gate", size -> Shown.of(SampleRun.gateOpen(), size));
     states.put("gate-dialog", size -> Shown.of(SampleRun.gateOpen(), size).type("a"));
     states.put("failed", size -> Shown.of(SampleRun.failed(), size));

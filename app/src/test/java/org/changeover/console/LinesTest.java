@@ -280,7 +280,9 @@ class LinesTest {
   void theWholeHeight_ofAHostsPage_isOfThatHost() {
     Shown shown = threeMirrors(Shown.of(SampleRun.running(), SIZE)).type(":host mirror2");
     shown.press(Key.Named.ENTER, Key.Named.TAB, Key.Named.ENTER);
-    assertThat(shown.text()).contains("Plan > Output · all on mirror2").contains("job found");
+    assertThat(shown.text())
+        .contains("Plan > mirror2 > Output · all on mirror2")
+        .contains("job found");
   }
 
   @Test

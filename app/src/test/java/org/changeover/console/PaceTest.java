@@ -15,7 +15,7 @@ class PaceTest {
   @Test
   void onAFastLine_framesComeEvery80Millis_andKeysAtOnce() {
     assertThat(pace.wait(false, 0)).isZero();
-    pace.painted(false, 0);
+    pace.painted(false, 300, 0);
     assertThat(pace.wait(false, 20 * MILLIS)).isEqualTo(60 * MILLIS);
     assertThat(pace.wait(true, 20 * MILLIS)).isZero();
     assertThat(pace.wait(false, FRAME)).isZero();
@@ -23,30 +23,53 @@ class PaceTest {
 
   @Test
   void aTerminalThatNeverAnswered_isNotWaitedFor() {
-    pace.painted(true, 0);
+    pace.painted(true, 300, 0);
     assertThat(pace.wait(false, FRAME)).isZero();
   }
 
   @Test
-  void onASlowLine_theRunWaitsForTheAnswer_andLeavesTheLineFreeForHalfAsLong() {
-    pace.painted(true, 0);
+  void onASlowLine_theRunWaitsForTheAnswer_andLeavesTheLineFreeForAsLongAsItWasBusy() {
+    pace.painted(true, 100, 0);
     pace.answered(300 * MILLIS);
-    assertThat(pace.wait(false, 300 * MILLIS)).isEqualTo(150 * MILLIS);
-    pace.painted(true, 450 * MILLIS);
+    assertThat(pace.wait(false, 300 * MILLIS)).isZero();
+    pace.painted(true, 6000, 450 * MILLIS);
     assertThat(pace.wait(false, 700 * MILLIS)).isPositive();
     pace.answered(1050 * MILLIS);
     assertThat(pace.roundTripNanos()).isEqualTo(600 * MILLIS);
+    assertThat(pace.wait(false, 1050 * MILLIS)).isEqualTo(300 * MILLIS);
     assertThat(pace.wait(false, 1350 * MILLIS)).isZero();
   }
 
   @Test
+  void onASlowLine_aFrameIsWhatTheLineCarriesInAMoment_andThatOfAKeyIsLarger() {
+    assertThat(pace.room(false)).as("nothing is known of the line").isEqualTo(Long.MAX_VALUE);
+    pace.painted(true, 20, 0);
+    pace.answered(300 * MILLIS);
+    pace.painted(true, 6000, 1000 * MILLIS);
+    pace.answered(1600 * MILLIS);
+    assertThat(pace.room(false)).as("20 kB/s for 50 ms").isEqualTo(1000);
+    assertThat(pace.room(true)).as("and for 150 ms").isEqualTo(3000);
+  }
+
+  @Test
+  void framesThatAreOnTheirWayTogether_sayNothingOfTheLine() {
+    pace.painted(true, 20, 0);
+    pace.answered(300 * MILLIS);
+    pace.painted(true, 6000, 1000 * MILLIS);
+    pace.painted(true, 6000, 1001 * MILLIS);
+    pace.answered(1600 * MILLIS);
+    pace.answered(1900 * MILLIS);
+    assertThat(pace.room(false)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void keys_goOutUnanswered_butNotWithoutEnd() {
-    pace.painted(true, 0);
+    pace.painted(true, 300, 0);
     pace.answered(MILLIS);
-    pace.painted(true, 100 * MILLIS);
-    pace.painted(true, 101 * MILLIS);
+    pace.painted(true, 300, 100 * MILLIS);
+    pace.painted(true, 300, 101 * MILLIS);
     assertThat(pace.wait(true, 102 * MILLIS)).isZero();
-    pace.painted(true, 102 * MILLIS);
+    pace.painted(true, 300, 102 * MILLIS);
     assertThat(pace.wait(true, 103 * MILLIS)).isPositive();
     pace.answered(200 * MILLIS);
     assertThat(pace.wait(true, 200 * MILLIS)).isZero();
@@ -54,15 +77,15 @@ class PaceTest {
 
   @Test
   void anAnswerThatIsLost_isNotWaitedForForEver() {
-    pace.painted(true, 0);
+    pace.painted(true, 300, 0);
     pace.answered(MILLIS);
-    pace.painted(true, 100 * MILLIS);
+    pace.painted(true, 300, 100 * MILLIS);
     assertThat(pace.wait(false, 3101 * MILLIS)).isZero();
-    pace.painted(true, 3101 * MILLIS);
+    pace.painted(true, 300, 3101 * MILLIS);
     assertThat(pace.wait(false, 3181 * MILLIS)).as("it is not waited for again").isZero();
     pace.answered(3200 * MILLIS);
     assertThat(pace.wait(false, 3300 * MILLIS)).isZero();
-    pace.painted(true, 3300 * MILLIS);
+    pace.painted(true, 300, 3300 * MILLIS);
     assertThat(pace.wait(false, 3400 * MILLIS)).as("once it answers, it is").isPositive();
   }
 }

@@ -10,7 +10,6 @@ import org.changeover.console.model.Message;
 import org.changeover.console.model.Page;
 import org.changeover.console.model.Size;
 import org.changeover.run.Forecast;
-import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
@@ -212,6 +211,22 @@ class PagesTest {
   }
 
   @Test
+  void theWayToLogAndOutput_isTheOneThatEscapeGoesBack() {
+    Shown shown = Shown.of(SampleRun.failed(), SIZE).type(":host mirror2").press(Key.Named.ENTER);
+    assertThat(shown.type("5").text()).contains("Plan > mirror2 > Log");
+    assertThat(shown.press(Key.Named.ESCAPE).text()).contains("Plan > mirror2 ");
+    shown.press(Key.Named.ESCAPE);
+    assertThat(shown.type("5").text()).contains("Plan > Log").doesNotContain("mirror2 > Log");
+  }
+
+  @Test
+  void aLongWayToTheOutput_isSaidFromNearby_atTheSmallestSize() {
+    Shown shown = Shown.of(SampleRun.failed(), Size.SMALLEST).type(":host mirror2");
+    shown.press(Key.Named.ENTER, Key.Named.ENTER, Key.Named.TAB, Key.Named.ENTER);
+    assertThat(shown.text()).contains("… > pause-cron on mirror2 > Output · pause-cron on mirror2");
+  }
+
+  @Test
   void theHostOfAWait_isNone_andTheKeySaysSo() {
     SampleRun run = SampleRun.running();
     Shown shown = Shown.of(run, SIZE).type(":step old-ttl-gone");
@@ -224,15 +239,6 @@ class PagesTest {
     Shown shown = Shown.of(SampleRun.running(), SIZE, SampleRun.VIEWER).type("5S");
     assertThat(shown.effects).isEmpty();
     assertThat(shown.text()).contains("has not the role operator");
-  }
-
-  @Test
-  void oneRefusalAmongMany_staysOnTheScreen() {
-    Shown shown = onMirrors(Set.of(2, 3), 8);
-    var request = new Request.Resume();
-    shown.tell(new Message.Replied(request, new Reply.Refused("not that one")));
-    shown.tell(new Message.Replied(request, new Reply.Accepted()));
-    assertThat(shown.text()).contains("not that one");
   }
 
   @Test

@@ -3,8 +3,10 @@ package org.changeover.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,10 +15,12 @@ import org.changeover.console.model.PlanOffer;
 import org.changeover.console.model.PlanOutline;
 import org.changeover.console.model.PlanPage;
 import org.changeover.console.model.RunLine;
+import org.changeover.run.Reply;
 import org.changeover.run.RunStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * A session that begins with the list of runs: its own threads, runs and plans that a test tells.
@@ -41,6 +45,7 @@ class RunsConsoleTest {
     volatile CompletableFuture<PlanOffer> offer =
         CompletableFuture.completedFuture(new PlanOffer(List.of(PLAN), ""));
     final CompletableFuture<String> start = new CompletableFuture<>();
+    volatile ToldRun told = ToldRun.of(SampleRun.gateOpen());
 
     @Override
     public Mono<List<RunLine>> runs() {
@@ -60,9 +65,8 @@ class RunsConsoleTest {
       if (run.equals("web-1")) {
         throw new IOException("its plan is gone");
       }
-      ToldRun told = ToldRun.of(SampleRun.gateOpen());
       return Console.open(
-          told, told, SampleRun.plan(), Mono.empty(), SampleRun.ALICE, terminal, lock);
+          told, told, told.sample.planned(), Mono.empty(), SampleRun.ALICE, terminal, lock);
     }
 
     @Override
@@ -95,11 +99,15 @@ class RunsConsoleTest {
   RunsConsoleTest() throws IOException {}
 
   private CompletableFuture<Boolean> shown() {
+    return shown(IdleLock.never());
+  }
+
+  private CompletableFuture<Boolean> shown(IdleLock lock) {
     var left = new CompletableFuture<Boolean>();
     Thread.ofVirtual()
         .start(() -> {
           try {
-            left.complete(RunsConsole.open(lobby, LobbyShown.ANNA, streams).run());
+            left.complete(RunsConsole.open(lobby, LobbyShown.ANNA, streams, lock).run());
           } catch (Exception e) {
             left.completeExceptionally(e);
           }
@@ -107,23 +115,27 @@ class RunsConsoleTest {
     return left;
   }
 
-  private void askToStart() throws Exception {
+  private void askToOpenPlan() throws Exception {
     streams.awaitShown("Move the web");
     streams.type("p");
     streams.awaitShown("Move the mail");
     streams.type("\r");
     streams.awaitShown("LAB, a rehearsal");
+  }
+
+  private void askToStart() throws Exception {
+    askToOpenPlan();
     streams.type("s");
     streams.awaitShown("Start mail?");
     TimeUnit.MILLISECONDS.sleep(350); // the dialog is deaf at first
     streams.type("y");
-    streams.awaitShown("Starting the engine of mail");
   }
 
   @Test
   void aPlan_isStarted_andItsRunShown_andFromThereTheListAgain() throws Exception {
     CompletableFuture<Boolean> left = shown();
     askToStart();
+    streams.awaitShown("Starting the engine of mail");
     lobby.start.complete("mail-1");
     streams.awaitShown("switch-dns");
     streams.type("q");
@@ -137,6 +149,7 @@ class RunsConsoleTest {
   void aStartThatFails_leadsBackToThePlan_withTheReason() throws Exception {
     CompletableFuture<Boolean> left = shown();
     askToStart();
+    streams.awaitShown("Starting the engine of mail");
     lobby.start.completeExceptionally(new IllegalStateException("the disk\nis full"));
     streams.awaitShown("the disk is full");
     streams.awaitShown("LAB, a rehearsal");
@@ -148,6 +161,7 @@ class RunsConsoleTest {
   void whoLeavesDuringAStart_doesNotWaitForIt() throws Exception {
     CompletableFuture<Boolean> left = shown();
     askToStart();
+    streams.awaitShown("Starting the engine of mail");
     streams.type("q");
     assertThat(left.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(lobby.start).isNotDone();
@@ -179,6 +193,44 @@ class RunsConsoleTest {
     streams.awaitShown("Move the web");
     streams.type("\r");
     streams.awaitShown("web-1 cannot be shown: its plan is gone");
+    streams.type("q");
+    assertThat(left.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aListLeftAlone_isLocked_andTheKeyOfThatMomentStartsNothing() throws Exception {
+    var clock = new IdleLockTest.MovedClock();
+    CompletableFuture<Boolean> left = shown(ConsoleTest.lock(clock));
+    askToOpenPlan();
+    streams.type("s");
+    streams.awaitShown("Start mail?");
+    clock.pass(Duration.ofMinutes(31));
+    streams.type("y");
+    streams.awaitShown("changeover  Plans / mail  LOCKED");
+    streams.type("s");
+    streams.awaitShown("not now, locked after 30m without a key");
+    streams.type("q");
+    assertThat(left.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatIsStillAskedOfARun_isSaidInTheList_andWhatBecameOfIt() throws Exception {
+    lobby.told = ToldRun.of(SampleRun.mirrorsFailed(8, Set.of(2, 3)));
+    Sinks.One<Reply> held = Sinks.one();
+    lobby.told.answers = _ -> held.asMono();
+    lobby.start.complete("mail-1");
+    CompletableFuture<Boolean> left = shown();
+    askToStart();
+    streams.awaitShown("mirror2: disk full");
+    streams.type(":step sync-off\rr");
+    streams.awaitShown("Try 2 targets again?");
+    TimeUnit.MILLISECONDS.sleep(350); // the dialog is deaf at first
+    streams.type("y");
+    streams.awaitShown("Asking the engine");
+    streams.type("q");
+    streams.awaitShown("Asking the engine: 0 of 2 are answered");
+    held.tryEmitValue(new Reply.Accepted()).orThrow();
+    streams.awaitShown("2 asked for: 2 recorded.");
     streams.type("q");
     assertThat(left.get(10, TimeUnit.SECONDS)).isTrue();
   }

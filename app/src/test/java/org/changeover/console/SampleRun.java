@@ -275,6 +275,26 @@ final class SampleRun {
         .add(new Event.EngineStarted(1, 4711, Event.Options.none(), ALICE));
   }
 
+  /** The same, not on the lab. */
+  SampleRun real() {
+    var first = (Event.RunStarted) entries.getFirst().event();
+    var real =
+        new Event.RunStarted(
+            first.run(),
+            first.plan(),
+            first.title(),
+            first.planSha256(),
+            first.inventorySha256(),
+            first.plugins(),
+            first.version(),
+            first.journalFormat(),
+            false,
+            first.variables(),
+            first.by());
+    entries.set(0, new Entry(1, entries.getFirst().at(), real));
+    return this;
+  }
+
   private SampleRun done(TaskId task, long seconds, String evidence) {
     return begin(task).after(seconds).add(new Event.TaskSucceeded(task, evidence, true, Map.of()));
   }

@@ -2,6 +2,7 @@ package org.changeover.console;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.KeptOutput;
@@ -21,8 +22,8 @@ final class ToldRun implements LiveRun, KeptOutput {
   final List<String> saved = new CopyOnWriteArrayList<>();
   volatile Sinks.Many<Entry> entries = Sinks.many().replay().all();
   volatile Sinks.Many<Telemetry> telemetry = Sinks.many().replay().all();
-  private final SampleRun sample;
-  Reply reply = new Reply.Accepted();
+  final SampleRun sample;
+  volatile Function<Request, Mono<Reply>> answers = _ -> Mono.just(new Reply.Accepted());
 
   private ToldRun(SampleRun sample) {
     this.sample = sample;
@@ -38,7 +39,7 @@ final class ToldRun implements LiveRun, KeptOutput {
   @Override
   public Mono<Reply> request(Request request, Actor actor) {
     requests.add(request);
-    return Mono.just(reply);
+    return answers.apply(request);
   }
 
   @Override

@@ -54,6 +54,15 @@ class UpdateTest {
   }
 
   @Test
+  void aViewer_isToldSoAtEverySize_andTheRunsNameMakesRoom() {
+    for (Size size : List.of(Size.SMALLEST, new Size(99, 30), SIZE)) {
+      assertThat(Shown.of(SampleRun.running(), size, SampleRun.VIEWER).text())
+          .containsPattern("LAB {2}(RO|READ-ONLY) ");
+      assertThat(Shown.of(SampleRun.running(), size).text()).doesNotContainPattern("RO |READ-ONLY");
+    }
+  }
+
+  @Test
   void dialog_isDeafForItsFirstMoment() {
     Shown shown = Shown.of(SampleRun.gateOpen(), SIZE).type("a");
     Instant opened = shown.model.dialog().orElseThrow().opened();
@@ -198,6 +207,22 @@ class UpdateTest {
         .containsExactly(new Effect.Ask(new Request.Undo(Optional.empty(), "")));
     Shown both = Shown.of(SampleRun.failed(), SIZE).type("u");
     assertThat(both.press(Key.Named.DOWN, Key.Named.UP).type("y").effects)
+        .containsExactly(new Effect.Ask(new Request.Undo(Optional.of(SampleRun.AGAIN.step()), "")));
+  }
+
+  @Test
+  void undo_ofEverythingOutsideOfTheLab_wantsThePlansNameTyped() {
+    Shown shown = Shown.of(SampleRun.failed().real(), SIZE).type("u").press(Key.Named.DOWN);
+    assertThat(shown.type("y").effects).isEmpty();
+    assertThat(shown.text()).contains("Type libravatar").contains("type libravatar in the field");
+    shown.press(Key.Named.TAB).type("libravatar").press(Key.Named.TAB, Key.Named.TAB);
+    assertThat(shown.press(Key.Named.ENTER).effects)
+        .containsExactly(new Effect.Ask(new Request.Undo(Optional.empty(), "")));
+  }
+
+  @Test
+  void undo_downToAStep_wantsNoName_alsoOutsideOfTheLab() {
+    assertThat(Shown.of(SampleRun.failed().real(), SIZE).type("uy").effects)
         .containsExactly(new Effect.Ask(new Request.Undo(Optional.of(SampleRun.AGAIN.step()), "")));
   }
 

@@ -323,6 +323,33 @@ class ControlTest {
     }
   }
 
+  @Test
+  void tooManyWhoLook_orNamesThatAreTooLong_areNotTaken() throws IOException {
+    try (var _ = serve(new PlayedRun(0, ""))) {
+      String many = "\"x\",".repeat(Frame.MOST_PRESENT) + "\"y\"";
+      assertThat(answerTo("{\"frame\":\"watch\",\"by\":[" + many + "]}\n"))
+          .contains("wrong", "more than 512 look through one connection");
+      assertThat(answerTo("{\"frame\":\"watch\",\"by\":[\"" + "n".repeat(65) + "\"]}\n"))
+          .contains("wrong", "longer than 64 characters");
+    }
+  }
+
+  @Test
+  void eachRequestOfMany_isAnswered_inItsOrder() throws IOException {
+    var run = new PlayedRun(0, "");
+    try (var _ = serve(run);
+        var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(socket()));
+      String pause = "{\"frame\":\"ask\",\"request\":{\"request\":\"pause\",\"reason\":\"\"}}\n";
+      channel.write(ByteBuffer.wrap(pause.repeat(100).getBytes(UTF_8)));
+      var reader = new BufferedReader(Channels.newReader(channel, UTF_8));
+      for (int i = 0; i < 100; i++) {
+        assertThat(reader.readLine()).contains("accepted");
+      }
+    }
+    assertThat(run.asked).hasSize(100);
+  }
+
   private static Telemetry present(String... operators) {
     return new Telemetry.Present(Stream.of(operators).sorted().toList());
   }

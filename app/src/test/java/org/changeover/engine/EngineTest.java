@@ -318,7 +318,10 @@ class EngineTest extends VirtualRun {
   void gate_whoStartsDoesNotApproveUnlessItSaysSelf() {
     start(Plans.of(step("one").gate(1, false, null, Gate.Otherwise.HOLD)));
     assertThat(ask(new Request.Approve(task("one"), ""), ANNA)).isInstanceOf(Reply.Refused.class);
-    assertThat(journal.events()).hasAtLeastOneElementOfType(Event.RequestRefused.class);
+    assertThat(journal.events())
+        .filteredOn(Event.RequestRefused.class::isInstance)
+        .extracting(event -> ((Event.RequestRefused) event).task())
+        .containsExactly(Optional.of(task("one")));
   }
 
   @Test

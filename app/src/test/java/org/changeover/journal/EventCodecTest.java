@@ -56,6 +56,16 @@ class EventCodecTest {
   }
 
   @Test
+  void requestRefused_ofAnOlderProgramDidNotSayOfWhichTask() {
+    String line =
+        "{\"v\":1,\"seq\":3,\"at\":\"2026-11-22T13:30:00Z\",\"event\":{\"type\":\"request-refused\","
+            + "\"request\":\"retry\",\"by\":{\"operator\":\"anna\",\"roles\":[],\"key\":\"\",\"from\":\"\"},\"why\":\"no\"}}";
+    assertThat(EventCodec.decode(line).event())
+        .isInstanceOfSatisfying(
+            Event.RequestRefused.class, refused -> assertThat(refused.task()).isEmpty());
+  }
+
+  @Test
   void unknownType_saysThatANewerProgramWroteIt() {
     String line = "{\"v\":1,\"seq\":3,\"at\":\"2026-11-22T13:30:00Z\",\"event\":{\"type\":\"x\"}}";
     assertThatThrownBy(() -> EventCodec.decode(line))

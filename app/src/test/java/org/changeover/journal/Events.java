@@ -116,6 +116,6 @@ final class Events {
         new Event.TaskUndone(TASK, "as before"),
         new Event.UndoFailed(TASK, "no"),
         new Event.UndoFinished(),
-        new Event.RequestRefused("approve", ALICE, "viewer"));
+        new Event.RequestRefused("approve", Optional.empty(), ALICE, "viewer"));
   }
 }

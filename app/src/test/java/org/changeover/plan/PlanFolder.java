@@ -1,10 +1,14 @@
 package org.changeover.plan;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +35,15 @@ record PlanFolder(Path folder) {
     return made;
   }
 
+  /** One that fuzzing changes; it lies among what the build makes, and stays there. */
+  static PlanFolder toFuzz() {
+    try {
+      return in(Files.createTempDirectory(Path.of("target"), "fuzz"));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   static byte[] base(String name) {
     try (InputStream in = PlanFolder.class.getResourceAsStream("base/" + name)) {
       return in.readAllBytes();
@@ -39,9 +52,12 @@ record PlanFolder(Path folder) {
     }
   }
 
+  /**
+   * The file is not emptied before: some file systems wait for the disk when it is filled again.
+   */
   PlanFolder put(String name, byte[] bytes) {
-    try {
-      Files.write(folder.resolve(name), bytes);
+    try (var channel = FileChannel.open(folder.resolve(name), CREATE, WRITE)) {
+      channel.truncate(bytes.length).write(ByteBuffer.wrap(bytes));
       return this;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

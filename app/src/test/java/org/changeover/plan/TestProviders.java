@@ -29,10 +29,13 @@ import reactor.core.publisher.Mono;
 
 /** Providers by hand: their types are what matters here, none of their actions is ever run. */
 final class TestProviders {
+  private static final Catalogue CATALOGUE =
+      Catalogue.of(List.of(new Dns(), new Web(), new Mirrors()));
+
   private TestProviders() {}
 
   static Catalogue catalogue() {
-    return Catalogue.of(List.of(new Dns(), new Web(), new Mirrors()));
+    return CATALOGUE;
   }
 
   enum Backend {

@@ -63,7 +63,7 @@ class RequestRulesTest {
   }
 
   private static RequestRules.Ruling rule(Request request, Actor actor, RunState state) {
-    return RequestRules.rule(request, actor, PLAN, state, NOW);
+    return RequestRules.rule(request, actor, Course.of(PLAN, state), NOW);
   }
 
   @Test

@@ -142,7 +142,7 @@ class RunFoldTest {
         new Event.UndoRequested(Optional.of("one"), ANNA, ""),
         new Event.UndoRequested(Optional.empty(), ANNA, ""),
         new Event.UndoFinished(),
-        new Event.RequestRefused("approve", ANNA, "no"));
+        new Event.RequestRefused("approve", Optional.empty(), ANNA, "no"));
   }
 
   private static List<Event> ofTask(TaskId task) {

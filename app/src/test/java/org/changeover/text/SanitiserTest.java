@@ -95,6 +95,13 @@ class SanitiserTest {
         .endsWith(Sanitiser.CUT);
   }
 
+  @Test
+  void whatStandsInOneLine_hasSingleSpaces_whateverWhiteSpaceItHad() {
+    assertThat(Sanitiser.oneLine("  a \n\tb  c\r\n")).isEqualTo("a b c");
+    assertThat(Sanitiser.oneLine("as it is")).isEqualTo("as it is");
+    assertThat(Sanitiser.oneLine(" ")).isEmpty();
+  }
+
   private static void assertSafe(String text) {
     assertThat(text.length()).isLessThanOrEqualTo(Sanitiser.MAX_LINE);
     text.codePoints()

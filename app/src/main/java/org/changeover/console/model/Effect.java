@@ -7,7 +7,10 @@ import org.changeover.run.TaskId;
 /** Something to be done outside of the model. */
 public sealed interface Effect {
 
-  /** Ask the engine, one after the other; each answer comes back as {@link Message.Replied}. */
+  /**
+   * Ask the engine; the answer comes back as {@link Message.Replied}, those to many requests summed
+   * as {@link Message.Tallied}.
+   */
   record Ask(List<Request> requests) implements Effect {
     public Ask {
       requests = List.copyOf(requests);

@@ -239,7 +239,8 @@ public final class LobbyKeys {
                 LobbyMoves::askToStart,
                 Key.of('s'))
             .of(OPERATOR)
-            .unless(model -> model.page().flatMap(PlanPage::againstStarting)),
+            .unless(
+                model -> model.locked().or(() -> model.page().flatMap(PlanPage::againstStarting))),
         key(
                 "inventory",
                 PLAN_PAGE,

@@ -11,6 +11,7 @@ import org.changeover.run.Actor;
  *
  * @param note why there is no plan, or not every one; may be empty
  * @param overlay what lies above the place
+ * @param locked why nothing may be started from here
  */
 public record LobbyModel(
     Place place,
@@ -21,7 +22,8 @@ public record LobbyModel(
     Optional<Flash> flash,
     Size size,
     Instant now,
-    Actor actor) {
+    Actor actor,
+    Optional<String> locked) {
   public LobbyModel {
     requireNonNull(place, "place is null");
     requireNonNull(runs, "runs is null");
@@ -39,7 +41,8 @@ public record LobbyModel(
         Optional.empty(),
         size,
         now,
-        actor);
+        actor,
+        Optional.empty());
   }
 
   /** Where the operator is. */
@@ -78,23 +81,24 @@ public record LobbyModel(
   }
 
   LobbyModel at(Place next) {
-    return new LobbyModel(next, runs, plans, note, overlay, flash, size, now, actor);
+    return new LobbyModel(next, runs, plans, note, overlay, flash, size, now, actor, locked);
   }
 
   LobbyModel runs(Listing<RunLine> next) {
-    return new LobbyModel(place, next, plans, note, overlay, flash, size, now, actor);
+    return new LobbyModel(place, next, plans, note, overlay, flash, size, now, actor, locked);
   }
 
   LobbyModel plans(Listing<PlanLine> next) {
-    return new LobbyModel(place, runs, next, note, overlay, flash, size, now, actor);
+    return new LobbyModel(place, runs, next, note, overlay, flash, size, now, actor, locked);
   }
 
   LobbyModel note(String next) {
-    return new LobbyModel(place, runs, plans, next, overlay, flash, size, now, actor);
+    return new LobbyModel(place, runs, plans, next, overlay, flash, size, now, actor, locked);
   }
 
   LobbyModel over(Overlay next) {
-    return new LobbyModel(place, runs, plans, note, Optional.of(next), flash, size, now, actor);
+    return new LobbyModel(
+        place, runs, plans, note, Optional.of(next), flash, size, now, actor, locked);
   }
 
   LobbyModel ask(StartDialog dialog) {
@@ -102,25 +106,44 @@ public record LobbyModel(
   }
 
   LobbyModel bare() {
-    return new LobbyModel(place, runs, plans, note, Optional.empty(), flash, size, now, actor);
+    return new LobbyModel(
+        place, runs, plans, note, Optional.empty(), flash, size, now, actor, locked);
   }
 
   LobbyModel flash(Flash next) {
-    return new LobbyModel(place, runs, plans, note, overlay, Optional.of(next), size, now, actor);
+    return new LobbyModel(
+        place, runs, plans, note, overlay, Optional.of(next), size, now, actor, locked);
   }
 
   LobbyModel noFlash() {
-    return new LobbyModel(place, runs, plans, note, overlay, Optional.empty(), size, now, actor);
+    return new LobbyModel(
+        place, runs, plans, note, overlay, Optional.empty(), size, now, actor, locked);
   }
 
   public LobbyModel size(Size next) {
-    return new LobbyModel(place, runs, plans, note, overlay, flash, next, now, actor);
+    return new LobbyModel(place, runs, plans, note, overlay, flash, next, now, actor, locked);
   }
 
   /** The same later; what was said long enough is said no more. */
   public LobbyModel now(Instant next) {
     Optional<Flash> said = flash.filter(one -> !one.until().isBefore(next));
-    return new LobbyModel(place, runs, plans, note, overlay, said, size, next, actor);
+    return new LobbyModel(place, runs, plans, note, overlay, said, size, next, actor, locked);
+  }
+
+  /** The terminal was left alone: what was about to be started from it is not. */
+  public LobbyModel locked(String why) {
+    LobbyModel calm = overlay.filter(Overlay.Asking.class::isInstance).isPresent() ? bare() : this;
+    return new LobbyModel(
+        calm.place,
+        calm.runs,
+        calm.plans,
+        calm.note,
+        calm.overlay,
+        calm.flash,
+        calm.size,
+        calm.now,
+        calm.actor,
+        Optional.of(why));
   }
 
   /** The page that is shown, if one is. */

@@ -37,7 +37,9 @@ final class LobbyMoves {
   }
 
   static Optional<String> againstResuming(LobbyModel model) {
-    return none(model.runs(), "run")
+    return model
+        .locked()
+        .or(() -> none(model.runs(), "run"))
         .or(() -> model.runs().current().flatMap(RunLine::againstResuming))
         .or(() ->
             model.actor().may(OPERATOR)

@@ -139,10 +139,11 @@ public final class LobbyUpdate {
           case Place.Runs _, Place.Plans _, Place.Plan _ -> model.place();
         };
     return LobbyUpdated.of(
-        model.at(back).flash(Flash.refused(Sanitiser.clean(oneLine(why)), model.now())));
+        model.at(back).flash(Flash.refused(Sanitiser.clean(Sanitiser.oneLine(why)), model.now())));
   }
 
-  private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s+", " ");
+  /** How far it is with what was asked for in a console, or what became of it. */
+  public static LobbyUpdated tallied(LobbyModel model, Tally tally) {
+    return LobbyUpdated.of(model.flash(tally.flash(model.now())));
   }
 }

@@ -71,6 +71,9 @@ public sealed interface Message {
   /** The engine's answer. */
   record Replied(Request request, Reply reply) implements Message {}
 
+  /** How far it is with many requests, or what became of them. */
+  record Tallied(Tally tally) implements Message {}
+
   /** So many characters were given to the terminal, for its clipboard. */
   record Copied(int characters) implements Message {}
 

@@ -181,9 +181,7 @@ public final class PlanTree {
   }
 
   private static Step outer(RunPlan plan, TaskId task) {
-    return plan.plan()
-        .chainAround(task.step())
-        .or(() -> plan.plan().step(task.step()))
+    return plan.outer(task.step())
         .orElseThrow(() -> new IllegalArgumentException("the plan has no step " + task.step()));
   }
 

@@ -7,14 +7,6 @@ import java.util.Optional;
 final class PromptUpdate {
   private PromptUpdate() {}
 
-  static String text(ConsoleModel model, Prompt prompt) {
-    return switch (prompt) {
-      case STEPS -> model.screen().filter().text();
-      case LINES -> model.screen().reading().filter().text();
-      case SEARCH -> model.screen().reading().search().text();
-    };
-  }
-
   static Updated pressed(ConsoleModel model, Prompt prompt, Key key) {
     return switch (key) {
       case Key.Named.ENTER -> kept(model, prompt);
@@ -22,7 +14,7 @@ final class PromptUpdate {
       case Key.Named.UP -> moved(model, prompt, -1);
       case Key.Named.DOWN -> moved(model, prompt, 1);
       default ->
-          TextField.typed(text(model, prompt), key)
+          TextField.typed(model.screen().typed(prompt), key)
               .map(text -> Updated.of(typed(model, prompt, text)))
               .orElse(Updated.of(model));
     };
@@ -33,7 +25,7 @@ final class PromptUpdate {
   }
 
   private static Updated kept(ConsoleModel model, Prompt prompt) {
-    boolean searching = prompt == Prompt.SEARCH && !text(model, prompt).isEmpty();
+    boolean searching = prompt == Prompt.SEARCH && !model.screen().typed(prompt).isEmpty();
     return searching ? LineMoves.search(closed(model), -1) : Updated.of(closed(model));
   }
 

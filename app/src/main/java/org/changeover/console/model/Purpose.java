@@ -42,14 +42,23 @@ public sealed interface Purpose {
     return Dialog.Part.BACK;
   }
 
+  /** What must be typed before the request can be sent; empty when nothing needs to be. */
+  default String phrase(Dialog dialog) {
+    return "";
+  }
+
   /** What the text field is called. */
-  default String field() {
-    return "Reason (may stay empty)";
+  default String field(Dialog dialog) {
+    return phrase(dialog).isEmpty()
+        ? "Reason (may stay empty)"
+        : "Type %s to say that you mean all of these".formatted(phrase(dialog));
   }
 
   /** Why the request cannot be sent yet. */
   default Optional<String> missing(Dialog dialog) {
-    return Optional.empty();
+    return Optional.of(phrase(dialog))
+        .filter(phrase -> !phrase.isEmpty() && !dialog.text().strip().equals(phrase))
+        .map("type %s in the field"::formatted);
   }
 
   /** What is asked of the engine, one after the other. */
@@ -111,7 +120,7 @@ public sealed interface Purpose {
     }
 
     @Override
-    public String field() {
+    public String field(Dialog dialog) {
       return "Note, kept in the journal";
     }
 
@@ -174,7 +183,7 @@ public sealed interface Purpose {
     }
 
     @Override
-    public String field() {
+    public String field(Dialog dialog) {
       return "How you know, kept in the journal";
     }
 
@@ -252,17 +261,8 @@ public sealed interface Purpose {
     Request request(TaskId task, String reason);
 
     @Override
-    default String field() {
-      return phrase().isEmpty()
-          ? Purpose.super.field()
-          : "Type %s to say that you mean all of these".formatted(phrase());
-    }
-
-    @Override
-    default Optional<String> missing(Dialog dialog) {
-      return phrase().isEmpty() || dialog.text().strip().equals(phrase())
-          ? Optional.empty()
-          : Optional.of("type %s in the field".formatted(phrase()));
+    default String phrase(Dialog dialog) {
+      return phrase();
     }
 
     @Override
@@ -315,8 +315,9 @@ public sealed interface Purpose {
    * Takes back.
    *
    * @param step the selected step, down to which can be undone
+   * @param phrase to be typed before everything is undone; empty when nothing needs to be
    */
-  record Undo(Optional<String> step) implements Purpose {
+  record Undo(Optional<String> step, String phrase) implements Purpose {
     @Override
     public String verb() {
       return "Undo";
@@ -354,8 +355,14 @@ public sealed interface Purpose {
     }
 
     @Override
+    public String phrase(Dialog dialog) {
+      return to(dialog).isEmpty() ? phrase : "";
+    }
+
+    @Override
     public List<Request> requests(Dialog dialog) {
-      return List.of(new Request.Undo(to(dialog), dialog.text().strip()));
+      String reason = phrase(dialog).isEmpty() ? dialog.text().strip() : "";
+      return List.of(new Request.Undo(to(dialog), reason));
     }
   }
 }

@@ -95,7 +95,7 @@ final class RequestKeys {
               "undo",
               "Take back what was done, down to the selected step or all of it",
               OPERATOR,
-              model -> Optional.of(new Purpose.Undo(undoable(model)))));
+              RequestKeys::undoing));
 
   private RequestKeys() {}
 
@@ -166,9 +166,18 @@ final class RequestKeys {
 
   /** Many at once, or several outside of the lab, want the plan's name. */
   private static String phrase(ConsoleModel model, List<TaskId> tasks) {
-    boolean lab = model.state().start().filter(Event.RunStarted::lab).isPresent();
-    boolean freely = tasks.size() == 1 || (lab && tasks.size() <= FEW);
+    boolean freely = tasks.size() == 1 || (isLab(model) && tasks.size() <= FEW);
     return freely ? "" : model.plan().plan().id();
+  }
+
+  private static boolean isLab(ConsoleModel model) {
+    return model.state().start().filter(Event.RunStarted::lab).isPresent();
+  }
+
+  /** To undo everything outside of the lab wants the plan's name as well. */
+  private static Optional<Purpose> undoing(ConsoleModel model) {
+    String phrase = isLab(model) ? "" : model.plan().plan().id();
+    return Optional.of(new Purpose.Undo(undoable(model), phrase));
   }
 
   private static Optional<String> undoable(ConsoleModel model) {
@@ -211,12 +220,20 @@ final class RequestKeys {
     if (purpose.isEmpty()) {
       return Optional.of(nothing(id));
     }
-    List<Request> probes =
-        purpose.get() instanceof Purpose.Answer(TaskId task, _)
-            ? List.of(new Request.AnswerDoubt(task, Event.Answer.FAILED, "?"))
-            : purpose.get().requests(Dialog.open(purpose.get(), model.now()));
-    boolean any = probes.stream().limit(FEW).anyMatch(probe -> refusal(model, probe).isEmpty());
+    List<Request> probes = probes(model, purpose.get());
+    boolean any = probes.stream().anyMatch(probe -> refusal(model, probe).isEmpty());
     return any ? Optional.empty() : refusal(model, probes.getFirst());
+  }
+
+  /** What is asked of the rules to learn whether the key does anything: of many, the first few. */
+  private static List<Request> probes(ConsoleModel model, Purpose purpose) {
+    return switch (purpose) {
+      case Purpose.Answer(TaskId task, _) ->
+          List.of(new Request.AnswerDoubt(task, Event.Answer.FAILED, "?"));
+      case Purpose.OfMany many ->
+          many.tasks().stream().limit(FEW).map(task -> many.request(task, "")).toList();
+      default -> purpose.requests(Dialog.open(purpose, model.now()));
+    };
   }
 
   private static String nothing(String id) {
@@ -232,8 +249,7 @@ final class RequestKeys {
     if (model.world().locked().isPresent()) {
       return model.world().locked();
     }
-    return switch (RequestRules.rule(
-        request, model.actor(), model.plan(), model.state(), model.now())) {
+    return switch (RequestRules.rule(request, model.actor(), model.world().course(), model.now())) {
       case RequestRules.Ruling.Granted _ -> Optional.empty();
       case RequestRules.Ruling.Refused(String why) -> Optional.of(why);
     };

@@ -53,6 +53,7 @@ public final class Roster {
       Map<TaskId, Integer> positions,
       Map<String, Range> steps,
       Map<String, List<Integer>> targets,
+      List<String> names,
       String longestTarget) {
 
     static Places of(RunPlan plan, Forecast forecast) {
@@ -71,11 +72,11 @@ public final class Roster {
         steps.put(step.id(), new Range(from, end));
         from = end;
       }
-      return new Places(
-          plan, forecast, tasks, positions, steps, targets, longest(targets.keySet()));
+      List<String> names = List.copyOf(targets.keySet());
+      return new Places(plan, forecast, tasks, positions, steps, targets, names, longest(names));
     }
 
-    private static String longest(Collection<String> names) {
+    private static String longest(List<String> names) {
       return names.stream().reduce("", (a, b) -> Width.of(b) > Width.of(a) ? b : a);
     }
   }
@@ -202,7 +203,7 @@ public final class Roster {
 
   /** The hosts and services that tasks act on, as they come in the plan. */
   public List<String> targets() {
-    return List.copyOf(places.targets().keySet());
+    return places.names();
   }
 
   public String longestTarget() {
@@ -251,6 +252,14 @@ public final class Roster {
       count += before(positions, range.end()) - before(positions, range.from());
     }
     return count;
+  }
+
+  /** The first of those with that status, at most so many. */
+  public List<TaskState> few(Range range, TaskStatus status, int most) {
+    int[] all = positions(status::equals).getFirst();
+    int from = before(all, range.from());
+    int end = Math.min(before(all, range.end()), from + most);
+    return Arrays.stream(all, from, end).mapToObj(position -> states[position]).toList();
   }
 
   /** Every task with such a status. */

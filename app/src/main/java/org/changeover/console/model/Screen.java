@@ -147,6 +147,15 @@ public record Screen(
     return new Screen(selected, following, pane, opened, folds, filter, marks, prompt, reading);
   }
 
+  /** What was typed at such a prompt. */
+  public String typed(Prompt prompt) {
+    return switch (prompt) {
+      case STEPS -> filter.text();
+      case LINES -> reading.filter().text();
+      case SEARCH -> reading.search().text();
+    };
+  }
+
   Screen reading(Reading next) {
     return new Screen(selected, following, pane, opened, folds, filter, marks, typing, next);
   }

@@ -1,7 +1,5 @@
 package org.changeover.console.model;
 
-import java.util.Optional;
-import org.changeover.plan.Step;
 import org.changeover.run.RunPlan;
 import org.changeover.run.TaskId;
 
@@ -46,7 +44,7 @@ public sealed interface Source {
   }
 
   private static boolean within(String step, TaskId task, RunPlan plan) {
-    Optional<String> chain = plan.plan().chainAround(task.step()).map(Step::id);
-    return task.step().equals(step) || chain.filter(step::equals).isPresent();
+    return task.step().equals(step)
+        || plan.outer(task.step()).filter(outer -> outer.id().equals(step)).isPresent();
   }
 }

@@ -43,6 +43,7 @@ public final class Update {
           Updated.of(model.with(model.world().foreseen(forecast)));
       case Message.Tick(Instant now) -> Updated.of(settled(at(model, now)));
       case Message.Replied(_, Reply reply) -> Updated.of(replied(model, reply));
+      case Message.Tallied(Tally tally) -> Updated.of(tallied(model, tally));
       case Message.Copied(int characters) ->
           Updated.of(
               model.flash(
@@ -106,7 +107,7 @@ public final class Update {
     }
     Optional<String> refusal =
         dialog.purpose().missing(dialog).isPresent()
-            ? settledMeanwhile(model, dialog.purpose())
+            ? settledMeanwhile(model, dialog)
             : refusedMeanwhile(model, dialog);
     return refusal
         .map(why -> model.noDialog().flash(Flash.hint("Settled meanwhile: " + why, model.now())))
@@ -131,8 +132,8 @@ public final class Update {
         : RequestKeys.refusal(model, requests.getFirst());
   }
 
-  private static Optional<String> settledMeanwhile(ConsoleModel model, Purpose purpose) {
-    return switch (purpose) {
+  private static Optional<String> settledMeanwhile(ConsoleModel model, Dialog dialog) {
+    return switch (dialog.purpose()) {
       case Purpose.Confirm(var task) ->
           model.state().task(task).status() == TaskStatus.MANUAL
               ? Optional.empty()
@@ -149,19 +150,22 @@ public final class Update {
           Purpose.Resume _,
           Purpose.Cancel _,
           Purpose.Undo _ ->
-          Optional.empty();
+          refusedMeanwhile(model, dialog);
     };
   }
 
   private static ConsoleModel replied(ConsoleModel model, Reply reply) {
     return switch (reply) {
-      case Reply.Accepted _ ->
-          model.flash().filter(flash -> flash.kind() == Flash.Kind.REFUSED).isPresent()
-              ? model
-              : model.flash(Flash.done("Recorded.", model.now()));
+      case Reply.Accepted _ -> model.flash(Flash.done("Recorded.", model.now()));
       case Reply.Refused(String why) ->
           model.flash(Flash.refused("Refused: " + Sanitiser.clean(why), model.now()));
     };
+  }
+
+  /** What is typed meanwhile is shown, and not how far it is. */
+  private static ConsoleModel tallied(ConsoleModel model, Tally tally) {
+    boolean typing = model.screen().typing().isPresent();
+    return typing && !tally.isOver() ? model : model.flash(tally.flash(model.now()));
   }
 
   private static ConsoleModel pasted(ConsoleModel model, String text) {
@@ -178,7 +182,7 @@ public final class Update {
     return model
         .screen()
         .typing()
-        .map(prompt -> PromptUpdate.typed(model, prompt, PromptUpdate.text(model, prompt) + text))
+        .map(prompt -> PromptUpdate.typed(model, prompt, model.screen().typed(prompt) + text))
         .orElse(model);
   }
 

@@ -1,6 +1,7 @@
 package org.changeover.console.view;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.changeover.console.model.Size;
 import org.changeover.console.model.Width;
 
@@ -30,6 +31,13 @@ public final class Cells {
     styles = new Style[characters.length];
     Arrays.fill(characters, ' ');
     Arrays.fill(styles, Style.TEXT);
+  }
+
+  /** A screen of the same size of which nobody knows what it shows. */
+  public Cells unknown() {
+    var unknown = new Cells(size, glyphs);
+    Arrays.fill(unknown.characters, UNKNOWN);
+    return unknown;
   }
 
   public Size size() {
@@ -90,6 +98,18 @@ public final class Cells {
         Arrays.fill(after.characters, at, at + size.columns(), blank ? ' ' : UNKNOWN);
         Arrays.fill(after.styles, at, at + size.columns(), Style.TEXT);
       }
+    }
+    return after;
+  }
+
+  /** This screen with rows of another of the same size. */
+  public Cells with(BitSet rows, Cells other) {
+    var after = new Cells(size, glyphs);
+    for (int y = 0; y < size.rows(); y++) {
+      Cells from = rows.get(y) ? other : this;
+      int at = y * size.columns();
+      System.arraycopy(from.characters, at, after.characters, at, size.columns());
+      System.arraycopy(from.styles, at, after.styles, at, size.columns());
     }
     return after;
   }

@@ -1,20 +1,18 @@
 package org.changeover.console.view;
 
 import static java.util.Comparator.comparingInt;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
+import static org.changeover.text.Sanitiser.oneLine;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.OutputLine;
 import org.changeover.console.model.Printed;
+import org.changeover.console.model.Roster;
 import org.changeover.console.model.Row;
 import org.changeover.plan.Step;
 import org.changeover.plan.StepWork;
@@ -41,8 +39,6 @@ final class DetailView {
 
   /** The last ones; a frame must not take longer the longer a step runs. */
   private static final int MOST_COMMANDS = 200;
-
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private final ConsoleModel model;
   private final Looks looks;
@@ -92,21 +88,18 @@ final class DetailView {
   }
 
   private void spread(Row row) {
-    Map<TaskStatus, List<TaskState>> tasks =
-        model.roster().states(row.range()).stream()
-            .collect(
-                groupingBy(TaskState::status, () -> new EnumMap<>(TaskStatus.class), toList()));
-    tasks.keySet().stream()
+    Stream.of(TaskStatus.values())
         .sorted(comparingInt(status -> urgency(StatusLook.of(status))))
-        .forEach(status -> together(StatusLook.of(status), tasks.get(status)));
+        .forEach(status -> together(row.range(), status));
     lines.add(Line.empty());
   }
 
   /** Equal outcomes as one; of very many, the first few and how many more there are. */
-  private void together(StatusLook look, List<TaskState> tasks) {
-    List<TaskState> few = tasks.subList(0, Math.min(MOST, tasks.size()));
+  private void together(Roster.Range range, TaskStatus status) {
+    StatusLook look = StatusLook.of(status);
+    List<TaskState> few = model.roster().few(range, status, MOST);
     Folded.of(few, TaskState::id, DetailView::outcome).forEach(one -> together(look, one));
-    int more = tasks.size() - few.size();
+    int more = model.roster().count(range, status::equals) - few.size();
     if (more > 0) {
       lines.add(
           Line.of("  " + look.glyph() + " ", Style.of(look.tone()).strong())
@@ -379,20 +372,5 @@ final class DetailView {
     for (String piece : Line.wrap(text, width - indent)) {
       lines.add(Line.of(" ".repeat(indent) + label + piece, style));
     }
-  }
-
-  private static String oneLine(String text) {
-    String stripped = text.strip();
-    return isOneLine(stripped) ? stripped : BLANKS.matcher(stripped).replaceAll(" ");
-  }
-
-  private static boolean isOneLine(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c == ' ' && text.charAt(i - 1) == ' ') {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,5 +1,10 @@
 package org.changeover.console.view;
 
+import static org.changeover.console.view.DialogBox.LABEL;
+import static org.changeover.console.view.DialogBox.TEXT;
+import static org.changeover.console.view.DialogBox.TITLE;
+import static org.changeover.text.Sanitiser.oneLine;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,81 +23,24 @@ import org.changeover.spi.Reversal;
 
 /** A dialog over the screen: what would be done and what is known about it, then the buttons. */
 final class DialogView {
-  private static final Style TEXT = Style.TEXT.on(Tone.DIALOG_BACK);
-  private static final Style LABEL = Style.of(Tone.FAINT).on(Tone.DIALOG_BACK);
-  private static final int WIDEST = 92;
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final ConsoleModel model;
   private final Dialog dialog;
-  private final Cells cells;
   private final Looks looks;
-  private final int width;
-  private final int left;
-  private final Tone edge;
+  private final DialogBox box;
 
   DialogView(ConsoleModel model, Dialog dialog, Cells cells, Looks looks) {
     this.model = model;
     this.dialog = dialog;
-    this.cells = cells;
     this.looks = looks;
-    this.width = Math.min(WIDEST, model.size().columns() - 8);
-    this.left = (model.size().columns() - width) / 2;
-    this.edge = dialog.purpose().dangerous() ? Tone.ASK : Tone.ACCENT;
+    Tone edge = dialog.purpose().dangerous() ? Tone.ASK : Tone.ACCENT;
+    this.box = new DialogBox(cells, edge, dialog.focus());
   }
 
   void draw() {
-    List<Line> body = body();
-    List<Line> foot = foot();
-    int room = model.size().rows() - 2 - foot.size() - 4;
-    int shown = Math.clamp(body.size(), 1, room);
-    int height = shown + foot.size() + 4;
-    int top = Math.max(1, (model.size().rows() - height) / 2);
-    box(top, height);
-    int scroll = Math.clamp(dialog.scroll(), 0, Math.max(0, body.size() - shown));
-    for (int i = 0; i < shown; i++) {
-      onDialog(body.get(scroll + i)).draw(cells, left + 3, top + 1 + i, left + width - 3);
-    }
-    more(top, shown, scroll, body.size());
-    int y = top + 1 + shown;
-    for (Line line : foot) {
-      onDialog(line).draw(cells, left + 3, y++, left + width - 3);
-    }
-    buttons(top + height - 2);
-  }
-
-  private void more(int top, int shown, int scroll, int count) {
-    Style style = Style.of(Tone.ACCENT).on(Tone.DIALOG_BACK);
-    if (scroll > 0) {
-      cells.set(left + width - 2, top + 1, '▲', style);
-    }
-    if (scroll + shown < count) {
-      cells.set(left + width - 2, top + shown, '▼', style);
-    }
-  }
-
-  private static Line onDialog(Line line) {
-    return new Line(
-        line.spans().stream()
-            .map(span ->
-                span.style().back() == Tone.BACK
-                    ? new Line.Span(span.text(), span.style().on(Tone.DIALOG_BACK))
-                    : span)
-            .toList());
-  }
-
-  private void box(int top, int height) {
-    Style style = Style.of(edge).on(Tone.DIALOG_BACK);
-    cells.fill(left, top, width, height, TEXT);
-    String across = "─".repeat(width - 2);
-    cells.put(left, top, left + width, "╭" + across + "╮", style);
-    cells.put(left, top + height - 1, left + width, "╰" + across + "╯", style);
-    for (int y = top + 1; y < top + height - 1; y++) {
-      cells.set(left, y, '│', style);
-      cells.set(left + width - 1, y, '│', style);
-    }
-    String title = " " + title() + " ";
-    cells.fit(left + 2, top, left + width - 2, title, style.strong());
+    int buttons = box.draw(title(), body(), dialog.scroll(), foot());
+    box.buttons(buttons, back(), dialog.purpose().verb(), dialog.purpose().dangerous(), closing());
   }
 
   private String title() {
@@ -128,25 +76,25 @@ final class DialogView {
     var lines = new ArrayList<Line>();
     task.gate()
         .ifPresent(gate -> {
-          wrapped(lines, gate.ask(), Style.of(Tone.TITLE).on(Tone.DIALOG_BACK).strong());
+          box.wrapped(lines, gate.ask(), TITLE);
           lines.add(Line.empty());
-          pair(lines, "asked of", asked(gate, task));
-          pair(lines, "until", deadline(gate));
+          box.pair(lines, "asked of", asked(gate, task));
+          box.pair(lines, "until", deadline(gate));
         });
-    pair(lines, "you are", model.actor().operator());
-    pair(lines, "does", work(id));
+    box.pair(lines, "you are", model.actor().operator());
+    box.pair(lines, "does", work(id));
     if (!task.fingerprint().isEmpty()) {
-      pair(
+      box.pair(
           lines,
           "digest",
           task.fingerprint().substring(0, Math.min(8, task.fingerprint().length())));
     }
     if (task.changes().isEmpty()) {
-      pair(lines, "found", task.detail().isBlank() ? "no change to show" : task.detail());
+      box.pair(lines, "found", task.detail().isBlank() ? "no change to show" : task.detail());
     } else {
       lines.add(Line.empty());
       lines.add(Line.of("What would change, as the check found it:", LABEL));
-      lines.addAll(DetailView.changes(task.changes(), looks, model, width - 8));
+      lines.addAll(DetailView.changes(task.changes(), looks, model, box.room() - 2));
     }
     return lines;
   }
@@ -187,15 +135,15 @@ final class DialogView {
     TaskState task = model.state().task(id);
     StatusLook look = StatusLook.of(task.status());
     var lines = new ArrayList<Line>();
-    wrapped(lines, work(id), Style.of(Tone.TITLE).on(Tone.DIALOG_BACK).strong());
+    box.wrapped(lines, work(id), TITLE);
     lines.add(Line.empty());
-    wrapped(lines, head, LABEL);
+    box.wrapped(lines, head, LABEL);
     lines.add(
         Line.of(
                 look.glyph() + " " + look.word(),
                 Style.of(look.tone()).on(Tone.DIALOG_BACK).strong())
             .and(task.hasEffect() ? "  something was or may have been changed" : "", LABEL));
-    wrapped(lines, task.detail(), TEXT);
+    box.wrapped(lines, task.detail(), TEXT);
     return lines;
   }
 
@@ -210,10 +158,8 @@ final class DialogView {
       return about(purpose.tasks().getFirst(), head + "It stands so:");
     }
     var lines = new ArrayList<Line>();
-    wrapped(
-        lines,
-        "%sThese %,d, one after the other:".formatted(head, purpose.tasks().size()),
-        Style.of(Tone.TITLE).on(Tone.DIALOG_BACK).strong());
+    box.wrapped(
+        lines, "%sThese %,d, one after the other:".formatted(head, purpose.tasks().size()), TITLE);
     lines.add(Line.empty());
     for (TaskId id : purpose.tasks()) {
       TaskState task = model.state().task(id);
@@ -222,7 +168,7 @@ final class DialogView {
           Line.of(look.glyph() + " ", Style.of(look.tone()).on(Tone.DIALOG_BACK).strong())
               .and(HeaderView.named(id) + "  ", TEXT)
               .and(look.word() + "  ", LABEL)
-              .and(task.detail().strip().replaceAll("\\s+", " "), LABEL));
+              .and(oneLine(task.detail()), LABEL));
     }
     return lines;
   }
@@ -230,14 +176,14 @@ final class DialogView {
   private List<Line> doubt(TaskId id) {
     TaskState task = model.state().task(id);
     var lines = new ArrayList<Line>();
-    wrapped(lines, task.detail(), Style.of(Tone.TITLE).on(Tone.DIALOG_BACK).strong());
+    box.wrapped(lines, task.detail(), TITLE);
     lines.add(Line.empty());
     if (!task.facts().isEmpty()) {
       lines.add(Line.of("What is known:", LABEL));
-      task.facts().forEach(fact -> wrapped(lines, "· " + fact, TEXT));
+      task.facts().forEach(fact -> box.wrapped(lines, "· " + fact, TEXT));
     }
-    pair(lines, "step", work(id));
-    task.receipts().forEach(receipt -> pair(lines, "intent", intent(receipt)));
+    box.pair(lines, "step", work(id));
+    task.receipts().forEach(receipt -> box.pair(lines, "intent", intent(receipt)));
     return lines;
   }
 
@@ -248,24 +194,24 @@ final class DialogView {
   private List<Line> resume() {
     var lines = new ArrayList<Line>();
     boolean undone = model.state().status() == RunStatus.UNDONE;
-    wrapped(
+    box.wrapped(
         lines,
         undone
             ? "What was undone is done again, from the first step that is not done on. Gates ask again."
             : "The run goes on where it was paused. Nothing is done twice.",
         TEXT);
     lines.add(Line.empty());
-    pair(lines, "run", model.state().start().map(Event.RunStarted::run).orElse(""));
-    pair(lines, "stands", StatusLook.of(model.state().status()).word());
+    box.pair(lines, "run", model.state().start().map(Event.RunStarted::run).orElse(""));
+    box.pair(lines, "stands", StatusLook.of(model.state().status()).word());
     if (!model.state().why().isBlank()) {
-      pair(lines, "because", model.state().why());
+      box.pair(lines, "because", model.state().why());
     }
     return lines;
   }
 
   private List<Line> cancel() {
     var lines = new ArrayList<Line>();
-    wrapped(
+    box.wrapped(
         lines,
         "What is under way is stopped, or ends first where stopping would do harm. Nothing more "
             + "begins, and nothing is undone: u does that afterwards.",
@@ -283,13 +229,13 @@ final class DialogView {
     List<TaskState> tasks = model.undone(undo.to(dialog));
     long kept = tasks.stream().filter(TaskState::hasEffect).count();
     var lines = new ArrayList<Line>();
-    wrapped(
+    box.wrapped(
         lines,
         ("Takes back %s, the last one first; %d changed something and kept a receipt. What somebody"
                 + " edited since is asked about, never overwritten.")
             .formatted(tasks.size() == 1 ? "1 step" : tasks.size() + " steps", kept),
         TEXT);
-    wrapped(
+    box.wrapped(
         lines,
         "What users wrote since to whatever is undone may be lost: look at what each step says.",
         Style.of(Tone.ASK).on(Tone.DIALOG_BACK).strong());
@@ -302,7 +248,7 @@ final class DialogView {
               .and(what, LABEL));
       task.reversal()
           .filter(reversal -> reversal.kind() != Reversal.Kind.EXACT)
-          .ifPresent(reversal -> wrapped(lines, cost(reversal), Style.of(Tone.ASK)));
+          .ifPresent(reversal -> box.wrapped(lines, cost(reversal), Style.of(Tone.ASK)));
     }
     return lines;
   }
@@ -339,37 +285,10 @@ final class DialogView {
     }
     if (dialog.purpose().parts().contains(Dialog.Part.FIELD)) {
       lines.add(Line.empty());
-      lines.add(Line.of(dialog.purpose().field(), LABEL));
-      lines.add(field());
+      lines.add(Line.of(dialog.purpose().field(dialog), LABEL));
+      lines.add(box.field(dialog.text()));
     }
     return lines;
-  }
-
-  private Line field() {
-    boolean typing = dialog.focus() == Dialog.Part.FIELD;
-    Style style = TEXT.on(Tone.SELECTED_BACK);
-    int room = width - 6;
-    String text = dialog.text();
-    while (Cells.width(text) > room - 2) {
-      text = text.substring(text.offsetByCodePoints(0, 1));
-    }
-    String cursor = typing ? "█" : " ";
-    String rest = " ".repeat(Math.max(0, room - Cells.width(text) - 1));
-    return Line.of(text, style).and(cursor, style.ink(Tone.ACCENT)).and(rest, style);
-  }
-
-  private void buttons(int y) {
-    boolean typing = dialog.focus() == Dialog.Part.FIELD;
-    boolean choosing = dialog.focus() == Dialog.Part.CHOICES;
-    int x = button(back(), Dialog.Part.BACK, left + 3, y);
-    String verb = dialog.purpose().verb() + (typing ? "" : " (y)");
-    x = button(verb, Dialog.Part.CONFIRM, x + 2, y);
-    String keys = typing || choosing ? "Tab to the buttons" : "← → Enter";
-    String hint = closing().orElse(keys) + " · Esc leaves";
-    int at = left + width - 3 - Cells.width(hint);
-    if (at > x + 1) {
-      cells.put(at, y, left + width - 2, hint, LABEL);
-    }
   }
 
   /** Said when it is soon. */
@@ -383,29 +302,5 @@ final class DialogView {
   /** The way out; in the question about cancelling a run, a word that cannot be mistaken for it. */
   private String back() {
     return dialog.purpose() instanceof Purpose.Cancel ? "Let it go on" : "Cancel";
-  }
-
-  private int button(String text, Dialog.Part part, int x, int y) {
-    boolean focused = dialog.focus() == part;
-    Tone back =
-        part == Dialog.Part.CONFIRM && dialog.purpose().dangerous()
-            ? Tone.DANGER_BACK
-            : Tone.BUTTON_BACK;
-    Style style = focused ? Style.of(Tone.INK).on(back).strong() : TEXT;
-    String shown = focused ? "▸ " + text + " " : "[ " + text + " ]";
-    return cells.put(x, y, left + width - 2, shown, style);
-  }
-
-  private void pair(List<Line> lines, String label, String value) {
-    int indent = 12;
-    List<String> pieces = Line.wrap(value, width - 6 - indent);
-    for (int i = 0; i < pieces.size(); i++) {
-      String head = i == 0 ? label : "";
-      lines.add(Line.of(head + " ".repeat(indent - head.length()), LABEL).and(pieces.get(i), TEXT));
-    }
-  }
-
-  private void wrapped(List<Line> lines, String text, Style style) {
-    Line.wrap(text, width - 6).forEach(piece -> lines.add(Line.of(piece, style)));
   }
 }

@@ -14,7 +14,10 @@ final class FinderView {
   /** Rows at the foot for why the one under the cursor does nothing now. */
   private static final int WHY = 3;
 
-  private static final int WIDEST = 120;
+  private static final int WIDEST = 100;
+
+  /** So many rows of a screen that has more: two thirds of them; slow lines have to show it. */
+  private static final int LOWEST = 22;
 
   private final Finder finder;
   private final List<? extends Offer<?, ?>> offers;
@@ -35,8 +38,12 @@ final class FinderView {
     this.offers = offers;
     this.cells = cells;
     this.width = Math.min(WIDEST, cells.size().columns() - 4);
-    this.height = cells.size().rows() - 2;
+    this.height = height(cells.size().rows());
     this.left = (cells.size().columns() - width) / 2;
+  }
+
+  private static int height(int rows) {
+    return Math.min(rows - 2, Math.max(LOWEST, rows * 2 / 3));
   }
 
   static void draw(Finder finder, List<? extends Offer<?, ?>> offers, Cells cells) {

@@ -56,18 +56,10 @@ final class FooterView {
 
   private void typed(Prompt prompt) {
     Line.of(prompt.sign(), Style.of(Tone.ACCENT).strong())
-        .and(text(prompt), Style.TEXT.strong())
+        .and(model.screen().typed(prompt), Style.TEXT.strong())
         .and("█", Style.of(Tone.ACCENT))
         .and("  " + hint(prompt), Style.of(Tone.FAINT))
         .draw(cells, 1, row, model.size().columns() - 1);
-  }
-
-  private String text(Prompt prompt) {
-    return switch (prompt) {
-      case STEPS -> model.screen().filter().text();
-      case LINES -> model.screen().reading().filter().text();
-      case SEARCH -> model.screen().reading().search().text();
-    };
   }
 
   private String hint(Prompt prompt) {

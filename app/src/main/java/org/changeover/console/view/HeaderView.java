@@ -1,6 +1,9 @@
 package org.changeover.console.view;
 
+import static org.changeover.text.Sanitiser.oneLine;
+
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -10,6 +13,7 @@ import java.util.stream.Stream;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.KeyBindings;
 import org.changeover.console.model.Roster;
+import org.changeover.plan.Role;
 import org.changeover.run.Outlook;
 import org.changeover.run.RunState;
 import org.changeover.run.RunStatus;
@@ -51,17 +55,38 @@ final class HeaderView {
     x -= Cells.width(word) + 3;
     cells.put(x, 0, end, word, BAR.ink(status.tone()).strong());
     int at = cells.put(1, 0, x, "changeover", BAR.ink(Tone.ACCENT).strong());
-    at = cells.fit(at + 2, 0, x - 1, name(), BAR.ink(Tone.TITLE).strong());
-    if (model.state().start().filter(start -> start.lab()).isPresent() && at + 7 < x) {
-      at = cells.put(at + 2, 0, x, "LAB", BAR.ink(Tone.GOOD).strong());
-    }
-    if (model.world().locked().isPresent()) {
-      at = cells.put(at + 2, 0, x, "LOCKED", BAR.ink(Tone.BAD).strong());
+    List<Badge> badges = badges();
+    int room = badges.stream().mapToInt(badge -> badge.word().length() + 2).sum();
+    at = cells.fit(at + 2, 0, x - 1 - room, name(), BAR.ink(Tone.TITLE).strong());
+    for (Badge badge : badges) {
+      at = cells.put(at + 2, 0, x, badge.word(), BAR.ink(badge.tone()).strong());
     }
     if (at + 4 + model.actor().operator().length() < x && model.size().columns() >= 100) {
       at = cells.fit(at + 3, 0, x - 2, "you are " + who(), BAR.ink(Tone.FAINT));
     }
     company(at, x - 2);
+  }
+
+  private record Badge(String word, Tone tone) {}
+
+  /** What must be on the screen however narrow it is: the run's name makes room for it. */
+  private List<Badge> badges() {
+    var badges = new ArrayList<Badge>();
+    if (model.state().start().filter(start -> start.lab()).isPresent()) {
+      badges.add(new Badge("LAB", Tone.GOOD));
+    }
+    if (model.world().locked().isPresent()) {
+      badges.add(new Badge("LOCKED", Tone.BAD));
+    }
+    boolean steers = Stream.of(Role.OPERATOR, Role.APPROVER).anyMatch(this::has);
+    if (!steers) {
+      badges.add(new Badge(narrow ? "RO" : "READ-ONLY", Tone.ASK));
+    }
+    return badges;
+  }
+
+  private boolean has(Role role) {
+    return model.actor().may(role.word());
   }
 
   /** Who else looks: all names where they fit, else how many there are. */
@@ -288,9 +313,5 @@ final class HeaderView {
 
   static String named(TaskId task) {
     return task.target().equals(TaskId.RUN) ? task.step() : task.step() + " on " + task.target();
-  }
-
-  private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s+", " ");
   }
 }

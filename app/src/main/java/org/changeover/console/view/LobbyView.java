@@ -53,6 +53,9 @@ public final class LobbyView {
     cells.put(x, 0, end, clock, BAR);
     int at = cells.put(1, 0, x, "changeover", BAR.ink(Tone.ACCENT).strong());
     at = cells.fit(at + 2, 0, x - 1, where(), BAR.ink(Tone.TITLE).strong());
+    if (model.locked().isPresent()) {
+      at = cells.put(at + 2, 0, x, "LOCKED", BAR.ink(Tone.BAD).strong());
+    }
     cells.fit(at + 3, 0, x - 2, "you are " + who(), BAR.ink(Tone.FAINT));
   }
 

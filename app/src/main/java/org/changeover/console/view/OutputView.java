@@ -46,12 +46,11 @@ final class OutputView {
 
   /** In so many cells: what is left out of the lines is said before whose they are. */
   String title(int room) {
-    boolean log = model.screen().page() instanceof Page.Log;
-    String whose =
-        (model.screen().page().isOfLines() ? "Plan > " : "")
-            + (log ? "Log" : "Output")
-            + of(model.source());
-    return Cells.shortened(whose, Math.max(6, room - Cells.width(shown()))) + shown();
+    Page page = model.screen().page();
+    String lines = (page instanceof Page.Log ? "Log" : "Output") + of(model.source());
+    int rest = Math.max(6, room - Cells.width(shown()));
+    String whose = page.isOfLines() ? Crumbs.to(model, lines, rest) : lines;
+    return Cells.shortened(whose, rest) + shown();
   }
 
   private static String of(Source source) {
@@ -220,9 +219,10 @@ final class OutputView {
       x += shape.time();
     }
     if (shape.host() > 0) {
-      String hosts = line.others().isEmpty() ? line.host() : Folded.range(line.hosts());
+      List<String> names = line.hosts();
+      String hosts = names.size() == 1 ? line.host() : Folded.range(names);
       cells.fit(x, y, x + shape.host() - 1, hosts, by);
-      field(hosts, line.hosts(), x, y, shape.host() - 1, here);
+      field(hosts, names, x, y, shape.host() - 1, here);
       x += shape.host();
     }
     if (shape.step() > 0) {

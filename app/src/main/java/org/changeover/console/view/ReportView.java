@@ -1,9 +1,14 @@
 package org.changeover.console.view;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static org.changeover.text.Sanitiser.oneLine;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -97,12 +102,14 @@ final class ReportView {
     if (!begun) {
       return List.of(Line.of("  ○ " + step.id(), FAINT).and("  not begun", FAINT));
     }
+    var byStatus =
+        tasks.stream()
+            .collect(
+                groupingBy(TaskState::status, () -> new EnumMap<>(TaskStatus.class), toList()));
     var said = new ArrayList<Line>();
-    for (TaskStatus status : TaskStatus.values()) {
-      List<TaskState> those = tasks.stream().filter(task -> task.status() == status).toList();
-      Folded.of(those, TaskState::id, task -> oneLine(task.detail()))
-          .forEach(one -> said.addAll(outcome(status, one)));
-    }
+    byStatus.forEach((status, those) ->
+        Folded.of(those, TaskState::id, task -> oneLine(task.detail()))
+            .forEach(one -> said.addAll(outcome(status, one))));
     return said;
   }
 
@@ -176,9 +183,5 @@ final class ReportView {
     lines.add(
         Line.of(label + " ".repeat(Math.max(1, LABELS - label.length())), FAINT)
             .and(value, Style.TEXT));
-  }
-
-  private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s+", " ");
   }
 }

@@ -1,5 +1,7 @@
 package org.changeover.console.view;
 
+import static org.changeover.text.Sanitiser.oneLine;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -195,9 +197,5 @@ final class TaskListView {
                 + "  "
                 + model.world().words().said(entry.event()))
         .toList();
-  }
-
-  private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s+", " ");
   }
 }

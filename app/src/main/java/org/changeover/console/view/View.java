@@ -1,7 +1,6 @@
 package org.changeover.console.view;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.Filter;
 import org.changeover.console.model.KeyBinding;
@@ -144,7 +143,7 @@ public final class View {
       title(2, layout.frameTop(), layout.divider(), plan + marked(), !output);
       title(layout.divider() + 2, layout.frameTop(), last, "Fleet", false);
     } else if (!model.screen().page().isOfLines()) {
-      title(2, layout.frameTop(), last, path(), !output);
+      title(2, layout.frameTop(), last, Crumbs.to(model), !output);
     }
     if (hasLines()) {
       lines(output, last);
@@ -171,24 +170,6 @@ public final class View {
   private String marked() {
     int marks = model.marks().isEmpty() ? 0 : model.markedTasks().size();
     return marks == 0 ? "" : " · %,d marked".formatted(marks);
-  }
-
-  /** The way from the plan to the page. */
-  private String path() {
-    return model.screen().path().stream().map(this::named).collect(Collectors.joining(" > "));
-  }
-
-  private String named(Page page) {
-    return switch (page) {
-      case Page.Plan _ -> "Plan";
-      case Page.Step _ -> model.selectedTask().map(HeaderView::named).orElse("");
-      case Page.Host(var name) -> name;
-      case Page.Gates _ -> "Gates";
-      case Page.Dns _ -> "DNS";
-      case Page.Report _ -> "Report";
-      case Page.Log _ -> "Log";
-      case Page.Output _ -> "Output";
-    };
   }
 
   private void title(int column, int row, int end, String text, boolean focused) {
