@@ -4,17 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
+import org.changeover.console.ConsoleTerminal;
 import org.changeover.console.LocalTerminal;
 import org.changeover.console.NoTerminalException;
 import org.changeover.console.RunsConsole;
 import org.changeover.engine.Actors;
-import org.changeover.run.Actor;
+import org.changeover.run.LiveRun;
 import org.changeover.run.RunState;
-import org.changeover.runs.EarlierRuns;
 import org.changeover.runs.RunFolder;
 import org.changeover.text.Sanitiser;
+import reactor.core.publisher.Mono;
 
 /** Shows the console of a run in this terminal. */
 final class Attachment {
@@ -26,26 +28,53 @@ final class Attachment {
 
   /** Until the operator leaves; returns the exit code, 0 for a run that goes on. */
   int show(RunFolder run) throws IOException, InterruptedException {
-    FrozenPlan frozen = FrozenPlan.of(run);
-    Actor actor = Actors.local(frozen.validated().inventory().operators(), RunStarting.account());
+    return show(run, Mono.empty());
+  }
+
+  /**
+   * The same for a run whose engine is only starting.
+   *
+   * @param answering completes when the engine answers
+   * @throws CommandRefusedException when it cannot start; the console has closed then
+   */
+  int show(RunFolder run, Mono<Void> answering) throws IOException, InterruptedException {
+    var shown = new AtomicReference<Console>();
+    var live = new StartingRun(run.watched(), answering.doOnError(_ -> shown.get().leave()));
     ConsoleExit exit;
-    try (var terminal = LocalTerminal.open(around.environment())) {
-      var console =
-          Console.open(
-              run.watched(),
-              run.keptOutput(),
-              frozen.runPlan(),
-              EarlierRuns.forecast(run, frozen.runPlan()),
-              actor,
-              terminal);
+    try (var terminal = opened()) {
+      Console console = console(run, live, terminal);
+      shown.set(console);
       try (var _ = ShutdownWork.doing("ask for the rest", () -> console.unfinished().join())) {
         exit = console.run();
+        answering.block();
         around.err().println(exit.text());
         finish(console.unfinished());
       }
+    }
+    return left(run, exit);
+  }
+
+  private LocalTerminal opened() {
+    try {
+      return LocalTerminal.open(around.environment());
     } catch (NoTerminalException e) {
       throw CommandRefusedException.badUsage(e.getMessage());
     }
+  }
+
+  /** The console of a run at some terminal. */
+  static Console console(RunFolder run, LiveRun live, ConsoleTerminal terminal) {
+    FrozenPlan frozen = FrozenPlan.of(run);
+    return Console.open(
+        live,
+        run.keptOutput(),
+        frozen.runPlan(),
+        frozen.forecast(run),
+        Actors.local(frozen.validated().inventory().operators(), RunStarting.account()),
+        terminal);
+  }
+
+  private int left(RunFolder run, ConsoleExit exit) {
     RunState state = run.state();
     if (!state.status().ended()) {
       if (!exit.text().contains(run.id())) { // left before the console heard of the run's name
@@ -53,7 +82,7 @@ final class Attachment {
       }
       return ExitCode.DONE;
     }
-    var ending = new RunEnding(frozen.runPlan(), state);
+    var ending = new RunEnding(FrozenPlan.of(run).runPlan(), state);
     print(ending.text(run.id()));
     return ending.exitCode();
   }
@@ -65,14 +94,12 @@ final class Attachment {
    */
   int list(Path state, Optional<Path> plans) throws IOException, InterruptedException {
     var lobby = RunsAndPlans.here(around, state, plans);
-    try (var terminal = LocalTerminal.open(around.environment())) {
+    try (var terminal = opened()) {
       var console = RunsConsole.open(lobby, lobby.actor(), terminal);
       try (var _ = ShutdownWork.doing("ask for the rest", () -> console.unfinished().join())) {
         console.run();
         finish(console.unfinished());
       }
-    } catch (NoTerminalException e) {
-      throw CommandRefusedException.badUsage(e.getMessage());
     }
     return ExitCode.DONE;
   }

@@ -124,8 +124,7 @@ final class DemoCommand extends BaseCommand {
       RunStarting starting, Validated validated, PluginCatalogue plugins, Event.Options options)
       throws Exception {
     RunFolder run = starting.prepare(validated, plugins, options);
-    starting.begin(run, options);
-    int code = new Attachment(around()).show(run);
+    int code = starting.beginInConsole(run, options);
     endEngine(run);
     boolean through = run.state().status() == RunStatus.FINISHED;
     return through || code != ExitCode.DONE ? code : ExitCode.CANCELLED_OR_UNDONE;

@@ -12,8 +12,11 @@ import org.changeover.plan.Validated;
 import org.changeover.plan.Validation;
 import org.changeover.plugins.LoadedProvider;
 import org.changeover.plugins.PluginCatalogue;
+import org.changeover.run.Forecast;
 import org.changeover.run.RunPlan;
+import org.changeover.runs.EarlierRuns;
 import org.changeover.runs.RunFolder;
+import reactor.core.publisher.Mono;
 
 /**
  * What a run was started with, read from the copies in its folder.
@@ -52,6 +55,13 @@ record FrozenPlan(Validated validated, RunPlan runPlan, PluginCatalogue plugins)
     }
   }
 
+  /** Keeps what this process has just frozen itself, so that it need not be read again. */
+  static void keep(RunFolder run, Validated validated, PluginCatalogue plugins) {
+    synchronized (READ) {
+      READ.put(run.path(), new FrozenPlan(validated, RunPlan.of(validated), plugins));
+    }
+  }
+
   private static FrozenPlan read(RunFolder run) {
     try {
       PluginCatalogue plugins =
@@ -68,6 +78,11 @@ record FrozenPlan(Validated validated, RunPlan runPlan, PluginCatalogue plugins)
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How long its steps are going to take, as earlier runs tell. */
+  Mono<Forecast> forecast(RunFolder run) {
+    return EarlierRuns.forecast(run, runPlan, validated.inventory().lab());
   }
 
   static Catalogue catalogue(PluginCatalogue plugins) {

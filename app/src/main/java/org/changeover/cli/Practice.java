@@ -1,15 +1,18 @@
 package org.changeover.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.changeover.console.LocalTerminal;
 import org.changeover.hosts.SshPractice;
+import org.changeover.runs.RunFolder;
+import org.changeover.runs.Runs;
 
 /**
  * What the build lets a recording JVM do, so that later starts find classes and profiles ready: a
- * run of a small plan on this machine, commands that look at it, and connections by SSH.
+ * run of a small plan on this machine, commands and a console that look at it, and connections by
+ * SSH.
  */
 final class Practice {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -47,10 +50,13 @@ final class Practice {
         host: { plugin: host }
       """;
 
+  /** Down, into a step and back, help and back, and away. */
+  private static final String KEYS = "jj\rj\u001b?\u001bq";
+
   private Practice() {}
 
   /** The argument is an empty folder for whatever it writes. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
     try (var ssh = SshPractice.start(folder)) {
       ssh.answers().blockLast(PATIENCE);
@@ -61,7 +67,14 @@ final class Practice {
     command("validate", plan.toString(), "--state", state);
     command("run", plan.toString(), "--headless", "--yes", "--state", state);
     command("runs", "--state", state);
+    console(Path.of(state));
     System.exit(0);
+  }
+
+  private static void console(Path state) throws Exception {
+    RunFolder run = Runs.in(state).list().getFirst();
+    var _ = Attachment.console(run, run.watched(), new PracticeTerminal(KEYS)).run();
+    LocalTerminal.practise();
   }
 
   private static void command(String... words) {

@@ -41,7 +41,6 @@ final class RunCommand extends BaseCommand {
       }
     }
     RunFolder run = starting.prepare(validated, plugins, options.options());
-    starting.begin(run, options.options());
-    return new Attachment(around()).show(run);
+    return starting.beginInConsole(run, options.options());
   }
 }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.changeover.engine.Actors;
 import org.changeover.engine.SecretSources;
@@ -27,6 +28,8 @@ import org.changeover.run.RunPlan;
 import org.changeover.run.RunStatus;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Makes a run, and starts the engine of one in one of two ways. */
 final class RunStarting {
@@ -81,6 +84,7 @@ final class RunStarting {
       run.remove();
       throw e;
     }
+    FrozenPlan.keep(run, validated, plugins);
     around.err().println("Run " + run.id());
     return run;
   }
@@ -265,8 +269,18 @@ final class RunStarting {
    * @throws CommandRefusedException when it cannot be started
    */
   void begin(RunFolder run, Event.Options options) throws Exception {
+    var _ = orNothingIsLeft(run, () -> alone(run, options, toStartAlone(run)));
+  }
+
+  /** The same while its console is shown already; returns the exit code. */
+  int beginInConsole(RunFolder run, Event.Options options) throws Exception {
+    TypedSecrets typed = orNothingIsLeft(run, () -> toStartAlone(run));
+    return show(run, () -> orNothingIsLeft(run, () -> alone(run, options, typed)));
+  }
+
+  private static <T> T orNothingIsLeft(RunFolder run, Callable<T> start) throws Exception {
     try {
-      engineAlone(run, options);
+      return start.call();
     } catch (Exception e) {
       if (run.begun() || run.engine().engineLives()) {
         throw e;
@@ -280,19 +294,39 @@ final class RunStarting {
     }
   }
 
-  /** Starts the engine as a process of its own and shows the console; returns the exit code. */
+  /**
+   * Starts the engine as a process of its own and shows the console meanwhile; returns the exit
+   * code.
+   */
   int detached(RunFolder run, Event.Options options) throws Exception {
-    engineAlone(run, options);
-    return new Attachment(around).show(run);
+    TypedSecrets typed = toStartAlone(run);
+    return show(run, () -> alone(run, options, typed));
+  }
+
+  private int show(RunFolder run, Callable<RunFolder> start)
+      throws IOException, InterruptedException {
+    Mono<Void> answering =
+        Mono.fromCallable(start).subscribeOn(Schedulers.boundedElastic()).then().cache();
+    return new Attachment(around).show(run, answering);
   }
 
   /** Starts the engine as a process of its own, and waits until it answers. */
   void engineAlone(RunFolder run, Event.Options options) throws Exception {
+    var _ = alone(run, options, toStartAlone(run));
+  }
+
+  private RunFolder alone(RunFolder run, Event.Options options, TypedSecrets typed)
+      throws IOException, InterruptedException {
+    new DetachedEngine(around, state).start(run, options, typed);
+    return run;
+  }
+
+  /** What a person has to type before the engine starts, whose process has no terminal. */
+  private TypedSecrets toStartAlone(RunFolder run) {
     requireStartsAlone(run);
     Validated validated = FrozenPlan.of(run).validated();
     requireOperator(validated);
-    var typed = TypedSecrets.asked(around, validated.inventory().secrets().values());
-    new DetachedEngine(around, state).start(run, options, typed);
+    return TypedSecrets.asked(around, validated.inventory().secrets().values());
   }
 
   /**

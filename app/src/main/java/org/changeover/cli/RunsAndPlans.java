@@ -26,9 +26,7 @@ import org.changeover.console.model.RunLine;
 import org.changeover.engine.Actors;
 import org.changeover.plan.Operators;
 import org.changeover.run.Actor;
-import org.changeover.run.Forecast;
 import org.changeover.run.LiveRun;
-import org.changeover.runs.EarlierRuns;
 import org.changeover.runs.RunFolder;
 import org.changeover.runs.Runs;
 import org.changeover.runs.UnknownRunException;
@@ -169,8 +167,8 @@ final class RunsAndPlans implements Lobby {
             .map(actors::vouchedFor)
             .orElseGet(() -> actors.local(RunStarting.account()));
     LiveRun live = watching.apply(run, actor);
-    Forecast forecast = EarlierRuns.forecast(run, frozen.runPlan());
-    return Console.open(live, run.keptOutput(), frozen.runPlan(), forecast, actor, terminal, lock);
+    return Console.open(
+        live, run.keptOutput(), frozen.runPlan(), frozen.forecast(run), actor, terminal, lock);
   }
 
   private RunFolder find(String id) throws IOException {

@@ -63,6 +63,7 @@ public final class Console {
   private static final int HELD = 16_384;
 
   private final KeptOutput kept;
+  private final Mono<Forecast> forecast;
   private final Asking asking;
   private final ConsoleTerminal terminal;
   private final IdleLock lock;
@@ -85,12 +86,13 @@ public final class Console {
       LiveRun run,
       KeptOutput kept,
       RunPlan plan,
-      Forecast forecast,
+      Mono<Forecast> forecast,
       Actor actor,
       ConsoleTerminal terminal,
       IdleLock lock,
       Clock clock) {
     this.kept = kept;
+    this.forecast = forecast;
     this.asking = new Asking(run, actor);
     this.terminal = terminal;
     this.lock = lock;
@@ -98,7 +100,7 @@ public final class Console {
     this.model =
         ConsoleModel.of(
             plan,
-            forecast,
+            Forecast.none(),
             actor,
             terminal.size(),
             clock.instant(),
@@ -116,14 +118,14 @@ public final class Console {
    * A console for a run; {@link #run} shows it.
    *
    * @param kept what the run's tasks printed before the console opened
-   * @param forecast how long the plan's steps are going to take
+   * @param forecast how long the plan's steps are going to take; not waited for
    * @param actor whose requests these are; the engine decides what that actor may
    */
   public static Console open(
       LiveRun run,
       KeptOutput kept,
       RunPlan plan,
-      Forecast forecast,
+      Mono<Forecast> forecast,
       Actor actor,
       ConsoleTerminal terminal) {
     return open(run, kept, plan, forecast, actor, terminal, IdleLock.never());
@@ -138,7 +140,7 @@ public final class Console {
       LiveRun run,
       KeptOutput kept,
       RunPlan plan,
-      Forecast forecast,
+      Mono<Forecast> forecast,
       Actor actor,
       ConsoleTerminal terminal,
       IdleLock lock) {
@@ -157,14 +159,21 @@ public final class Console {
     }
   }
 
+  /** Has it end as if the terminal were gone; by any thread, at any time. */
+  public void leave() {
+    mailbox.inputEnded();
+  }
+
   /** The same on a terminal that was taken over already, and goes on to be. */
   ConsoleExit on(Stage given) throws IOException, InterruptedException {
     stage = given;
     BUDGET.enter();
     try {
       stage.showTo(mailbox);
+      paint(System.nanoTime()); // the plan is known: it is shown before anything is asked
       events.begin();
       telemetry.begin();
+      owned(forecast.<Message>map(Message.Foreseen::new).flux());
       loop();
     } finally {
       BUDGET.leave();

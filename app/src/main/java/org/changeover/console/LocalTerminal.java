@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import org.changeover.console.model.Size;
 import org.changeover.console.view.Glyphs;
@@ -17,6 +18,10 @@ import org.jline.terminal.TerminalBuilder;
 /**
  * The terminal that this process was started at. JLine puts its line into raw mode and back, knows
  * its size and hears of changes; bytes go directly over standard input and output.
+ *
+ * <p>JLine has this done by {@code stty}: a few processes take a tenth of what it costs a start to
+ * make calls into the C library ready. It asks the terminal nothing, because who does not answer
+ * would be waited for, and who answers late is taken for somebody who types.
  */
 public final class LocalTerminal implements ConsoleTerminal {
   private static final String INSTEAD =
@@ -29,6 +34,7 @@ public final class LocalTerminal implements ConsoleTerminal {
   private final InputStream in = new FileInputStream(FileDescriptor.in);
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);
   private final boolean far;
+  private volatile Size size;
   private boolean closed;
 
   private LocalTerminal(Terminal line, Map<String, String> environment) {
@@ -36,6 +42,7 @@ public final class LocalTerminal implements ConsoleTerminal {
     this.before = line.getAttributes();
     this.display = Display.of(environment, Glyphs.of(environment));
     this.far = environment.containsKey("SSH_CONNECTION");
+    this.size = measured();
   }
 
   /**
@@ -56,8 +63,10 @@ public final class LocalTerminal implements ConsoleTerminal {
           TerminalBuilder.builder()
               .name("changeover")
               .system(true)
+              .provider(TerminalBuilder.PROP_PROVIDER_EXEC)
               .dumb(false)
               .nativeSignals(true)
+              .graphemeCluster(false)
               .build();
       if (System.console() == null || !System.console().isTerminal()) {
         line.close();
@@ -70,6 +79,23 @@ public final class LocalTerminal implements ConsoleTerminal {
     } catch (IOException | IllegalStateException none) {
       throw new NoTerminalException(
           "There is no terminal here that the console could be shown on." + INSTEAD);
+    }
+  }
+
+  /** Has the library loaded and used, as far as that goes without a terminal. */
+  public static void practise() throws IOException, ClassNotFoundException {
+    try (Terminal line =
+        TerminalBuilder.builder()
+            .name("practice")
+            .system(false)
+            .streams(InputStream.nullInputStream(), OutputStream.nullOutputStream())
+            .type("xterm-256color")
+            .build()) {
+      line.handle(Terminal.Signal.WINCH, Terminal.SignalHandler.SIG_IGN);
+      line.setAttributes(line.getAttributes());
+    }
+    for (String name : List.of("PosixSysTerminal", "exec.ExecPty", "exec.ExecTerminalProvider")) {
+      Class.forName("org.jline.terminal.impl." + name);
     }
   }
 
@@ -103,18 +129,27 @@ public final class LocalTerminal implements ConsoleTerminal {
 
   @Override
   public Size size() {
-    org.jline.terminal.Size size = line.getSize();
-    return size.getColumns() == 0 ? Size.SMALLEST : new Size(size.getColumns(), size.getRows());
+    return size;
+  }
+
+  private Size measured() {
+    org.jline.terminal.Size now = line.getSize();
+    return now.getColumns() == 0 ? Size.SMALLEST : new Size(now.getColumns(), now.getRows());
   }
 
   @Override
   public void onResize(Runnable action) {
-    line.handle(Terminal.Signal.WINCH, _ -> action.run());
+    Runnable measure =
+        () -> {
+          size = measured();
+          action.run();
+        };
+    line.handle(Terminal.Signal.WINCH, _ -> measure.run());
     line.handle(
         Terminal.Signal.CONT,
         _ -> {
           raw();
-          action.run();
+          measure.run();
         });
   }
 

@@ -9,8 +9,10 @@ import org.changeover.run.Forecast;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
 import org.changeover.run.RunStatus;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
-/** What earlier runs of a plan tell about one that is to come to its end. Blocks. */
+/** What earlier runs of a plan tell about one that is to come to its end. */
 public final class EarlierRuns {
   /** So many are looked at; older ones tell little. */
   private static final int MOST = 5;
@@ -19,11 +21,17 @@ public final class EarlierRuns {
 
   /**
    * By the last run of the same plan that came to its end, on the lab for a run on the lab and on
-   * real hosts for one on these; none when there is none, or it cannot be read.
+   * real hosts for one on these; none when there is none, or it cannot be read. Their journals are
+   * read on a thread for what blocks.
+   *
+   * @param lab whether the run is one on the lab
    */
-  public static Forecast forecast(RunFolder run, RunPlan plan) {
+  public static Mono<Forecast> forecast(RunFolder run, RunPlan plan, boolean lab) {
+    return Mono.fromCallable(() -> read(run, plan, lab)).subscribeOn(Schedulers.boundedElastic());
+  }
+
+  private static Forecast read(RunFolder run, RunPlan plan, boolean lab) {
     try {
-      boolean lab = lab(run.state());
       List<RunFolder> earlier =
           Runs.besides(run).list().stream()
               .dropWhile(one -> !one.id().equals(run.id()))
@@ -38,7 +46,7 @@ public final class EarlierRuns {
         }
       }
       return Forecast.none();
-    } catch (IOException | JournalException unreadable) {
+    } catch (IOException unreadable) {
       return Forecast.none();
     }
   }

@@ -114,7 +114,7 @@ public final class ConsoleServer implements AutoCloseable {
     }
     return new ConsoleServer(
         server,
-        rounds(doorman, keepalive, entrance),
+        rounds(doorman, keepalive, entrance, visits),
         doorman,
         entrance,
         visits,
@@ -123,11 +123,12 @@ public final class ConsoleServer implements AutoCloseable {
 
   /** What is looked at again and again, by one thread that waits for nobody. */
   private static ScheduledExecutorService rounds(
-      Doorman doorman, Keepalive keepalive, Entrance entrance) {
+      Doorman doorman, Keepalive keepalive, Entrance entrance, Visits visits) {
     ScheduledExecutorService rounds =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("server-rounds").factory());
     every(rounds, Duration.ofSeconds(1), doorman::sendLateAway);
+    every(rounds, Duration.ofSeconds(1), visits::look);
     every(rounds, Duration.ofSeconds(5), () -> doorman.inside().forEach(entrance::endIfChanged));
     every(rounds, Keepalive.PAUSE, keepalive::askAll);
     return rounds;

@@ -14,7 +14,7 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
  * this process, so that a client that takes nothing holds up its own visit and no memory, whatever
  * window it announced. A piece that has not left within a while ends the output for good.
  *
- * <p>Used by one thread.
+ * <p>Used by one thread; any may ask how long it waits.
  */
 final class SteadyOutput extends OutputStream {
   private static final int PIECE = 32 * 1024;
@@ -25,6 +25,8 @@ final class SteadyOutput extends OutputStream {
   private final ByteArrayOutputStream piece = new ByteArrayOutputStream();
   private IoWriteFuture underWay;
   private boolean stuck;
+  private volatile long since;
+  private volatile boolean waiting;
 
   /**
    * @param longest that a piece may take
@@ -62,6 +64,16 @@ final class SteadyOutput extends OutputStream {
     }
     byte[] bytes = piece.toByteArray();
     piece.reset();
+    since = System.nanoTime();
+    waiting = true;
+    try {
+      send(bytes);
+    } finally {
+      waiting = false;
+    }
+  }
+
+  private void send(byte[] bytes) throws IOException {
     stuck = true;
     if (underWay != null && !underWay.await(AFTER_AN_INTERRUPTION)) {
       throw new IOException("the client takes nothing");
@@ -77,6 +89,11 @@ final class SteadyOutput extends OutputStream {
     }
     underWay = null;
     stuck = false;
+  }
+
+  /** For how long the piece that is under way has waited to leave; zero when there is none. */
+  Duration waiting() {
+    return waiting ? Duration.ofNanos(System.nanoTime() - since) : Duration.ZERO;
   }
 
   /** Whether a piece did not leave. */

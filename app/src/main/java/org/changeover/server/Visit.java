@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.io.IoInputStream;
 import org.apache.sshd.common.io.IoOutputStream;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -27,6 +29,7 @@ import org.changeover.run.Actor;
  */
 final class Visit implements Command, AsyncCommandStreamsAware, ChannelSessionAware {
   private static final Logger LOG = Logger.getLogger(Visit.class.getName());
+  private static final Duration SLOW = Duration.ofSeconds(5);
   private static final Duration STUCK = Duration.ofSeconds(30);
   private static final int FAILED = 1;
   private static final int BAD_USAGE = 2;
@@ -40,6 +43,8 @@ final class Visit implements Command, AsyncCommandStreamsAware, ChannelSessionAw
   private ExitCallback exit;
   private final Consumer<Visit> ended;
   private Thread thread;
+  private String who = "";
+  private boolean slow;
   private boolean destroyed;
 
   /**
@@ -106,6 +111,7 @@ final class Visit implements Command, AsyncCommandStreamsAware, ChannelSessionAw
         entrance
             .operatorNow(channel.getSession())
             .orElseThrow(() -> new IOException("nobody is let in by that key"));
+    who = "%s at %s".formatted(actor.operator(), actor.from());
     if (!destroyed) {
       thread =
           Thread.ofVirtual()
@@ -129,11 +135,46 @@ final class Visit implements Command, AsyncCommandStreamsAware, ChannelSessionAw
     } finally {
       ended.accept(this);
       if (out.isStuck() || errors.isStuck()) {
-        channel.close(true); // what waits to be written would be waited for
+        cutOff(channel);
       } else {
         exit.onExit(code);
       }
     }
+  }
+
+  /**
+   * The library tells a client of the end of a channel only when that ends in good order, for which
+   * what is still to be written would be waited for.
+   */
+  private static void cutOff(ChannelSession channel) {
+    try {
+      Buffer close =
+          channel.getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_CLOSE, Integer.BYTES);
+      close.putUInt(channel.getRecipient());
+      var _ = channel.getSession().writePacket(close);
+    } catch (IOException gone) {
+      LOG.log(Level.FINE, "a client went away", gone);
+    } finally {
+      channel.close(true);
+    }
+  }
+
+  /** Says it in the log when the client begins to take nothing, and when it takes again. */
+  synchronized void look() {
+    boolean waits = isSlow(out) || isSlow(errors);
+    if (waits != slow) {
+      slow = waits;
+      LOG.log(
+          Level.WARNING,
+          waits
+              ? "the client of {0} has taken nothing for {1} s; after {2} s its channel is closed"
+              : "the client of {0} takes again, or is gone",
+          new Object[] {who, SLOW.toSeconds(), STUCK.toSeconds()});
+    }
+  }
+
+  private static boolean isSlow(SteadyOutput output) {
+    return output != null && output.waiting().compareTo(SLOW) >= 0;
   }
 
   private int answer(Actor actor, Environment told) throws IOException, InterruptedException {

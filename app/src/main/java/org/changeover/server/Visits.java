@@ -17,6 +17,11 @@ final class Visits {
     all.remove(visit);
   }
 
+  /** To be called once a second: has those told of in the log whose client takes nothing. */
+  void look() {
+    all.forEach(Visit::look);
+  }
+
   /** Interrupts each of them and waits for their ends, for so long in all. */
   void end(Duration longest) {
     long until = System.nanoTime() + longest.toNanos();

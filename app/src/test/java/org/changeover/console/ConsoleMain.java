@@ -2,9 +2,9 @@ package org.changeover.console;
 
 import java.time.Duration;
 import java.util.stream.LongStream;
-import org.changeover.run.Forecast;
 import org.changeover.run.Telemetry;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Shows a sample run on the terminal, for tests in a process of their own and for the eye. */
 final class ConsoleMain {
@@ -31,8 +31,7 @@ final class ConsoleMain {
     }
     try (var terminal = LocalTerminal.open(System.getenv())) {
       ConsoleExit exit =
-          Console.open(run, run, SampleRun.plan(), Forecast.none(), SampleRun.ALICE, terminal)
-              .run();
+          Console.open(run, run, SampleRun.plan(), Mono.empty(), SampleRun.ALICE, terminal).run();
       System.out.println(exit.text());
       run.requests.forEach(request -> System.out.println("asked: " + request));
     } catch (NoTerminalException none) {

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 import org.changeover.console.model.Size;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
-import org.changeover.run.Forecast;
 import org.changeover.run.Request;
 import org.changeover.run.Telemetry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** A whole session over streams: the console's own threads, a run that a test tells. */
@@ -50,7 +50,7 @@ class ConsoleTest {
                         run,
                         run,
                         run.sample.planned(),
-                        Forecast.none(),
+                        Mono.empty(),
                         SampleRun.ALICE,
                         terminal,
                         lock)

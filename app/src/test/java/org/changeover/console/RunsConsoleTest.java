@@ -15,7 +15,6 @@ import org.changeover.console.model.PlanOffer;
 import org.changeover.console.model.PlanOutline;
 import org.changeover.console.model.PlanPage;
 import org.changeover.console.model.RunLine;
-import org.changeover.run.Forecast;
 import org.changeover.run.Reply;
 import org.changeover.run.RunStatus;
 import org.junit.jupiter.api.Test;
@@ -67,7 +66,7 @@ class RunsConsoleTest {
         throw new IOException("its plan is gone");
       }
       return Console.open(
-          told, told, told.sample.planned(), Forecast.none(), SampleRun.ALICE, terminal, lock);
+          told, told, told.sample.planned(), Mono.empty(), SampleRun.ALICE, terminal, lock);
     }
 
     @Override

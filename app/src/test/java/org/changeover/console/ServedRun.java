@@ -12,7 +12,6 @@ import java.util.function.LongFunction;
 import org.changeover.hosts.Sshd;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
-import org.changeover.run.Forecast;
 import org.changeover.run.LiveRun;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
@@ -96,7 +95,7 @@ final class ServedRun implements AutoCloseable {
     public int console(
         List<String> words, Actor operator, ConsoleTerminal terminal, OutputStream errors)
         throws IOException, InterruptedException {
-      Console.open(new Loudly(), run, SampleRun.plan(), Forecast.none(), operator, terminal).run();
+      Console.open(new Loudly(), run, SampleRun.plan(), Mono.empty(), operator, terminal).run();
       return 0;
     }
 

@@ -74,6 +74,26 @@ class UpdateTest {
   }
 
   @Test
+  void dialogOfAnApproval_thatNobodyTouches_closesByItself_andAKeyComesTooLate() {
+    Shown shown = Shown.of(SampleRun.gateOpen(), SIZE).type("a");
+    Instant opened = shown.model.dialog().orElseThrow().opened();
+    shown.tell(new Message.Tick(opened.plusSeconds(95)));
+    assertThat(shown.text()).contains("closes in 0:25");
+    Instant read = opened.plusSeconds(100);
+    shown.tell(new Message.Pressed(Key.Named.DOWN, read));
+    shown.tell(new Message.Tick(read.plusSeconds(119)));
+    assertThat(shown.model.dialog()).isPresent();
+    shown.tell(new Message.Tick(read.plusSeconds(120)));
+    assertThat(shown.model.dialog()).isEmpty();
+    assertThat(shown.model.flash().orElseThrow().text()).contains("nothing was asked for");
+
+    Shown late = Shown.of(SampleRun.gateOpen(), SIZE).type("a");
+    late.tell(new Message.Pressed(Key.of('y'), opened.plusSeconds(3600)));
+    assertThat(late.model.dialog()).isEmpty();
+    assertThat(late.effects).isEmpty();
+  }
+
+  @Test
   void gate_settledBySomebodyElse_closesTheDialog() {
     SampleRun run = SampleRun.gateOpen();
     Shown shown = Shown.of(run, SIZE).type("a");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.changeover.e2e.InstalledProgram.Result;
+import org.changeover.plugins.PluginForge;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,41 @@ class LauncherTest {
     assertThat(version).isGreaterThan(4);
     whole[version + 1] = '4';
     Files.write(cache, whole);
+    starts();
+  }
+
+  /** In this mode of it, the JDK ends where it cannot use a recording, instead of going on. */
+  private Result strictly(String... arguments) throws IOException, InterruptedException {
+    Path said = home.resolve("said");
+    var line = new java.util.ArrayList<>(java.util.List.of(home.resolve("changeover").toString()));
+    line.addAll(java.util.List.of(arguments));
+    var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(said.toFile());
+    builder.environment().put("CHANGEOVER_STATE", home.resolve("state").toString());
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on");
+    int code = builder.start().waitFor();
+    return new Result(code, Files.readString(said), "");
+  }
+
+  @Test
+  void aPluginThatIsInstalledUpgradedOrRemoved_leavesTheRecordingInUse() throws Exception {
+    Files.write(cache, recorded());
+    Files.createSymbolicLink(
+        home.resolve("target/changeover/plugins"), BUILT.resolve("target/changeover/plugins"));
+    Path zip = PluginForge.good(home, "alpha").zip("alpha-1.0.0.zip");
+    assertThat(strictly("plugin", "install", zip.toString()).out()).contains("Installed alpha");
+    assertThat(strictly("plugin", "list").out()).contains("alpha", "host");
+    assertThat(strictly("plugin", "remove", "alpha").out()).contains("Removed alpha");
+    Result after = strictly("plugin", "list");
+    assertThat(after.out()).contains("host").doesNotContain("alpha");
+    assertThat(after.exitCode()).isZero();
+
+    Files.writeString(cache, "no recording\n".repeat(1000));
+    assertThat(strictly("plugin", "list").exitCode()).as("that mode minds").isNotZero();
+  }
+
+  @Test
+  void recordingThatMayNotBeRead_isLeftAside() throws IOException {
+    Files.createDirectory(cache); // as root everything else can be read
     starts();
   }
 

@@ -393,6 +393,90 @@ class ServeLabTest {
         .toList();
   }
 
+  /** A run that prints without end, and notes ten times a second that it goes on. */
+  private RunFolder loud() throws Exception {
+    SmallPlan plan =
+        SmallPlan.here(
+            folder,
+            """
+            - id: loud
+              title: Prints without end
+              targets: here
+              uses: host/command
+              with:
+                check: "test -e %1$s/enough"
+                run: |
+                  while ! test -e %1$s/enough; do
+                    head -c 30000 /dev/urandom | base64 -w 400
+                    date +%%s%%3N >> %1$s/ticks
+                    sleep 0.1
+                  done
+            """
+                .formatted(folder));
+    try (var starter = TerminalOfTest.with(program, "run", plan.file().toString())) {
+      RunFolder run = Engines.awaitRun(state);
+      Awaiting.until("it prints", () -> Files.exists(folder.resolve("ticks")));
+      starter.type("q");
+      assertThat(starter.awaitEnd()).isZero();
+      return run;
+    }
+  }
+
+  /** Points 19 and 27: so much is shown to the client that its window is full. */
+  @Test
+  void aClientWithAFullWindow_stoppedForAMinute_isClosed_andNobodyElseNotices() throws Exception {
+    RunFolder run = loud();
+    String wide =
+        "stty rows 200 cols 500; exec "
+            + String.join(" ", client("vera", "-t", "whoever@127.0.0.1", "attach", run.id()));
+    try (var stopped = TerminalOfTest.running(state, List.of("sh", "-c", wide));
+        var anna = console("anna", run)) {
+      stopped.awaitText("Prints without end");
+      stopped.type("5");
+      anna.awaitSeen("with vera");
+      ProcessHandle client = stopped.program();
+      run("kill", "-STOP", String.valueOf(client.pid()));
+      long begun = System.nanoTime();
+      long slowest = 0;
+      while (System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(60)) {
+        long asked = System.nanoTime();
+        anna.type("?undo");
+        anna.awaitSeen("Take back what was done");
+        anna.type("\u001b");
+        anna.awaitSeen("Prints without end");
+        assertThat(ssh("ben", "status", run.id()).exitCode()).isZero();
+        slowest = Math.max(slowest, System.nanoTime() - asked);
+        TimeUnit.SECONDS.sleep(2);
+      }
+      System.out.printf(
+          "Beside a stopped client: keys and a command answered within %d ms, the run silent for %d ms at most%n",
+          TimeUnit.NANOSECONDS.toMillis(slowest), longestSilence());
+      assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(10));
+      assertThat(longestSilence()).isLessThan(3000);
+      assertThat(told()).contains("the client of vera at 127.0.0.1 has taken nothing for 5 s");
+      assertThat(anna.seen()).noneMatch(line -> line.contains("with vera"));
+      // script(1) stops together with the program in its terminal.
+      ProcessHandle terminal = client.parent().orElseThrow();
+      run("kill", "-CONT", String.valueOf(client.pid()), String.valueOf(terminal.pid()));
+      assertThat(stopped.awaitEnd()).as("it was closed, and its client says so").isNotZero();
+    }
+    Files.createFile(folder.resolve("enough"));
+    Awaiting.until("the run ends", () -> run.state().status() == RunStatus.FINISHED);
+  }
+
+  /** Between two notes of the loud run, in milliseconds. */
+  private long longestSilence() throws IOException {
+    long longest = 0;
+    long last = 0;
+    for (String line : Files.readAllLines(folder.resolve("ticks"))) {
+      if (line.length() == 13) { // the last may be half written
+        longest = last == 0 ? 0 : Math.max(longest, Long.parseLong(line) - last);
+        last = Long.parseLong(line);
+      }
+    }
+    return longest;
+  }
+
   @Test
   void aStoppedClient_isNobodysProblemButItsOwn() throws Exception {
     RunFolder run = begun();

@@ -34,7 +34,7 @@ class FloodTest {
     flood(1L << 30);
   }
 
-  private void flood(long size) throws IOException {
+  private HostPool pool(Sshd sshd) throws IOException {
     var config =
         new HostsConfig(
             folder,
@@ -45,14 +45,14 @@ class FloodTest {
             Duration.ofSeconds(15),
             Duration.ofSeconds(60),
             Duration.ofSeconds(1));
+    return new HostPool(
+        config, List.of(sshd.settings("box")), SecretLender.none(), Schedulers.parallel());
+  }
+
+  private void flood(long size) throws IOException {
     var lineBytes = new LongAdder();
     try (var sshd = Sshd.start(folder.resolve("sshd"));
-        var pool =
-            new HostPool(
-                config,
-                List.of(sshd.settings("box")),
-                SecretLender.none(),
-                Schedulers.parallel())) {
+        var pool = pool(sshd)) {
       Host host =
           pool.host(
               "box",
@@ -83,6 +83,35 @@ class FloodTest {
       assertThat(grown).isLessThan(HEAP_ALLOWED);
       assertThat(output.stdout()).hasSize(1000);
       assertThat(lineBytes.sum()).isBetween(size, size + 2);
+    }
+  }
+
+  /** Both streams share a window: what is not read of one would stop the other. */
+  @Test
+  void aFloodOnStandardError_neitherStallsStandardOutput_norGrowsMemory() throws IOException {
+    long size = 100L << 20;
+    var errors = new LongAdder();
+    try (var sshd = Sshd.start(folder.resolve("sshd"));
+        var pool = pool(sshd)) {
+      Host host =
+          pool.host(
+              "box",
+              HostContract.OPERATION,
+              (stream, text) -> {
+                if (stream == OutputSink.Stream.STDERR) {
+                  errors.add(text.length() + 1L);
+                }
+              });
+      host.query(Command.of("true")).block(PATIENCE);
+      long before = usedHeap();
+      String script =
+          "echo early; yes 'a line of some forty characters, or more' | head -c %d >&2; echo late"
+              .formatted(size);
+      Output output =
+          host.change(HostContract.INTENT, Command.shell(script).within(PATIENCE)).block(PATIENCE);
+      assertThat(output.stdout()).isEqualTo("early\nlate\n");
+      assertThat(errors.sum()).isBetween(size, size + 2);
+      assertThat(usedHeap() - before).isLessThan(HEAP_ALLOWED);
     }
   }
 

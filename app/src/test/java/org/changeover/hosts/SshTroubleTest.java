@@ -36,6 +36,7 @@ class SshTroubleTest {
   private Sshd sshd;
   private HostPool pool;
   private Optional<Path> agent = Optional.empty();
+  private boolean usersConfiguration;
 
   @BeforeEach
   void startServer() throws IOException {
@@ -59,7 +60,7 @@ class SshTroubleTest {
         new HostsConfig(
             folder.resolve("state"),
             folder.resolve("home"),
-            false,
+            usersConfiguration,
             agent,
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
@@ -253,6 +254,36 @@ class SshTroubleTest {
     new java.util.Random(1).nextBytes(bytes);
     Files.write(binary, bytes);
     assertThat(host.read(binary.toString(), bytes.length).block(PATIENCE)).isEqualTo(bytes);
+  }
+
+  @Test
+  void matchAndInclude_inTheUsersConfiguration_count() throws IOException {
+    usersConfiguration = true;
+    Path config = folder.resolve("home/.ssh/config");
+    Files.createDirectories(config.getParent());
+    Path included = Files.writeString(folder.resolve("included"), "IdentityFile " + sshd.userKey());
+    Files.writeString(
+        config,
+        """
+        Include %s
+        Match host other.example exec "false"
+          Port 1
+        Match originalhost 127.0.0.1 exec "true"
+          Port %d
+          User %s
+        """
+            .formatted(included, sshd.port(), System.getProperty("user.name")));
+    HostSettings plain = HostSettings.ssh("box", "127.0.0.1").hostKey(sshd.fingerprint());
+    assertThat(hello(host(plain))).isEqualTo("hello\n");
+  }
+
+  @Test
+  void aConfigurationThatSshRefuses_isGoneOnWithout() throws IOException {
+    usersConfiguration = true;
+    Path config = folder.resolve("home/.ssh/config");
+    Files.createDirectories(config.getParent());
+    Files.writeString(config, "Match nothing that there is\n");
+    assertThat(hello(host(settings()))).isEqualTo("hello\n");
   }
 
   @Test

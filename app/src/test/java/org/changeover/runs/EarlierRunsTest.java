@@ -67,7 +67,7 @@ class EarlierRunsTest {
   }
 
   private Forecast forecast(boolean lab) throws IOException {
-    return EarlierRuns.forecast(run(lab, Duration.ZERO, false), plan);
+    return EarlierRuns.forecast(run(lab, Duration.ZERO, false), plan, lab).block();
   }
 
   @Test

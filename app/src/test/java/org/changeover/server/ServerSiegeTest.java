@@ -15,9 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelShell;
+import org.apache.sshd.client.channel.ClientChannel;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.StreamingChannel;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +146,105 @@ class ServerSiegeTest {
       }
     }
     within(SOON, () -> desk.present.get() == 0);
+  }
+
+  /** Point 27: in the log after 5 s, closed after 30 s; nobody else notices. */
+  @Test
+  void aClientThatTakesNothing_isSaidInTheLog_andItsChannelClosedInTheEnd() throws Exception {
+    try (SshClient client = team.library("anna");
+        var log = new Logged(Visit.class);
+        ClientSession session = login(client)) {
+      var channel = session.createExecChannel("pour");
+      channel.setStreaming(StreamingChannel.Streaming.Async); // nobody reads, so the window fills
+      channel.open().verify(SOON);
+      long begun = System.nanoTime();
+      within(Duration.ofSeconds(9), () -> log.said().stream().anyMatch(l -> l.contains("anna at")));
+      assertThat(since(begun)).isGreaterThan(Duration.ofSeconds(4));
+      assertThat(log.said()).singleElement().asString().contains("has taken nothing for 5 s");
+      assertThat(channel.isOpen()).isTrue();
+      within(
+          Duration.ofSeconds(29),
+          () -> {
+            try {
+              letsIn("ben");
+            } catch (IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+            return desk.present.get() == 0;
+          });
+      assertThat(since(begun)).isGreaterThan(Duration.ofSeconds(25));
+      assertThat(session.isOpen()).as("its other channels go on").isTrue();
+    }
+    within(SOON, () -> team.server().connections() == 0);
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+
+  /** Point 7: however they end, with a terminal or without, nothing of them is left. */
+  @Test
+  void fiveHundredLogins_leaveNothing() throws Exception {
+    try (SshClient client = team.library("anna")) {
+      for (int i = 0; i < 20; i++) {
+        visit(client, i);
+      }
+      within(SOON, () -> team.server().connections() == 0);
+      long threads = threads();
+      long files = openFiles();
+      long heap = usedHeap();
+      for (int i = 0; i < 500; i++) {
+        visit(client, i);
+      }
+      within(SOON, () -> team.server().connections() == 0 && desk.present.get() == 0);
+      within(SOON, () -> threads() <= threads && openFiles() <= files);
+      assertThat(usedHeap() - heap).isLessThan(8L << 20);
+    }
+    letsIn("ben");
+  }
+
+  /** A login of one of four kinds: a command, a console that is left, and both cut off. */
+  private void visit(SshClient client, int number) throws Exception {
+    ClientSession session = login(client);
+    boolean console = number % 2 == 0;
+    boolean cutOff = number % 4 >= 2;
+    ClientChannel channel =
+        console ? session.createShellChannel() : session.createExecChannel(cutOff ? "stay" : "x");
+    if (channel instanceof ChannelShell shell) {
+      sized(80, 24).before(shell);
+    }
+    var out = new java.io.ByteArrayOutputStream();
+    channel.setOut(out);
+    channel.setErr(java.io.OutputStream.nullOutputStream());
+    if (console && !cutOff) {
+      channel.setIn(new java.io.ByteArrayInputStream("q".getBytes(US_ASCII)));
+    }
+    channel.open().verify(SOON);
+    if (cutOff) {
+      within(SOON, () -> desk.present.get() > 0);
+      session.close(true);
+    } else {
+      channel.waitFor(List.of(ClientChannelEvent.CLOSED), SOON);
+      assertThat(out.toString(US_ASCII)).startsWith("anna");
+      var _ = session.close(false).await(SOON);
+    }
+    within(SOON, () -> desk.present.get() == 0);
+  }
+
+  /** Virtual ones are not counted; each of those is counted by the desk. */
+  private static long threads() {
+    return Thread.getAllStackTraces().size();
+  }
+
+  private static long openFiles() {
+    String[] open = new java.io.File("/proc/self/fd").list();
+    return open == null ? 0 : open.length;
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   /** How much the desk could pour when no more goes. */

@@ -7,11 +7,12 @@ import java.util.Optional;
 final class DialogUpdate {
   private DialogUpdate() {}
 
-  static Updated pressed(ConsoleModel model, Dialog dialog, Key key, Instant at) {
+  static Updated pressed(ConsoleModel model, Dialog shown, Key key, Instant at) {
     boolean leaves = key == Key.Named.ESCAPE || key.equals(Key.ctrl('c'));
-    if (dialog.deaf(at) && !leaves) {
+    if (shown.deaf(at) && !leaves) {
       return Updated.of(model);
     }
+    Dialog dialog = shown.used(at);
     return switch (key) {
       case Key.Named.ESCAPE -> Updated.of(model.noDialog());
       case Key.Named.TAB -> Updated.of(model.dialog(dialog.move(1)));

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.changeover.run.Entry;
+import org.changeover.run.Forecast;
 import org.changeover.run.OutputTail;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
@@ -61,6 +62,9 @@ public sealed interface Message {
 
   /** What a task printed cannot be read. */
   record Unreadable(TaskId task, String why) implements Message {}
+
+  /** How long the steps are going to take. */
+  record Foreseen(Forecast forecast) implements Message {}
 
   record Tick(Instant now) implements Message {}
 

@@ -17,6 +17,11 @@ public sealed interface Purpose {
     return false;
   }
 
+  /** Whether the dialog closes by itself when nobody touches it. */
+  default boolean expires() {
+    return false;
+  }
+
   /** What can be chosen from; empty when there is nothing to choose. */
   default List<String> choices() {
     return List.of();
@@ -70,6 +75,11 @@ public sealed interface Purpose {
 
     @Override
     public boolean dangerous() {
+      return true;
+    }
+
+    @Override
+    public boolean expires() {
       return true;
     }
 

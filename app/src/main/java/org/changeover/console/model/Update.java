@@ -39,6 +39,8 @@ public final class Update {
           Updated.of(model.with(model.world().output().read(task, tail)));
       case Message.Unreadable(var task, String why) ->
           Updated.of(model.with(model.world().output().unreadable(task, why)));
+      case Message.Foreseen(var forecast) ->
+          Updated.of(model.with(model.world().foreseen(forecast)));
       case Message.Tick(Instant now) -> Updated.of(settled(at(model, now)));
       case Message.Replied(_, Reply reply) -> Updated.of(replied(model, reply));
       case Message.Tallied(Tally tally) -> Updated.of(tallied(model, tally));
@@ -82,12 +84,18 @@ public final class Update {
     return Moves.followRun(checked(model));
   }
 
-  /** Closes a dialog whose question is settled, and starts one anew whose facts have changed. */
+  /**
+   * Closes a dialog that nobody touches or whose question is settled, and starts one anew whose
+   * facts have changed.
+   */
   private static ConsoleModel checked(ConsoleModel model) {
     if (model.dialog().isEmpty()) {
       return model;
     }
     Dialog dialog = model.dialog().get();
+    if (dialog.expired(model.now())) {
+      return expired(model);
+    }
     if (dialog.purpose() instanceof Purpose.Approve(var task, var fingerprint)) {
       String now = model.state().task(task).fingerprint();
       if (model.state().task(task).status() == TaskStatus.GATE && !now.equals(fingerprint)) {
@@ -104,6 +112,16 @@ public final class Update {
     return refusal
         .map(why -> model.noDialog().flash(Flash.hint("Settled meanwhile: " + why, model.now())))
         .orElse(model);
+  }
+
+  private static ConsoleModel expired(ConsoleModel model) {
+    return model
+        .noDialog()
+        .flash(
+            Flash.hint(
+                "The question was left for %d minutes and has closed; nothing was asked for."
+                    .formatted(Dialog.LONGEST.toMinutes()),
+                model.now()));
   }
 
   /** Of many, those that can still be asked for are; one is enough. */
@@ -173,7 +191,10 @@ public final class Update {
       return tooSmall(model, key);
     }
     if (model.dialog().isPresent()) {
-      return DialogUpdate.pressed(model, model.dialog().get(), key, at);
+      Dialog dialog = model.dialog().get();
+      return dialog.expired(at)
+          ? Updated.of(expired(model))
+          : DialogUpdate.pressed(model, dialog, key, at);
     }
     ConsoleModel calm = model.noFlash();
     if (model.finder().isPresent()) {

@@ -157,6 +157,11 @@ public record World(
         course, roster, Decisions.of(course, later), history, words, live, later, locked, gone);
   }
 
+  World foreseen(Forecast forecast) {
+    Roster next = Roster.of(plan(), forecast, state());
+    return new World(course, next, outlook, history, words, live, now, locked, gone);
+  }
+
   World locked(String why) {
     return new World(course, roster, outlook, history, words, live, now, Optional.of(why), gone);
   }

@@ -1,6 +1,7 @@
 package org.changeover.console.view;
 
 import java.util.List;
+import java.util.Optional;
 import org.changeover.console.model.Dialog;
 
 /**
@@ -101,8 +102,12 @@ final class DialogBox {
     return Line.of(text, style).and(cursor, style.ink(Tone.ACCENT)).and(rest, style);
   }
 
-  /** The way out, the way on, and which keys lead there. */
-  void buttons(int y, String back, String confirm, boolean dangerous) {
+  /**
+   * The way out, the way on, and which keys lead there.
+   *
+   * @param instead what is said in place of the keys
+   */
+  void buttons(int y, String back, String confirm, boolean dangerous, Optional<String> instead) {
     boolean typing = focus == Dialog.Part.FIELD;
     boolean choosing = focus == Dialog.Part.CHOICES;
     int x = button(back, focus == Dialog.Part.BACK, Tone.BUTTON_BACK, left + 3, y);
@@ -113,7 +118,8 @@ final class DialogBox {
             dangerous ? Tone.DANGER_BACK : Tone.BUTTON_BACK,
             x + 2,
             y);
-    String hint = typing || choosing ? "Tab to the buttons · Esc leaves" : "← → Enter · Esc leaves";
+    String keys = typing || choosing ? "Tab to the buttons" : "← → Enter";
+    String hint = instead.orElse(keys) + " · Esc leaves";
     int at = left + width - 3 - Cells.width(hint);
     if (at > x + 1) {
       cells.put(at, y, left + width - 2, hint, LABEL);

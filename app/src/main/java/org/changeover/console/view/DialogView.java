@@ -23,6 +23,8 @@ import org.changeover.spi.Reversal;
 
 /** A dialog over the screen: what would be done and what is known about it, then the buttons. */
 final class DialogView {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   private final ConsoleModel model;
   private final Dialog dialog;
   private final Looks looks;
@@ -38,7 +40,7 @@ final class DialogView {
 
   void draw() {
     int buttons = box.draw(title(), body(), dialog.scroll(), foot());
-    box.buttons(buttons, back(), dialog.purpose().verb(), dialog.purpose().dangerous());
+    box.buttons(buttons, back(), dialog.purpose().verb(), dialog.purpose().dangerous(), closing());
   }
 
   private String title() {
@@ -287,6 +289,14 @@ final class DialogView {
       lines.add(box.field(dialog.text()));
     }
     return lines;
+  }
+
+  /** Said when it is soon. */
+  private Optional<String> closing() {
+    return dialog
+        .left(model.now())
+        .filter(left -> left.compareTo(SOON) <= 0)
+        .map(left -> "closes in " + Times.length(left));
   }
 
   /** The way out; in the question about cancelling a run, a word that cannot be mistaken for it. */

@@ -6,6 +6,7 @@ import static org.changeover.console.view.DialogBox.TITLE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.changeover.console.model.PlanOutline;
 import org.changeover.console.model.PlanPage;
 import org.changeover.console.model.RunLine;
@@ -23,7 +24,7 @@ final class StartDialogView {
 
   void draw() {
     int buttons = box.draw(title(), body(), dialog.scroll(), foot());
-    box.buttons(buttons, "Cancel", dialog.verb(), true);
+    box.buttons(buttons, "Cancel", dialog.verb(), true, Optional.empty());
   }
 
   private String title() {
