@@ -24,7 +24,7 @@ final class Pace {
   private static final long LONGEST_REST = Duration.ofMillis(500).toNanos();
 
   /** What a key may have before it on the line. */
-  private static final Duration MOMENT = Duration.ofMillis(50);
+  private static final Duration MOMENT = Duration.ofMillis(40);
 
   /**
    * What a key's frame may take before another key's can follow it; what is left waits for the

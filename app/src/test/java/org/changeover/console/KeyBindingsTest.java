@@ -43,7 +43,7 @@ class KeyBindingsTest {
 
   @Test
   void help_namesEveryKey() {
-    String all = Shown.of(SampleRun.running(), new Size(200, 150)).type("?").text();
+    String all = Shown.of(SampleRun.running(), new Size(200, 170)).type("?").text();
     assertThat(KeyBindings.ALL).allSatisfy(binding -> assertThat(all).contains(binding.tooltip()));
   }
 

@@ -51,7 +51,7 @@ class LobbyKeysTest {
 
   @Test
   void help_namesEveryKey_andWhyItDoesNothingNow() {
-    LobbyShown shown = LobbyShown.of(new Size(200, 150));
+    LobbyShown shown = LobbyShown.of(new Size(200, 170));
     shown.tell(model -> LobbyUpdate.read(model, List.of())).type("?");
     assertThat(LobbyKeys.ALL)
         .allSatisfy(binding -> assertThat(shown.screen()).contains(binding.tooltip()));

@@ -47,7 +47,7 @@ class PaceTest {
     pace.answered(300 * MILLIS);
     pace.painted(true, 6000, 1000 * MILLIS);
     pace.answered(1600 * MILLIS);
-    assertThat(pace.room(false)).as("20 kB/s for 50 ms").isEqualTo(1000);
+    assertThat(pace.room(false)).as("20 kB/s for 40 ms").isEqualTo(800);
     assertThat(pace.room(true)).as("and for 300 ms").isEqualTo(6000);
   }
 

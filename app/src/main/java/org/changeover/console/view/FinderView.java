@@ -16,7 +16,7 @@ final class FinderView {
 
   private static final int WIDEST = 100;
 
-  /** So many rows of a screen that has more: two thirds of them; slow lines have to show it. */
+  /** So many rows of a screen that has more: three fifths of them; slow lines have to show it. */
   private static final int LOWEST = 22;
 
   private final Finder finder;
@@ -43,7 +43,7 @@ final class FinderView {
   }
 
   private static int height(int rows) {
-    return Math.min(rows - 2, Math.max(LOWEST, rows * 2 / 3));
+    return Math.min(rows - 2, Math.max(LOWEST, rows * 3 / 5));
   }
 
   static void draw(Finder finder, List<? extends Offer<?, ?>> offers, Cells cells) {
