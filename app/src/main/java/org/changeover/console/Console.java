@@ -2,7 +2,6 @@ package org.changeover.console;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,6 @@ import reactor.core.publisher.Mono;
  * put back first. The run does not notice.
  */
 public final class Console {
-  private static final Duration FRAME = Duration.ofMillis(80);
   private static final FrameBudget BUDGET = new FrameBudget();
   private static final int EVENTS = 512;
   private static final int LINES = 8192;
@@ -75,7 +73,6 @@ public final class Console {
   private final Disposable.Composite asked = Disposables.composite();
   private Stage stage;
   private ConsoleModel model;
-  private final Pace pace = new Pace(FRAME, System.nanoTime());
   private long cost;
   private final List<Telemetry> held = new ArrayList<>();
   private boolean urgent;
@@ -189,7 +186,7 @@ public final class Console {
       Mailbox.Batch batch = mailbox.take(pause(), rest());
       long begun = System.nanoTime();
       deal(batch);
-      if (exit.isEmpty() && dirty && pace.wait(urgent, System.nanoTime()) == 0) {
+      if (exit.isEmpty() && dirty && stage.pace().wait(urgent, System.nanoTime()) == 0) {
         paint(begun);
       }
     }
@@ -199,13 +196,15 @@ public final class Console {
   private long pause() {
     long now = System.nanoTime();
     long rest =
-        dirty ? Math.max(1, pace.wait(urgent, now)) : Mailbox.nanos(1000 - clock.millis() % 1000);
+        dirty
+            ? Math.max(1, stage.pace().wait(urgent, now))
+            : Mailbox.nanos(1000 - clock.millis() % 1000);
     return decoder.patience(rest, now);
   }
 
   /** What is printed is not looked at much sooner than it may be painted. */
   private long rest() {
-    return Math.min(LONGEST_REST, pace.wait(false, System.nanoTime()));
+    return Math.min(LONGEST_REST, stage.pace().wait(false, System.nanoTime()));
   }
 
   private void deal(Mailbox.Batch batch) {
@@ -397,7 +396,6 @@ public final class Console {
 
       @Override
       public void answered() {
-        pace.answered(System.nanoTime());
         stage.answered();
       }
     };
@@ -417,23 +415,14 @@ public final class Console {
     model = View.within(model, stage.looks());
     Cells cells = View.view(model, stage.looks());
     cost += (System.nanoTime() - begun - cost) / 8;
-    pace.spacing(BUDGET.spacing(FRAME.toNanos(), cost));
+    stage.pace().spacing(BUDGET.spacing(Stage.FRAME.toNanos(), cost));
     if (terminal.isFar()) {
-      showFar(cells);
+      stage.show(cells, urgent, stage.pace().room(urgent || stage.owesKey()));
     } else {
-      if (stage.show(cells)) {
-        pace.painted(false, 0, System.nanoTime());
-      }
+      stage.show(cells);
     }
     urgent = false;
     dirty = !held.isEmpty() || stage.owes();
-  }
-
-  private void showFar(Cells cells) throws IOException {
-    long written = stage.show(cells, urgent, pace.room(urgent || stage.owesKey()));
-    if (written > 0) {
-      pace.painted(true, written, System.nanoTime());
-    }
   }
 
   private ConsoleExit ended(ConsoleExit.Reason reason) {

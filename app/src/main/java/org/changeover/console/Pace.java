@@ -12,7 +12,9 @@ import java.time.Duration;
  * line was busy with that, so that the line is free half of the time; and no frame of it is larger
  * than what the line carries in a moment, so that a key has never much before it. What an operator
  * does waits only when several frames are unanswered. A terminal that has never answered is not
- * waited for, and one that stopped answering only for a while.
+ * waited for, and one that stopped answering only for a while: from then on nobody knows which
+ * frame an answer is to, so nothing more is learned of the line, until an answer comes that no
+ * frame waits for.
  *
  * <p>Used by one thread. Times are readings of a nano clock.
  */
@@ -44,6 +46,7 @@ final class Pace {
   private long painted;
   private long roundTrip;
   private long alone;
+  private boolean inStep = true;
 
   /**
    * @param frame the shortest time between two frames of what the run does
@@ -82,6 +85,7 @@ final class Pace {
     if (answers && unanswered > 0 && now - asked >= LONGEST) {
       unanswered = 0;
       answers = false;
+      inStep = false;
     }
     if (withQuestion) {
       alone = unanswered == 0 ? bytes : 0;
@@ -93,11 +97,12 @@ final class Pace {
   void answered(long now) {
     answers = true;
     if (unanswered == 0) {
+      inStep = true;
       return;
     }
     unanswered--;
     roundTrip = now - asked;
-    if (alone > 0) {
+    if (alone > 0 && inStep) {
       rate.answered(alone, roundTrip);
     }
     alone = 0;

@@ -51,7 +51,8 @@ final class Painter {
   private final Map<Glyph, TextCharacter> cache = new HashMap<>();
   private Cells shown;
   private Cells wanted;
-  private final BitSet first = new BitSet();
+  private BitSet ofKeys = new BitSet();
+  private final BitSet exposed = new BitSet();
   private int next;
 
   /** Every frame paints every cell. */
@@ -130,9 +131,17 @@ final class Painter {
   private void beginAnew(Cells cells) {
     shown = cells.unknown();
     wanted = shown;
-    first.clear();
+    ofKeys.clear();
+    exposed.clear();
     next = 0;
     pen.forget();
+  }
+
+  /** A frame that is shown already, though another was owed before: nothing is owed any more. */
+  void settle(Cells cells) {
+    wanted = cells;
+    ofKeys.clear();
+    exposed.clear();
   }
 
   /** Whether something of the last frame is still to be painted. */
@@ -142,7 +151,7 @@ final class Painter {
 
   /** Whether something that a key changed is still to be painted. */
   boolean owesKey() {
-    return !first.isEmpty();
+    return !ofKeys.isEmpty();
   }
 
   private void everything(Cells cells) throws IOException {
@@ -169,6 +178,7 @@ final class Painter {
       changed(cells);
     }
     scroll(cells, terminal);
+    ofKeys.stream().filter(y -> cells.sameRow(y, shown, y)).forEach(ofKeys::clear);
     var painted = new BitSet();
     long end = room == Long.MAX_VALUE ? room : terminal.unsent() + room;
     int[] rows = order(cells.size().rows(), room);
@@ -179,10 +189,11 @@ final class Painter {
       Arrays.stream(rows, from, until).forEach(painted::set);
       from = until;
     }
-    if (from < rows.length && !first.get(rows[from])) {
+    if (from < rows.length && !ofKeys.get(rows[from]) && !exposed.get(rows[from])) {
       next = rows[from];
     }
-    first.andNot(painted);
+    ofKeys.andNot(painted);
+    exposed.andNot(painted);
     shown = painted.cardinality() == cells.size().rows() ? cells : shown.with(painted, cells);
   }
 
@@ -201,17 +212,19 @@ final class Painter {
   private void changed(Cells cells) {
     for (int y = 0; y < cells.size().rows(); y++) {
       if (!cells.sameRow(y, wanted, y)) {
-        first.set(y);
+        ofKeys.set(y);
       }
     }
   }
 
   /** While rows that a key changed are owed, and there is not room for all, only these. */
   private int[] order(int rows, long room) {
+    BitSet before = (BitSet) ofKeys.clone();
+    before.or(exposed);
     IntStream others =
-        IntStream.range(0, rows).map(i -> (next + i) % rows).filter(row -> !first.get(row));
-    boolean only = room < Long.MAX_VALUE && !first.isEmpty();
-    return (only ? first.stream() : IntStream.concat(first.stream(), others)).toArray();
+        IntStream.range(0, rows).map(i -> (next + i) % rows).filter(row -> !before.get(row));
+    boolean only = room < Long.MAX_VALUE && !ofKeys.isEmpty();
+    return (only ? before.stream() : IntStream.concat(before.stream(), others)).toArray();
   }
 
   private void scroll(Cells cells, StreamTerminal terminal) throws IOException {
@@ -221,7 +234,8 @@ final class Painter {
       terminal.scroll(scroll);
       pen.forget();
       shown = shown.moved(scroll.top(), scroll.bottom(), scroll.lines(), palette.leavesBlank());
-      first.set(scroll.firstExposed(), scroll.firstExposed() + Math.abs(scroll.lines()));
+      ofKeys = scroll.moved(ofKeys);
+      exposed.set(scroll.firstExposed(), scroll.firstExposed() + Math.abs(scroll.lines()));
     }
   }
 

@@ -289,6 +289,11 @@ public final class RunsConsole {
       public void paste(String text) {
         model = LobbyUpdate.pasted(model, text);
       }
+
+      @Override
+      public void answered() {
+        stage.answered();
+      }
     };
   }
 }

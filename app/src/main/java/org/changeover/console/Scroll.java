@@ -1,5 +1,6 @@
 package org.changeover.console;
 
+import java.util.BitSet;
 import java.util.Optional;
 import org.changeover.console.view.Cells;
 
@@ -18,6 +19,18 @@ record Scroll(int top, int bottom, int lines) {
   /** The first of the rows from which others moved away. */
   int firstExposed() {
     return lines > 0 ? bottom - lines + 1 : top;
+  }
+
+  /** The same rows, where they are afterwards. */
+  BitSet moved(BitSet rows) {
+    var after = (BitSet) rows.clone();
+    after.clear(top, bottom + 1);
+    rows.stream()
+        .filter(row -> row >= top && row <= bottom)
+        .map(row -> row - lines)
+        .filter(row -> row >= top && row <= bottom)
+        .forEach(after::set);
+    return after;
   }
 
   /** The one that saves most; none when nothing moved, or painting it anew is hardly more. */

@@ -18,6 +18,9 @@ import org.changeover.text.Sanitiser;
  * <p>The end: however it comes, the terminal is put back first.
  */
 final class Stage implements AutoCloseable {
+  /** Between two frames of what goes on by itself. */
+  static final Duration FRAME = Duration.ofMillis(80);
+
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
   /** In characters; terminals take less than 100 kB, and this is more than a screen. */
@@ -26,6 +29,7 @@ final class Stage implements AutoCloseable {
   private final ConsoleTerminal terminal;
   private final StreamTerminal screen;
   private final Painter painter;
+  private final Pace pace = new Pace(FRAME, System.nanoTime());
   private final Thread hook;
   private final AtomicReference<Mailbox> audience = new AtomicReference<>();
   private Display display;
@@ -77,6 +81,12 @@ final class Stage implements AutoCloseable {
   /** To be told when the terminal has answered a frame's question. */
   void answered() {
     answered++;
+    pace.answered(System.nanoTime());
+  }
+
+  /** When the next frame may go out; a question of one console may be answered to the next. */
+  Pace pace() {
+    return pace;
   }
 
   /** From the next frame on, which paints every cell. */
@@ -107,6 +117,7 @@ final class Stage implements AutoCloseable {
     screen.beginFrame();
     painter.paint(cells);
     screen.endFrame(false);
+    pace.painted(false, 0, System.nanoTime());
     return true;
   }
 
@@ -119,13 +130,17 @@ final class Stage implements AutoCloseable {
    */
   long show(Cells cells, boolean ofKey, long room) throws IOException {
     if (!painter.differs(cells)) {
+      painter.settle(cells);
       return 0;
     }
     screen.beginFrame();
     painter.paint(cells, ofKey, room);
     long written = screen.unsent();
-    screen.endFrame(true);
-    asked++;
+    screen.endFrame(written > 0);
+    if (written > 0) {
+      asked++;
+      pace.painted(true, written, System.nanoTime());
+    }
     return written;
   }
 

@@ -88,4 +88,23 @@ class PaceTest {
     pace.painted(true, 300, 3300 * MILLIS);
     assertThat(pace.wait(false, 3400 * MILLIS)).as("once it answers, it is").isPositive();
   }
+
+  @Test
+  void anAnswerThatCameTooLate_isNotTakenForAQuickLine() {
+    pace.painted(true, 20, 0);
+    pace.answered(300 * MILLIS);
+    pace.painted(true, 6000, 1000 * MILLIS);
+    pace.answered(1600 * MILLIS);
+    pace.painted(true, 6000, 2000 * MILLIS);
+    pace.painted(true, 6000, 5100 * MILLIS); // the one before was given up
+    pace.answered(5105 * MILLIS); // its answer, after all
+    assertThat(pace.room(false)).as("20 kB/s for 40 ms, as before").isEqualTo(800);
+    pace.painted(true, 1000, 5200 * MILLIS);
+    pace.answered(5500 * MILLIS);
+    assertThat(pace.room(false)).as("whose answer that is nobody knows").isEqualTo(800);
+    pace.answered(5550 * MILLIS); // which no frame waits for
+    pace.painted(true, 8000, 6000 * MILLIS);
+    pace.answered(6500 * MILLIS);
+    assertThat(pace.room(false)).as("40 kB/s").isEqualTo(1600);
+  }
 }

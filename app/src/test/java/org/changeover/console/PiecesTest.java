@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -68,19 +71,33 @@ class PiecesTest {
     }
   }
 
-  @Property(tries = 30)
-  void pieces_addUpToTheFrame(@ForAll Random random) throws IOException {
+  /** Screens that move, change and turn back to earlier ones while pieces of them are owed. */
+  @Property(tries = 100)
+  void whateverHappensMeanwhile_noPieceIsEmpty_andInTheEndAllIsShown(@ForAll Random random)
+      throws IOException {
     start();
-    Cells cells = Noise.cells(SIZE, 0);
-    for (int i = 0; i < 6; i++) {
-      boolean ofKey = random.nextBoolean();
-      do {
-        piece(cells, ofKey);
-        ofKey = false;
-      } while (painter.owes());
-      assertThat(Noise.text(seen, SIZE)).isEqualTo(Noise.text(cells));
-      cells = Noise.scrolled(cells, random);
+    var frames = new ArrayList<>(List.of(Noise.cells(SIZE, 0)));
+    Cells cells = frames.getFirst();
+    for (int i = 0; i < 12; i++) {
+      if (painter.differs(cells)) {
+        assertThat(piece(cells, random.nextBoolean())).isPositive();
+      } else {
+        painter.settle(cells);
+        assertThat(painter.owes() || painter.owesKey()).isFalse();
+      }
+      cells =
+          switch (random.nextInt(3)) {
+            case 0 -> cells;
+            case 1 -> frames.get(random.nextInt(frames.size()));
+            default -> Noise.scrolled(cells, random);
+          };
+      frames.add(cells);
     }
+    for (int pieces = 0; painter.differs(cells); pieces++) {
+      assertThat(pieces).as("pieces of one screen").isLessThan(500);
+      piece(cells, false);
+    }
+    assertThat(Noise.text(seen, SIZE)).isEqualTo(Noise.text(cells));
   }
 
   @Test
@@ -95,7 +112,7 @@ class PiecesTest {
     Cells log = plain('b');
     piece(log, false);
     assertThat(painter.owes()).isTrue();
-    Cells afterKey = log.with(new java.util.BitSet(), log);
+    Cells afterKey = log.with(new BitSet(), log);
     fill(afterKey, 20, 'K');
     piece(afterKey, true);
     assertThat(row(20)).isEqualTo("K".repeat(80));
@@ -103,6 +120,18 @@ class PiecesTest {
     assertThat(painter.owes()).as("the log goes on").isTrue();
     whole(afterKey);
     assertThat(Noise.text(seen, SIZE)).isEqualTo(Noise.text(afterKey));
+  }
+
+  /** Else the run's frames would get the room of a key's. */
+  @Test
+  void whatALogScrolled_isNotAKeys() throws IOException {
+    Cells log = Noise.cells(SIZE, 0);
+    whole(log);
+    for (int i = 0; i < 20; i++) {
+      log = Noise.scrolled(log, new Random(i));
+      piece(log, false);
+      assertThat(painter.owesKey()).isFalse();
+    }
   }
 
   @Test
