@@ -22,7 +22,7 @@ final class PluginReader {
   }
 
   List<LoadedProvider> read(Path unpackInto) throws RefusedException {
-    PluginZip zip = PluginZip.of(file);
+    PluginZip zip = PluginZip.of(file, unpackInto);
     Path folder = zip.unpack(unpackInto, PluginReader::problems);
     List<String> outdated = Descriptor.problems(folder);
     if (!outdated.isEmpty()) {

@@ -12,10 +12,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -40,13 +42,28 @@ final class PluginZip {
     this.sha256 = sha256;
   }
 
-  static PluginZip of(Path file) throws RefusedException {
+  /**
+   * @param into where it is unpacked, or was
+   */
+  static PluginZip of(Path file, Path into) throws RefusedException {
     try {
-      return new PluginZip(file, hash(file));
+      var known = new KnownHashes(into, Clock.systemUTC());
+      Optional<PluginZip> zip = known.of(file).map(hash -> new PluginZip(file, hash));
+      if (zip.filter(one -> Files.isDirectory(one.folder(into))).isPresent()) {
+        return zip.get();
+      }
+      String before = KnownHashes.stamp(file);
+      String hash = hash(file);
+      known.keep(file, before, hash);
+      return new PluginZip(file, hash);
     } catch (IOException e) {
       throw new RefusedException(
           "it cannot be read (" + Reasons.of(e) + "); see to its permissions", e);
     }
+  }
+
+  private Path folder(Path into) {
+    return into.resolve(stem() + "-" + sha256.substring(0, 32));
   }
 
   String sha256() {
@@ -66,7 +83,7 @@ final class PluginZip {
   Path unpack(Path into, Inspection inspection) throws RefusedException {
     try (var zip = new ZipFile(file.toFile())) {
       EntryRules entries = EntryRules.of(file, zip);
-      Path folder = into.resolve(stem() + "-" + sha256.substring(0, 32));
+      Path folder = folder(into);
       if (!entries.problems().isEmpty() || !isComplete(folder, entries.good())) {
         unpack(zip, entries, folder, inspection);
       }

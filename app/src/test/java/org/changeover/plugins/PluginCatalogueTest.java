@@ -368,7 +368,9 @@ class PluginCatalogueTest {
       }
     }
     try (Stream<Path> left = Files.list(unpacked)) {
-      assertThat(left).hasSize(3);
+      assertThat(left.map(one -> one.getFileName().toString()))
+          .filteredOn(name -> !name.matches("\\.hash-p[0-2]\\.zip"))
+          .hasSize(3);
     }
   }
 
