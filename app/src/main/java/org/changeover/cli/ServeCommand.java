@@ -109,7 +109,7 @@ final class ServeCommand extends BaseCommand {
       print(
           "Serving the console on %s port %d; its host key is %s"
               .formatted(at.getAddress().getHostAddress(), at.getPort(), server.fingerprint()));
-      new OpenRuns(around(), state(), server::letsIn).goOn();
+      new OpenRuns(around(), state(), server::now).goOn();
       over.await();
     } catch (WrongOperatorsException wrong) {
       throw CommandRefusedException.badUsage(wrong.getMessage());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.changeover.console.ConsoleExit;
 import org.changeover.console.ConsoleTerminal;
 import org.changeover.console.IdleLock;
@@ -67,13 +68,18 @@ final class TeamDesk implements Desk {
 
   @Override
   public int console(
-      List<String> words, Actor operator, ConsoleTerminal terminal, OutputStream errors)
+      List<String> words,
+      Actor operator,
+      BooleanSupplier letIn,
+      ConsoleTerminal terminal,
+      OutputStream errors)
       throws IOException, InterruptedException {
     IdleLock lock = IdleLock.of(idle, new MonotonicClock(Clock.systemUTC()));
     try {
+      RunsAndPlans lobby = lobby(operator, letIn);
       return words.isEmpty()
-          ? list(operator, terminal, lock, errors)
-          : show(run(words), operator, terminal, lock, errors);
+          ? list(lobby, operator, terminal, lock, errors)
+          : show(lobby, run(words), terminal, lock, errors);
     } catch (UnknownRunException | CommandRefusedException e) {
       say(errors, e.getMessage());
       return e instanceof CommandRefusedException refused ? refused.exitCode() : ExitCode.BAD_USAGE;
@@ -91,17 +97,29 @@ final class TeamDesk implements Desk {
         "attach takes the name of a run; log in without a command for the list");
   }
 
-  private int list(Actor operator, ConsoleTerminal terminal, IdleLock lock, OutputStream errors)
+  private int list(
+      RunsAndPlans lobby,
+      Actor operator,
+      ConsoleTerminal terminal,
+      IdleLock lock,
+      OutputStream errors)
       throws IOException, InterruptedException {
-    RunsConsole.open(lobby(operator), operator, terminal, lock).run();
+    RunsConsole.open(lobby, operator, terminal, lock).run();
     if (lock.wasClosed()) {
       say(errors, lock.whyClosed());
     }
     return ExitCode.DONE;
   }
 
-  private RunsAndPlans lobby(Actor operator) {
-    return RunsAndPlans.over(around, state, runs, plugins, plans, operator, this::watched);
+  private RunsAndPlans lobby(Actor operator, BooleanSupplier letIn) {
+    return RunsAndPlans.over(
+        around,
+        state,
+        runs,
+        plugins,
+        plans,
+        operator,
+        (run, viewer) -> new LetInRun(watched(run, viewer), letIn));
   }
 
   /** What all look at together who are at a run. */
@@ -110,9 +128,13 @@ final class TeamDesk implements Desk {
   }
 
   private int show(
-      RunFolder run, Actor operator, ConsoleTerminal terminal, IdleLock lock, OutputStream errors)
+      RunsAndPlans lobby,
+      RunFolder run,
+      ConsoleTerminal terminal,
+      IdleLock lock,
+      OutputStream errors)
       throws IOException, InterruptedException {
-    ConsoleExit exit = lobby(operator).console(run.id(), terminal, lock).run();
+    ConsoleExit exit = lobby.console(run.id(), terminal, lock).run();
     if (exit.reason() != ConsoleExit.Reason.TERMINAL_LOST) {
       say(errors, exit.text().replace("changeover ", ""));
     }

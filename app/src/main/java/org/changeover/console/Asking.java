@@ -7,6 +7,7 @@ import org.changeover.console.model.Message;
 import org.changeover.console.model.Tally;
 import org.changeover.run.Actor;
 import org.changeover.run.LiveRun;
+import org.changeover.run.NotLetInException;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import reactor.core.publisher.Flux;
@@ -19,7 +20,9 @@ import reactor.core.publisher.Mono;
  * <p>Many requests are made one after the other, so that they take one place at the engine, and go
  * on being made when the console is left: half of what somebody confirmed would be worse than all
  * or nothing of it. They end with the last one, or with the first that is not answered; as long as
- * they are under way, no others are begun. Used by the console's thread, but for {@link #rest}.
+ * they are under way, no others are begun. So does an idle lock leave them alone: they were
+ * confirmed before it. But nobody who is no longer let in asks for any more of them. Used by the
+ * console's thread, but for {@link #rest}.
  */
 final class Asking {
   private static final Duration ANSWER = Duration.ofSeconds(15);
@@ -62,7 +65,9 @@ final class Asking {
   }
 
   private static String unanswered(Throwable error) {
-    return "no answer from the engine: " + error.getMessage();
+    return error instanceof NotLetInException
+        ? error.getMessage()
+        : "no answer from the engine: " + error.getMessage();
   }
 
   private Flux<Message> many(List<Request> requests) {
@@ -83,6 +88,7 @@ final class Asking {
   private Mono<Tally> counted(Request request) {
     return answered(request)
         .map(reply -> last.and(request, reply))
+        .onErrorResume(NotLetInException.class, error -> Mono.just(last.stopped(unanswered(error))))
         .onErrorResume(error -> Mono.just(last.lost(unanswered(error))))
         .doOnNext(tally -> last = tally);
   }
