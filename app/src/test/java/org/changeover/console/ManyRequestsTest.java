@@ -130,6 +130,21 @@ class ManyRequestsTest {
   }
 
   @Test
+  void manyThatAreNotWaitedForAnyLonger_end_andTheSumSaysHowMany() {
+    run.answers = request -> request.equals(retry("mirror3")) ? Mono.never() : accepted();
+    Asking asking = new Asking(run, SampleRun.ALICE);
+    asking.of(RETRIES).subscribe();
+    var rest = new Unfinished(List.of(asking));
+    assertThat(rest.isDone()).isFalse();
+    assertThat(rest.within(Duration.ofMillis(20)))
+        .isEqualTo(
+            "3 asked for: 1 recorded, 1 without an answer"
+                + " (no answer from the engine: not waited for any longer), 1 not asked.");
+    assertThat(rest.isDone()).isTrue();
+    assertThat(run.requests).isEqualTo(RETRIES.subList(0, 2));
+  }
+
+  @Test
   void ofVeryManyRefused_theFirstAreNamed_andTheOthersCounted() {
     run.answers = _ -> Mono.just(new Reply.Refused("no"));
     List<Request> thousand =
