@@ -2,8 +2,8 @@ package org.changeover.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
@@ -11,6 +11,7 @@ import org.changeover.console.ConsoleTerminal;
 import org.changeover.console.LocalTerminal;
 import org.changeover.console.NoTerminalException;
 import org.changeover.console.RunsConsole;
+import org.changeover.console.Unfinished;
 import org.changeover.engine.Actors;
 import org.changeover.run.LiveRun;
 import org.changeover.run.RunState;
@@ -20,7 +21,15 @@ import reactor.core.publisher.Mono;
 
 /** Shows the console of a run in this terminal. */
 final class Attachment {
+  /** What was confirmed is asked for as long, when the process is told to end meanwhile. */
+  private static final Duration TOLD_TO_END = Duration.ofSeconds(20);
+
+  /** And as long when the operator left, who waits for it and can end it with Ctrl-C. */
+  private static final Duration LEFT = Duration.ofMinutes(10);
+
   private final Surroundings around;
+  private volatile boolean finishing;
+  private boolean said;
 
   Attachment(Surroundings around) {
     this.around = around;
@@ -44,11 +53,14 @@ final class Attachment {
     try (var terminal = opened()) {
       Console console = console(run, live, terminal);
       shown.set(console);
-      try (var _ = ShutdownWork.doing("ask for the rest", () -> console.unfinished().join())) {
-        exit = console.run();
-        answering.block();
-        around.err().println(exit.text());
-        finish(console.unfinished());
+      try (var _ = ShutdownWork.doing("ask for the rest", () -> hurry(console.unfinished()))) {
+        try {
+          exit = console.run();
+          answering.block();
+          around.err().println(exit.text());
+        } finally {
+          finish(console.unfinished());
+        }
       }
     }
     return left(run, exit);
@@ -96,19 +108,41 @@ final class Attachment {
     var lobby = RunsAndPlans.here(around, state, plans);
     try (var terminal = opened()) {
       var console = RunsConsole.open(lobby, lobby.actor(), terminal);
-      try (var _ = ShutdownWork.doing("ask for the rest", () -> console.unfinished().join())) {
-        console.run();
-        finish(console.unfinished());
+      try (var _ = ShutdownWork.doing("ask for the rest", () -> hurry(console.unfinished()))) {
+        try {
+          console.run();
+        } finally {
+          finish(console.unfinished());
+        }
       }
     }
     return ExitCode.DONE;
   }
 
   /** This process ends no sooner than everything is asked for that the operator confirmed. */
-  private void finish(CompletableFuture<String> rest) {
+  void finish(Unfinished rest) {
     if (!rest.isDone()) {
-      around.err().println("Asking the engine for the rest of what you confirmed …");
-      around.err().println(Sanitiser.clean(rest.join()));
+      finishing = true;
+      around.err().println("Asking the engine for the rest of what you confirmed; Ctrl-C ends it.");
+      say(rest.within(LEFT));
+    }
+  }
+
+  /** The same when the process is told to end; whoever ends the waiting has nothing more asked. */
+  void hurry(Unfinished rest) {
+    if (finishing) {
+      rest.end();
+    }
+    if (finishing || !rest.isDone()) {
+      say(rest.within(TOLD_TO_END));
+    }
+  }
+
+  /** Once, whichever thread comes first. */
+  private synchronized void say(String sum) {
+    if (!said) {
+      said = true;
+      around.err().println(Sanitiser.cleanLines(sum));
     }
   }
 

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import org.changeover.plan.Role;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
@@ -16,23 +17,23 @@ import org.changeover.text.Sanitiser;
 /**
  * Starts the engines of runs that are under way and have none, as after the machine was started
  * again. Each goes on as it did, with the options that it had ({@code --yes} among them, which
- * answers no more than it did), for whoever had it go on; but not for somebody whom the server no
- * longer lets in.
+ * answers no more than it did), for whoever had it go on, with the roles that they have now; but
+ * not for somebody whom the server no longer lets in, or who may not have a run go on any more.
  */
 final class OpenRuns {
   private static final String FROM = "serve, when it started";
 
   private final Surroundings around;
   private final Path state;
-  private final Predicate<Actor> letsIn;
+  private final Function<Actor, Optional<Actor>> now;
 
   /**
-   * @param letsIn whether an operator who came by a key may still log in with it
+   * @param now an operator who came by a key as they are now; empty for who is not let in any more
    */
-  OpenRuns(Surroundings around, Path state, Predicate<Actor> letsIn) {
+  OpenRuns(Surroundings around, Path state, Function<Actor, Optional<Actor>> now) {
     this.around = around;
     this.state = state;
-    this.letsIn = letsIn;
+    this.now = now;
   }
 
   /**
@@ -108,9 +109,17 @@ final class OpenRuns {
 
   /** Why a run that would go on does not without somebody who has it do so. */
   Optional<String> against(Event.EngineStarted last) {
-    return last.by().key().isEmpty() || letsIn.test(last.by())
+    if (last.by().key().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Actor> today = now.apply(last.by());
+    String who = last.by().operator() + ", who had it go on, ";
+    if (today.isEmpty()) {
+      return Optional.of(who + "is not let in any more");
+    }
+    return today.get().roles().contains(Role.OPERATOR.word())
         ? Optional.empty()
-        : Optional.of(last.by().operator() + ", who had it go on, is not let in any more");
+        : Optional.of(who + "has no longer the role " + Role.OPERATOR.word());
   }
 
   /**
@@ -118,11 +127,19 @@ final class OpenRuns {
    * the run go on, and is named as such; an account of this machine is the one of this process.
    */
   private Surroundings on(Actor behalf) {
-    Optional<Actor> caller =
-        behalf.key().isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Actor(behalf.operator(), behalf.roles(), behalf.key(), FROM));
+    Optional<Actor> caller = caller(behalf);
     return new Surroundings(around.out(), around.err(), around.environment(), false, caller);
+  }
+
+  Optional<Actor> caller(Actor behalf) {
+    if (behalf.key().isEmpty()) {
+      return Optional.empty();
+    }
+    Actor today =
+        now.apply(behalf)
+            .orElseThrow(
+                () -> new IllegalStateException(behalf.operator() + " is not let in any more"));
+    return Optional.of(new Actor(today.operator(), today.roles(), today.key(), FROM));
   }
 
   private void tell(String line) {

@@ -23,6 +23,9 @@ import picocli.CommandLine.TypeConversionException;
       "ssh -t -p PORT ops@HOST, or ssh -p PORT ops@HOST status RUN --json."
     })
 final class ServeCommand extends BaseCommand {
+  /** So long is asked for what operators confirmed who left. */
+  private static final Duration REST = Duration.ofSeconds(10);
+
   @Option(
       names = "--listen",
       required = true,
@@ -88,12 +91,13 @@ final class ServeCommand extends BaseCommand {
     }
   }
 
-  private void end(ConsoleServer server) {
+  private void end(ConsoleServer server, TeamDesk desk) {
     try {
       server.close();
     } catch (IOException e) {
       tell("The server did not end in good order: " + e.getMessage());
     }
+    desk.finish(REST).forEach(this::tell);
   }
 
   @Override
@@ -104,12 +108,12 @@ final class ServeCommand extends BaseCommand {
     var desk = new TeamDesk(around(), state(), plans.map(PlanFiles::existing), idle);
     var over = new CountDownLatch(1);
     try (var server = ConsoleServer.start(listen, operators, hostKey, desk);
-        var _ = ShutdownWork.doing("serve-end", () -> end(server))) {
+        var _ = ShutdownWork.doing("serve-end", () -> end(server, desk))) {
       InetSocketAddress at = server.address();
       print(
           "Serving the console on %s port %d; its host key is %s"
               .formatted(at.getAddress().getHostAddress(), at.getPort(), server.fingerprint()));
-      new OpenRuns(around(), state(), server::letsIn).goOn();
+      new OpenRuns(around(), state(), server::now).goOn();
       over.await();
     } catch (WrongOperatorsException wrong) {
       throw CommandRefusedException.badUsage(wrong.getMessage());

@@ -7,15 +7,19 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
 import org.changeover.console.ConsoleTerminal;
 import org.changeover.console.IdleLock;
 import org.changeover.console.RunsConsole;
+import org.changeover.console.Unfinished;
 import org.changeover.engine.MonotonicClock;
 import org.changeover.run.Actor;
 import org.changeover.run.LiveRun;
@@ -45,6 +49,10 @@ final class TeamDesk implements Desk {
   private final IdleLock.Limits idle;
   private final RunLines runs;
   private final LoadedPlugins plugins;
+
+  /** What is asked for without the operators who confirmed it, who left. */
+  private final Map<Unfinished, String> left = new ConcurrentHashMap<>();
+
   private final Map<String, SharedRun> watched = new ConcurrentHashMap<>();
 
   /**
@@ -67,13 +75,18 @@ final class TeamDesk implements Desk {
 
   @Override
   public int console(
-      List<String> words, Actor operator, ConsoleTerminal terminal, OutputStream errors)
+      List<String> words,
+      Actor operator,
+      BooleanSupplier letIn,
+      ConsoleTerminal terminal,
+      OutputStream errors)
       throws IOException, InterruptedException {
     IdleLock lock = IdleLock.of(idle, new MonotonicClock(Clock.systemUTC()));
     try {
+      RunsAndPlans lobby = lobby(operator, letIn);
       return words.isEmpty()
-          ? list(operator, terminal, lock, errors)
-          : show(run(words), operator, terminal, lock, errors);
+          ? list(lobby, operator, terminal, lock, errors)
+          : show(lobby, run(words), terminal, lock, errors);
     } catch (UnknownRunException | CommandRefusedException e) {
       say(errors, e.getMessage());
       return e instanceof CommandRefusedException refused ? refused.exitCode() : ExitCode.BAD_USAGE;
@@ -91,17 +104,34 @@ final class TeamDesk implements Desk {
         "attach takes the name of a run; log in without a command for the list");
   }
 
-  private int list(Actor operator, ConsoleTerminal terminal, IdleLock lock, OutputStream errors)
+  private int list(
+      RunsAndPlans lobby,
+      Actor operator,
+      ConsoleTerminal terminal,
+      IdleLock lock,
+      OutputStream errors)
       throws IOException, InterruptedException {
-    RunsConsole.open(lobby(operator), operator, terminal, lock).run();
+    var console = RunsConsole.open(lobby, operator, terminal, lock);
+    try {
+      console.run();
+    } finally {
+      keep(console.unfinished(), operator);
+    }
     if (lock.wasClosed()) {
       say(errors, lock.whyClosed());
     }
     return ExitCode.DONE;
   }
 
-  private RunsAndPlans lobby(Actor operator) {
-    return RunsAndPlans.over(around, state, runs, plugins, plans, operator, this::watched);
+  private RunsAndPlans lobby(Actor operator, BooleanSupplier letIn) {
+    return RunsAndPlans.over(
+        around,
+        state,
+        runs,
+        plugins,
+        plans,
+        operator,
+        (run, viewer) -> new LetInRun(watched(run, viewer), letIn));
   }
 
   /** What all look at together who are at a run. */
@@ -110,13 +140,48 @@ final class TeamDesk implements Desk {
   }
 
   private int show(
-      RunFolder run, Actor operator, ConsoleTerminal terminal, IdleLock lock, OutputStream errors)
+      RunsAndPlans lobby,
+      RunFolder run,
+      ConsoleTerminal terminal,
+      IdleLock lock,
+      OutputStream errors)
       throws IOException, InterruptedException {
-    ConsoleExit exit = lobby(operator).console(run.id(), terminal, lock).run();
+    Console console = lobby.console(run.id(), terminal, lock);
+    ConsoleExit exit;
+    try {
+      exit = console.run();
+    } finally {
+      keep(console.unfinished(), lobby.actor());
+    }
     if (exit.reason() != ConsoleExit.Reason.TERMINAL_LOST) {
       say(errors, exit.text().replace("changeover ", ""));
     }
     return ExitCode.DONE;
+  }
+
+  void keep(Unfinished rest, Actor operator) {
+    left.keySet().removeIf(Unfinished::isDone);
+    if (!rest.isDone()) {
+      left.put(rest, operator.operator());
+    }
+  }
+
+  /**
+   * Blocks until all is asked for that operators confirmed and did not wait for, for so long in
+   * all; then no others are asked for.
+   *
+   * @return what became of it, to be told
+   */
+  List<String> finish(Duration longest) {
+    long until = System.nanoTime() + longest.toNanos();
+    return left.entrySet().stream()
+        .filter(one -> !one.getKey().isDone())
+        .map(one ->
+            "%s left before all was asked for: %s"
+                .formatted(
+                    one.getValue(),
+                    one.getKey().within(Duration.ofNanos(Math.max(0, until - System.nanoTime())))))
+        .toList();
   }
 
   private static void say(OutputStream errors, String text) throws IOException {

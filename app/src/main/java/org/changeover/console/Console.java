@@ -6,14 +6,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.Effect;
 import org.changeover.console.model.Key;
 import org.changeover.console.model.KeyBindings;
 import org.changeover.console.model.Message;
 import org.changeover.console.model.Setting;
-import org.changeover.console.model.Tally;
 import org.changeover.console.model.Update;
 import org.changeover.console.model.Updated;
 import org.changeover.console.view.Cells;
@@ -315,12 +313,11 @@ public final class Console {
   }
 
   /**
-   * Completes when nothing is asked of the engine any more that was asked for here, with what to
-   * say of it; of many requests that are under way when the console is left, the others are still
-   * made. Safe for use by several threads.
+   * What is still to be asked of the engine: of many requests that are under way when the console
+   * is left, the others are still made. By any thread.
    */
-  public CompletableFuture<String> unfinished() {
-    return asking.rest().thenApply(Tally::text);
+  public Unfinished unfinished() {
+    return new Unfinished(List.of(asking));
   }
 
   /** The same, for the list of runs. */

@@ -4,22 +4,19 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.changeover.console.model.Key;
 import org.changeover.console.model.LobbyEffect;
 import org.changeover.console.model.LobbyModel;
 import org.changeover.console.model.LobbyUpdate;
 import org.changeover.console.model.LobbyUpdated;
-import org.changeover.console.model.Tally;
 import org.changeover.console.view.LobbyView;
 import org.changeover.run.Actor;
 import org.changeover.text.Sanitiser;
@@ -58,7 +55,7 @@ public final class RunsConsole {
   private volatile Optional<Console> shown = Optional.empty();
 
   /** What is asked of engines whose consoles were left meanwhile. */
-  private final List<CompletableFuture<Tally>> left = new CopyOnWriteArrayList<>();
+  private final List<Asking> left = new CopyOnWriteArrayList<>();
 
   /** Begins the question that is asked once the one under way is answered: the last one. */
   private Optional<Runnable> next = Optional.empty();
@@ -112,18 +109,12 @@ public final class RunsConsole {
   }
 
   /**
-   * Completes when nothing is asked of an engine any more that was asked for in a console, with
-   * what to say of it. Safe for use by several threads.
+   * What is still to be asked of engines that was asked for in a console. Safe for use by several
+   * threads.
    */
-  public CompletableFuture<String> unfinished() {
-    var all = new ArrayList<>(left);
-    shown.ifPresent(console -> all.add(console.asking().rest()));
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .thenApply(_ ->
-            all.stream()
-                .map(CompletableFuture::join)
-                .map(Tally::text)
-                .collect(Collectors.joining("\n")));
+  public Unfinished unfinished() {
+    Stream<Asking> now = shown.map(Console::asking).stream();
+    return new Unfinished(Stream.concat(now, left.stream()).distinct().toList());
   }
 
   /** Whether the terminal is still there after it. */
@@ -137,12 +128,16 @@ public final class RunsConsole {
       return true;
     }
     shown = Optional.of(console);
-    ConsoleExit exit = console.on(stage);
-    shown = Optional.empty();
-    left.removeIf(CompletableFuture::isDone);
-    if (!console.asking().rest().isDone()) {
-      left.add(console.asking().rest());
-      model = LobbyUpdate.tallied(model, console.asking().tally()).model();
+    ConsoleExit exit;
+    try {
+      exit = console.on(stage);
+    } finally {
+      left.removeIf(one -> one.rest().isDone());
+      if (!console.asking().rest().isDone()) {
+        left.add(console.asking());
+        model = LobbyUpdate.tallied(model, console.asking().tally()).model();
+      }
+      shown = Optional.empty();
     }
     return switch (exit.reason()) {
       case DETACHED, RUN_ENDED -> true;
@@ -166,9 +161,9 @@ public final class RunsConsole {
             .onBackpressureDrop()
             .concatMap(_ -> lobby.runs().onErrorComplete(), 1)
             .subscribe(runs -> heard(shown -> LobbyUpdate.read(shown, runs))));
-    for (CompletableFuture<Tally> one : left) {
+    for (Asking one : left) {
       asked.add(
-          Mono.fromFuture(one, true)
+          Mono.fromFuture(one.rest(), true)
               .subscribe(tally -> heard(shown -> LobbyUpdate.tallied(shown, tally))));
     }
     try {

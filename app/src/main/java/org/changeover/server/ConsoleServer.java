@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -208,9 +209,9 @@ public final class ConsoleServer implements AutoCloseable {
     return fingerprint;
   }
 
-  /** Whether an operator who came by a key could log in now with it. */
-  public boolean letsIn(Actor known) {
-    return entrance.letsIn(known);
+  /** An operator who came by a key, with the roles of now; empty for who could not log in now. */
+  public Optional<Actor> now(Actor known) {
+    return entrance.now(known);
   }
 
   /** How many connections there are, logged in or not. */

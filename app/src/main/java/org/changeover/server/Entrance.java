@@ -73,12 +73,18 @@ final class Entrance implements PublickeyAuthenticator, SessionListener {
         .flatMap(let -> holder(let.key(), let.from()));
   }
 
-  /** Whether that operator could log in now, with the key that is known of them. */
+  /**
+   * An operator who came by a key as the operators file has them now; empty when nobody of that
+   * name could log in with that key.
+   */
+  Optional<Actor> now(Actor known) {
+    return holder(known.key(), known.from())
+        .filter(holder -> holder.operator().equals(known.operator()));
+  }
+
+  /** Whether that operator could log in now as who they are: with that key, to those roles. */
   boolean letsIn(Actor known) {
-    return operators
-        .holderOf(known.key())
-        .filter(holder -> holder.name().equals(known.operator()))
-        .isPresent();
+    return now(known).equals(Optional.of(known));
   }
 
   /** Ends a session whose key or roles are no longer what they were when it was let in. */

@@ -192,7 +192,7 @@ final class Visit implements Command, AsyncCommandStreamsAware, ChannelSessionAw
       return refuse(
           "the console needs a terminal: log in with 'ssh -t' and a TERM that is not dumb; or give a command, such as 'status RUN' or 'help'");
     }
-    return desk.console(words, actor, terminal, errors);
+    return desk.console(words, actor, () -> entrance.letsIn(actor), terminal, errors);
   }
 
   private int refuse(String why) throws IOException {

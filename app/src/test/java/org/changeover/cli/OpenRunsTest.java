@@ -2,6 +2,7 @@ package org.changeover.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -57,8 +58,18 @@ class OpenRunsTest {
 
   private Optional<String> against(boolean yes, Actor by) {
     var around = new Surroundings(System.out, System.err, Map.of(), false);
-    return new OpenRuns(around, state, known -> known.operator().equals("ben"))
-        .against(new Event.EngineStarted(1, 4711, options(yes), by));
+    return openRuns(around, "operator").against(new Event.EngineStarted(1, 4711, options(yes), by));
+  }
+
+  /** Of those who came by a key, ben alone is let in, with one role. */
+  private OpenRuns openRuns(Surroundings around, String role) {
+    return new OpenRuns(
+        around,
+        state,
+        known ->
+            Optional.of(known)
+                .filter(one -> one.operator().equals("ben"))
+                .map(one -> new Actor("ben", Set.of(role), one.key(), one.from())));
   }
 
   @Test
@@ -81,11 +92,33 @@ class OpenRunsTest {
   }
 
   @Test
+  void aRunOfSomebodyWhoIsOnlyAViewerNow_waitsForAPerson_withTheSameKey() {
+    var around = new Surroundings(System.out, System.err, Map.of(), false);
+    var ben = new Actor("ben", Set.of("operator", "approver"), "SHA256:b", "x");
+    var last = new Event.EngineStarted(1, 4711, options(true), ben);
+    assertThat(openRuns(around, "viewer").against(last).orElseThrow())
+        .contains("ben", "no longer the role operator");
+    assertThat(openRuns(around, "operator").against(last)).isEmpty();
+  }
+
+  @Test
+  void aRunOfSomebodyWithFewerRolesNow_goesOnWithTheseAlone() {
+    var around = new Surroundings(System.out, System.err, Map.of(), false);
+    var ben = new Actor("ben", Set.of("operator", "approver"), "SHA256:b", "x");
+    assertThat(openRuns(around, "operator").caller(ben).orElseThrow().roles())
+        .containsExactly("operator");
+    assertThat(openRuns(around, "operator").caller(ANNA)).isEmpty();
+    assertThatThrownBy(
+            () -> openRuns(around, "operator").caller(new Actor("carl", Set.of(), "SHA256:c", "x")))
+        .hasMessageContaining("not let in any more");
+  }
+
+  @Test
   void runsThatCannotBeListed_areSaid_andTheServerGoesOn() throws Exception {
     Files.writeString(state.resolve("runs"), "no folder");
     var said = new ByteArrayOutputStream();
     var err = new PrintStream(said, true, UTF_8);
-    new OpenRuns(new Surroundings(err, err, Map.of(), false), state, _ -> true).goOn();
+    new OpenRuns(new Surroundings(err, err, Map.of(), false), state, Optional::of).goOn();
     assertThat(said.toString(UTF_8)).contains("The runs cannot be listed");
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.changeover.console.model.Message;
 import org.changeover.console.model.Size;
 import org.changeover.console.model.Tally;
+import org.changeover.run.NotLetInException;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.TaskId;
@@ -111,6 +112,36 @@ class ManyRequestsTest {
         .startsWith("3 asked for: 1 recorded, 1 without an answer (no answer from the engine")
         .endsWith(", 1 not asked.");
     assertThat(asking.rest()).isCompletedWithValue(tally);
+  }
+
+  @Test
+  void whoIsNoLongerLetIn_asksForNoneOfTheRest_andTheSumSaysHowMany() {
+    run.answers =
+        request ->
+            request.equals(retry("mirror3")) ? Mono.error(new NotLetInException()) : accepted();
+    Asking asking = asking();
+    Tally tally = last(asking.of(RETRIES));
+    assertThat(run.requests).isEqualTo(RETRIES.subList(0, 2));
+    assertThat(tally.text())
+        .isEqualTo(
+            "3 asked for: 1 recorded, 2 not asked"
+                + " (no longer let in with that key and those roles).");
+    assertThat(asking.rest()).isCompletedWithValue(tally);
+  }
+
+  @Test
+  void manyThatAreNotWaitedForAnyLonger_end_andTheSumSaysHowMany() {
+    run.answers = request -> request.equals(retry("mirror3")) ? Mono.never() : accepted();
+    Asking asking = new Asking(run, SampleRun.ALICE);
+    asking.of(RETRIES).subscribe();
+    var rest = new Unfinished(List.of(asking));
+    assertThat(rest.isDone()).isFalse();
+    assertThat(rest.within(Duration.ofMillis(20)))
+        .isEqualTo(
+            "3 asked for: 1 recorded, 1 without an answer"
+                + " (no answer from the engine: not waited for any longer), 1 not asked.");
+    assertThat(rest.isDone()).isTrue();
+    assertThat(run.requests).isEqualTo(RETRIES.subList(0, 2));
   }
 
   @Test

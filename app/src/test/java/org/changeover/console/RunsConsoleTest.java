@@ -3,6 +3,7 @@ package org.changeover.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.changeover.console.model.PlanOffer;
 import org.changeover.console.model.PlanOutline;
 import org.changeover.console.model.PlanPage;
 import org.changeover.console.model.RunLine;
+import org.changeover.console.model.Size;
 import org.changeover.run.Reply;
 import org.changeover.run.RunStatus;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,70 @@ class RunsConsoleTest {
     streams.type("q");
     assertThat(left.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(streams.closed).isTrue();
+  }
+
+  @Test
+  void manyOfARunWhoseTerminalFailsOnWrite_areStillKnownOf() throws Exception {
+    var failing = new FailingStreams();
+    failing.size = new Size(120, 40);
+    lobby.told = ToldRun.of(SampleRun.mirrorsFailed(8, Set.of(2, 3, 4)));
+    lobby.told.answers = _ -> Mono.never();
+    var console = RunsConsole.open(lobby, LobbyShown.ANNA, failing);
+    var left = new CompletableFuture<Boolean>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            left.complete(console.run());
+          } catch (Exception e) {
+            left.completeExceptionally(e);
+          }
+        });
+    lobby.start.complete("mail-1");
+    failing.awaitShown("Move the web");
+    failing.type("p");
+    failing.awaitShown("Move the mail");
+    failing.type("\r");
+    failing.awaitShown("LAB, a rehearsal");
+    failing.type("s");
+    failing.awaitShown("Start mail?");
+    TimeUnit.MILLISECONDS.sleep(350); // the dialog is deaf at first
+    failing.type("y");
+    failing.awaitShown("mirror2: disk full");
+    failing.type(":step sync-off\rr");
+    failing.awaitShown("Try 3 targets again?");
+    TimeUnit.MILLISECONDS.sleep(350); // the dialog is deaf at first
+    failing.type("y");
+    failing.awaitShown("Asking the engine");
+    failing.broken = true;
+    failing.type("?");
+    assertThat(left).failsWithin(Duration.ofSeconds(10));
+    assertThat(console.unfinished().isDone()).isFalse();
+    assertThat(console.unfinished().within(Duration.ofMillis(20))).contains("2 not asked.");
+  }
+
+  /** Takes what is written until it is broken. */
+  private static final class FailingStreams extends Streams {
+    volatile boolean broken;
+
+    FailingStreams() throws IOException {}
+
+    @Override
+    public OutputStream output() {
+      return new OutputStream() {
+        @Override
+        public void write(int one) throws IOException {
+          write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+          if (broken) {
+            throw new IOException("no space left");
+          }
+          wire.write(bytes, offset, length);
+        }
+      };
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import org.changeover.hosts.Sshd;
 import org.changeover.run.Actor;
@@ -93,7 +94,11 @@ final class ServedRun implements AutoCloseable {
   private final class OneConsole implements Desk {
     @Override
     public int console(
-        List<String> words, Actor operator, ConsoleTerminal terminal, OutputStream errors)
+        List<String> words,
+        Actor operator,
+        BooleanSupplier letIn,
+        ConsoleTerminal terminal,
+        OutputStream errors)
         throws IOException, InterruptedException {
       Console.open(new Loudly(), run, SampleRun.plan(), Mono.empty(), operator, terminal).run();
       return 0;

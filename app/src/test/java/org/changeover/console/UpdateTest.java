@@ -227,6 +227,14 @@ class UpdateTest {
   }
 
   @Test
+  void undo_downToTheFirstStep_isOfEverything_andWantsTheNameTyped() {
+    Shown shown = Shown.of(SampleRun.failed().real(), SIZE).press(Key.Named.HOME, Key.Named.DOWN);
+    shown.type("u");
+    assertThat(shown.text()).contains(", that step too", "Type libravatar");
+    assertThat(shown.type("y").effects).isEmpty();
+  }
+
+  @Test
   void undo_choiceOfEverythingIsKeptOnTheWayToTheButtons() {
     Shown all = Shown.of(SampleRun.failed(), SIZE).type("u").press(Key.Named.DOWN);
     all.press(Key.Named.TAB).type("too slow");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.changeover.console.ConsoleTerminal;
 import org.changeover.run.Actor;
 
@@ -27,7 +28,11 @@ final class PlainDesk implements Desk {
 
   @Override
   public int console(
-      List<String> words, Actor operator, ConsoleTerminal terminal, OutputStream errors)
+      List<String> words,
+      Actor operator,
+      BooleanSupplier letIn,
+      ConsoleTerminal terminal,
+      OutputStream errors)
       throws IOException {
     present.incrementAndGet();
     try {

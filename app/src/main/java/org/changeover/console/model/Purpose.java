@@ -315,9 +315,10 @@ public sealed interface Purpose {
    * Takes back.
    *
    * @param step the selected step, down to which can be undone
+   * @param all whether that step and what is undone with it is all that there is to undo
    * @param phrase to be typed before everything is undone; empty when nothing needs to be
    */
-  record Undo(Optional<String> step, String phrase) implements Purpose {
+  record Undo(Optional<String> step, boolean all, String phrase) implements Purpose {
     @Override
     public String verb() {
       return "Undo";
@@ -356,12 +357,30 @@ public sealed interface Purpose {
 
     @Override
     public String phrase(Dialog dialog) {
-      return to(dialog).isEmpty() ? phrase : "";
+      return all || to(dialog).isEmpty() ? phrase : "";
+    }
+
+    @Override
+    public String field(Dialog dialog) {
+      String wanted = phrase(dialog);
+      return wanted.isEmpty()
+          ? Purpose.super.field(dialog)
+          : "Type %s to say that you mean everything (reason after it)".formatted(wanted);
+    }
+
+    @Override
+    public Optional<String> missing(Dialog dialog) {
+      String wanted = phrase(dialog);
+      return wanted.isEmpty() || (dialog.text().strip() + " ").startsWith(wanted + " ")
+          ? Optional.empty()
+          : Optional.of("type %s in the field".formatted(wanted));
     }
 
     @Override
     public List<Request> requests(Dialog dialog) {
-      String reason = phrase(dialog).isEmpty() ? dialog.text().strip() : "";
+      String text = dialog.text().strip();
+      String reason =
+          missing(dialog).isEmpty() ? text.substring(phrase(dialog).length()).strip() : "";
       return List.of(new Request.Undo(to(dialog), reason));
     }
   }

@@ -177,7 +177,9 @@ final class RequestKeys {
   /** To undo everything outside of the lab wants the plan's name as well. */
   private static Optional<Purpose> undoing(ConsoleModel model) {
     String phrase = isLab(model) ? "" : model.plan().plan().id();
-    return Optional.of(new Purpose.Undo(undoable(model), phrase));
+    Optional<String> step = undoable(model);
+    boolean all = model.undone(step).size() == model.undone(Optional.empty()).size();
+    return Optional.of(new Purpose.Undo(step, all, phrase));
   }
 
   private static Optional<String> undoable(ConsoleModel model) {

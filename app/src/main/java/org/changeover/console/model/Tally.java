@@ -15,8 +15,15 @@ import org.changeover.text.Sanitiser;
  * @param refused how many of them the engine refused
  * @param named the first of these, each with why; the journal has all
  * @param lost why the engine gave no answer to the last one, after which no other is made
+ * @param stopped why the next one was not made, and none after it
  */
-public record Tally(int all, int recorded, int refused, List<String> named, Optional<String> lost) {
+public record Tally(
+    int all,
+    int recorded,
+    int refused,
+    List<String> named,
+    Optional<String> lost,
+    Optional<String> stopped) {
   private static final int NAMED = 3;
 
   public Tally {
@@ -25,24 +32,29 @@ public record Tally(int all, int recorded, int refused, List<String> named, Opti
 
   /** Before the first answer. */
   public static Tally of(int all) {
-    return new Tally(all, 0, 0, List.of(), Optional.empty());
+    return new Tally(all, 0, 0, List.of(), Optional.empty(), Optional.empty());
   }
 
   /** With one answer more. */
   public Tally and(Request request, Reply reply) {
     return switch (reply) {
-      case Reply.Accepted _ -> new Tally(all, recorded + 1, refused, named, lost);
+      case Reply.Accepted _ -> new Tally(all, recorded + 1, refused, named, lost, stopped);
       case Reply.Refused(String why) -> {
         String name = request.about().map(task -> task + ": ").orElse("") + why;
         List<String> names = Stream.concat(named.stream(), Stream.of(name)).limit(NAMED).toList();
-        yield new Tally(all, recorded, refused + 1, names, lost);
+        yield new Tally(all, recorded, refused + 1, names, lost, stopped);
       }
     };
   }
 
   /** With one that was not answered. */
   public Tally lost(String why) {
-    return new Tally(all, recorded, refused, named, Optional.of(why));
+    return new Tally(all, recorded, refused, named, Optional.of(why), stopped);
+  }
+
+  /** With no other one made. */
+  public Tally stopped(String why) {
+    return new Tally(all, recorded, refused, named, lost, Optional.of(why));
   }
 
   public int answered() {
@@ -51,7 +63,7 @@ public record Tally(int all, int recorded, int refused, List<String> named, Opti
 
   /** Whether no answer is to come any more. */
   public boolean isOver() {
-    return lost.isPresent() || answered() == all;
+    return lost.isPresent() || stopped.isPresent() || answered() == all;
   }
 
   Flash flash(Instant now) {
@@ -74,6 +86,7 @@ public record Tally(int all, int recorded, int refused, List<String> named, Opti
     lost.ifPresent(why ->
         text.append(
             ", 1 without an answer (%s), %,d not asked".formatted(why, all - answered() - 1)));
+    stopped.ifPresent(why -> text.append(", %,d not asked (%s)".formatted(all - answered(), why)));
     if (refused > 0) {
       text.append(" (each is in the log): ").append(String.join("; ", named));
     }
