@@ -62,8 +62,11 @@ final class Trouble {
   }
 
   private String notLetIn(Attempt attempt) {
-    return "let nobody in as %s: %s. Put one of these keys into ~/.ssh/authorized_keys there, or name another with 'key' in the inventory."
-        .formatted(login, tried(attempt));
+    String mend =
+        attempt.offered.isEmpty()
+            ? "One is needed that ~/.ssh/authorized_keys there holds: name it with 'key' in the inventory, or make one with ssh-keygen."
+            : "Put one of these keys into ~/.ssh/authorized_keys there, or name another with 'key' in the inventory.";
+    return "let nobody in as %s: %s. %s".formatted(login, tried(attempt), mend);
   }
 
   private static String reason(Throwable cause) {

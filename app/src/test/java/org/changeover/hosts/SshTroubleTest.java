@@ -303,7 +303,8 @@ class SshTroubleTest {
   void aMissingKeyFile_isSaid() throws IOException {
     assertThatThrownBy(() -> hello(host(settings().key(folder.resolve("none")))))
         .isInstanceOf(HostUnreachableException.class)
-        .hasMessageContaining("none cannot be read");
+        .hasMessageContaining("none cannot be read")
+        .hasMessageContaining("make one with ssh-keygen");
   }
 
   @Test

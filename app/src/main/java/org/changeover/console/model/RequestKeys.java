@@ -95,6 +95,7 @@ final class RequestKeys {
               "undo",
               "Take back what was done, down to the selected step or all of it",
               OPERATOR,
+              model -> Optional.of(new Purpose.Undo(undoable(model), false, "")),
               RequestKeys::undoing));
 
   private RequestKeys() {}
@@ -198,6 +199,22 @@ final class RequestKeys {
       String tooltip,
       String role,
       Function<ConsoleModel, Optional<Purpose>> purpose) {
+    return request(id, key, label, tooltip, role, purpose, purpose);
+  }
+
+  /**
+   * @param outline tells whether the key does anything, which each frame asks; it need not be more
+   *     than that
+   * @param purpose of the dialog
+   */
+  private static KeyBinding<ConsoleModel, Updated> request(
+      String id,
+      char key,
+      String label,
+      String tooltip,
+      String role,
+      Function<ConsoleModel, Optional<Purpose>> outline,
+      Function<ConsoleModel, Optional<Purpose>> purpose) {
     return new KeyBinding<>(
         id,
         EVERYWHERE,
@@ -207,7 +224,7 @@ final class RequestKeys {
         tooltip,
         role,
         true,
-        model -> whyNot(model, purpose.apply(model), id),
+        model -> whyNot(model, outline.apply(model), id),
         model ->
             purpose
                 .apply(model)
