@@ -43,7 +43,7 @@ public record Output(Map<TaskId, Printed> tasks, LevelRings log, PMap<TaskId, Lo
       case Source.OfTask(var task) -> of(task).missed();
       case Source.OfRun _ -> missed.values().stream().mapToLong(Long::longValue).sum();
       case Source.OfHost(var name) -> missed(task -> task.target().equals(name));
-      case Source.OfRow(var row) -> missed(task -> Source.beneath(row, task, plan));
+      case Source.OfRow(var row) -> missed(Source.beneath(row, plan));
     };
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.changeover.run.RunPlan;
 
 /**
@@ -31,8 +32,8 @@ record Sieve(Wanted wanted, long next, Ring found) {
    * @param folded whether the same line of several hosts is one
    */
   record Wanted(Source source, Level level, Filter filter, boolean folded) {
-    boolean lets(OutputLine line, RunPlan plan) {
-      return level.has(line) && source.has(line, plan) && filter.lets(line::holds);
+    Predicate<OutputLine> among(RunPlan plan) {
+      return source.among(plan).and(level::has).and(line -> filter.lets(line::holds));
     }
   }
 
@@ -48,8 +49,7 @@ record Sieve(Wanted wanted, long next, Ring found) {
   }
 
   private Sieve after(Ring source, RunPlan plan) {
-    List<OutputLine> fresh =
-        source.from(next).stream().filter(line -> wanted.lets(line, plan)).toList();
+    List<OutputLine> fresh = source.from(next).stream().filter(wanted.among(plan)).toList();
     Ring now = wanted.folded() ? new Folding(found).with(fresh) : found.append(fresh);
     return new Sieve(wanted, source.end(), now);
   }

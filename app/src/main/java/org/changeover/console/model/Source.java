@@ -1,5 +1,10 @@
 package org.changeover.console.model;
 
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.changeover.plan.Step;
 import org.changeover.run.RunPlan;
 import org.changeover.run.TaskId;
 
@@ -18,33 +23,49 @@ public sealed interface Source {
   /** All that is done and said on a host. */
   record OfHost(String name) implements Source {}
 
-  /** Whether a line of the run is one of them. */
-  default boolean has(OutputLine line, RunPlan plan) {
+  /** Whether a line of the run is one of them; to be asked of many. */
+  default Predicate<OutputLine> among(RunPlan plan) {
     return switch (this) {
-      case OfRun _ -> true;
-      case OfTask(var task) -> line.task().equals(task);
-      case OfHost(var name) -> line.host().equals(name) || line.task().target().equals(name);
-      case OfRow(var row) -> beneath(row, line.task(), plan);
+      case OfRun _ -> _ -> true;
+      case OfTask(var task) -> line -> line.task().equals(task);
+      case OfHost(var name) ->
+          line -> line.host().equals(name) || line.task().target().equals(name);
+      case OfRow(var row) -> {
+        Predicate<TaskId> tasks = beneath(row, plan);
+        yield line -> tasks.test(line.task());
+      }
     };
   }
 
   /** Whether a task belongs to a row of the plan. */
-  static boolean beneath(RowId row, TaskId task, RunPlan plan) {
+  static Predicate<TaskId> beneath(RowId row, RunPlan plan) {
     return switch (row) {
-      case RowId.OfPhase(var phase) ->
-          plan.plan().phases().stream()
-              .filter(one -> one.id().equals(phase))
-              .flatMap(one -> one.steps().stream())
-              .anyMatch(step -> within(step.id(), task, plan));
-      case RowId.OfStep(var step) -> within(step, task, plan);
+      case RowId.OfPhase(var phase) -> ofSteps(inPhase(phase, plan));
+      case RowId.OfStep(var step) -> ofSteps(within(step, plan));
       case RowId.OfTarget(var step, var target) ->
-          task.target().equals(target) && within(step, task, plan);
-      case RowId.OfLink(var link) -> task.equals(link);
+          ofSteps(within(step, plan)).and(task -> task.target().equals(target));
+      case RowId.OfLink(var link) -> link::equals;
     };
   }
 
-  private static boolean within(String step, TaskId task, RunPlan plan) {
-    return task.step().equals(step)
-        || plan.outer(task.step()).filter(outer -> outer.id().equals(step)).isPresent();
+  private static Predicate<TaskId> ofSteps(Stream<Step> steps) {
+    Set<String> ids = steps.map(Step::id).collect(Collectors.toSet());
+    return task -> ids.contains(task.step());
+  }
+
+  private static Stream<Step> inPhase(String phase, RunPlan plan) {
+    return plan.plan().phases().stream()
+        .filter(one -> one.id().equals(phase))
+        .flatMap(one -> one.steps().stream())
+        .flatMap(step -> within(step.id(), plan));
+  }
+
+  /** A step, and the links of a chain. */
+  private static Stream<Step> within(String step, RunPlan plan) {
+    return plan.plan()
+        .everyStep()
+        .filter(one ->
+            one.id().equals(step)
+                || plan.outer(one.id()).filter(outer -> outer.id().equals(step)).isPresent());
   }
 }
