@@ -414,7 +414,7 @@ public final class Console {
     cost += (System.nanoTime() - begun - cost) / 8;
     stage.pace().spacing(BUDGET.spacing(Stage.FRAME.toNanos(), cost));
     if (terminal.isFar()) {
-      stage.show(cells, urgent, stage.pace().room(urgent || stage.owesKey()));
+      stage.showFar(cells, urgent);
     } else {
       stage.show(cells);
     }

@@ -122,36 +122,37 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * The same on a terminal that is far: it is to answer once it has shown what was written.
+   * The same on a terminal that is far, as much of it as the line carries; the rest is {@link #owes
+   * owed}. What a key changed goes in several writes over a slow line, so that its first rows need
+   * not wait for its last. The terminal is to answer once it has shown all that was written.
    *
    * @param ofKey whether a key made the frame
-   * @param room about how many bytes may be written; what is left {@link #owes}
-   * @return how many were
    */
-  long show(Cells cells, boolean ofKey, long room) throws IOException {
+  void showFar(Cells cells, boolean ofKey) throws IOException {
     if (!painter.differs(cells)) {
       painter.settle(cells);
-      return 0;
+      return;
     }
-    screen.beginFrame();
-    painter.paint(cells, ofKey, room);
-    long written = screen.unsent();
-    screen.endFrame(written > 0);
+    long piece = pace.room(false);
+    long room = pace.room(ofKey || painter.owesKey());
+    long written = 0;
+    boolean last;
+    do {
+      screen.beginFrame();
+      painter.paint(cells, ofKey && written == 0, piece);
+      written += screen.unsent();
+      last = !painter.owesKey() || written >= room;
+      screen.endFrame(last && written > 0);
+    } while (!last);
     if (written > 0) {
       asked++;
       pace.painted(true, written, System.nanoTime());
     }
-    return written;
   }
 
   /** Whether some of the last frame is still to be shown. */
   boolean owes() {
     return painter.owes();
-  }
-
-  /** Whether some of what a key changed is. */
-  boolean owesKey() {
-    return painter.owesKey();
   }
 
   boolean mayCopy() {
