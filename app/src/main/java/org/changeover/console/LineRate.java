@@ -5,21 +5,23 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How quickly a line carries bytes: by how much longer the answer to a large frame takes than the
- * quickest of all answers, which is what the way there and back takes. Of the last few frames that
- * tell, the best counts: what holds one up may have been something else.
+ * quickest of all answers, which is what the way there and back takes with the few bytes of that
+ * frame. Of the last few frames that tell, the best counts: what holds one up may have been
+ * something else.
  *
  * <p>Used by one thread.
  */
 final class LineRate {
   private static final int FRAMES = 8;
 
-  /** In bytes; smaller frames take no time of which something can be said. */
+  /** In bytes more than the quickest; fewer take no time of which something can be said. */
   private static final int TELLING = 400;
 
   private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final double[] bytesANano = new double[FRAMES];
   private long quickest = Long.MAX_VALUE;
+  private long bytesOfQuickest;
   private int told;
 
   /**
@@ -28,11 +30,18 @@ final class LineRate {
    * @param nanos after it was written
    */
   void answered(long bytes, long nanos) {
-    boolean known = quickest < nanos;
-    quickest = Math.min(quickest, nanos);
+    if (nanos <= quickest) {
+      quickest = nanos;
+      bytesOfQuickest = bytes;
+      tells(bytes, nanos);
+    } else {
+      tells(bytes - bytesOfQuickest, nanos - quickest);
+    }
+  }
+
+  private void tells(long bytes, long nanos) {
     if (bytes >= TELLING) {
-      long carrying = Math.max(SHORTEST, known ? nanos - quickest : nanos);
-      bytesANano[told++ % FRAMES] = (double) bytes / carrying;
+      bytesANano[told++ % FRAMES] = (double) bytes / Math.max(SHORTEST, nanos);
     }
   }
 

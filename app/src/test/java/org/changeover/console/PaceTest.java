@@ -52,6 +52,18 @@ class PaceTest {
   }
 
   @Test
+  void whatTheQuickestFrameCarried_isNotTakenForNothing() {
+    pace.painted(true, 380, 0);
+    pace.answered(319 * MILLIS);
+    pace.painted(true, 420, 1000 * MILLIS);
+    pace.answered(1321 * MILLIS);
+    assertThat(pace.room(false)).as("40 bytes in 2 ms say nothing").isEqualTo(Long.MAX_VALUE);
+    pace.painted(true, 1380, 2000 * MILLIS);
+    pace.answered(2369 * MILLIS);
+    assertThat(pace.room(false)).as("1000 bytes in 50 ms are 20 kB/s").isEqualTo(800);
+  }
+
+  @Test
   void framesThatAreOnTheirWayTogether_sayNothingOfTheLine() {
     pace.painted(true, 20, 0);
     pace.answered(300 * MILLIS);

@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A line between a client and a server that is slow as a satellite's: bytes leave one after the
- * other at its rate, and each arrives a while after it left. What is on the way is bounded as in a
- * modem's buffer; whoever sends more waits.
+ * other at its rate, and each arrives a while after it left. Whoever sends more than is carried
+ * fills the kernel's buffers, as large as they are by default: with small ones, TCP on the loopback
+ * device, where a segment may be larger than all of the buffer, waits for its persist timer, 0.2 s
+ * each time.
  */
 final class SlowLine implements AutoCloseable {
   private static final int PIECE = 512;
@@ -35,7 +37,6 @@ final class SlowLine implements AutoCloseable {
     this.server = server;
     this.bytesASecond = bytesASecond;
     this.delayNanos = delay.toNanos();
-    entrance.setReceiveBufferSize(4 * PIECE);
     entrance.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     Thread.ofVirtual().start(this::accept);
   }
@@ -57,7 +58,6 @@ final class SlowLine implements AutoCloseable {
       while (true) {
         Socket near = entrance.accept();
         var far = new Socket();
-        far.setReceiveBufferSize(4 * PIECE);
         far.connect(server);
         for (Socket socket : List.of(near, far)) {
           socket.setTcpNoDelay(true);
