@@ -45,7 +45,7 @@ class PaceTest {
     assertThat(pace.room(false)).as("nothing is known of the line").isEqualTo(Long.MAX_VALUE);
     pace.painted(true, 20, 0);
     pace.answered(300 * MILLIS);
-    pace.painted(true, 6000, 1000 * MILLIS);
+    pace.painted(true, 6020, 1000 * MILLIS);
     pace.answered(1600 * MILLIS);
     assertThat(pace.room(false)).as("20 kB/s for 40 ms").isEqualTo(800);
     assertThat(pace.room(true)).as("and for 300 ms").isEqualTo(6000);
@@ -67,7 +67,7 @@ class PaceTest {
   void framesThatAreOnTheirWayTogether_sayNothingOfTheLine() {
     pace.painted(true, 20, 0);
     pace.answered(300 * MILLIS);
-    pace.painted(true, 6000, 1000 * MILLIS);
+    pace.painted(true, 6020, 1000 * MILLIS);
     pace.painted(true, 6000, 1001 * MILLIS);
     pace.answered(1600 * MILLIS);
     pace.answered(1900 * MILLIS);
@@ -105,7 +105,7 @@ class PaceTest {
   void anAnswerThatCameTooLate_isNotTakenForAQuickLine() {
     pace.painted(true, 20, 0);
     pace.answered(300 * MILLIS);
-    pace.painted(true, 6000, 1000 * MILLIS);
+    pace.painted(true, 6020, 1000 * MILLIS);
     pace.answered(1600 * MILLIS);
     pace.painted(true, 6000, 2000 * MILLIS);
     pace.painted(true, 6000, 5100 * MILLIS); // the one before was given up
@@ -115,7 +115,7 @@ class PaceTest {
     pace.answered(5500 * MILLIS);
     assertThat(pace.room(false)).as("whose answer that is nobody knows").isEqualTo(800);
     pace.answered(5550 * MILLIS); // which no frame waits for
-    pace.painted(true, 8000, 6000 * MILLIS);
+    pace.painted(true, 8020, 6000 * MILLIS);
     pace.answered(6500 * MILLIS);
     assertThat(pace.room(false)).as("40 kB/s").isEqualTo(1600);
   }
