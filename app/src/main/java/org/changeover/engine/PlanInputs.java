@@ -26,6 +26,7 @@ import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 import org.changeover.spi.Action;
+import org.changeover.spi.ChangingAction;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.PlanFile;
 import org.changeover.spi.Provider;
@@ -50,8 +51,22 @@ final class PlanInputs implements TaskInputs {
   public ResolvedAction<?, ?> action(TaskId task, StepWork.Act act, RunState state) {
     Step step = step(task);
     Record parameters = known(validated.parameters(step, act, scope(step, task, state)), step);
-    return resolved(
-        validated.action(act), parameters, validated.settingsOf(act), target(step, task));
+    return resolved(act, parameters, target(step, task));
+  }
+
+  /** The same before there is a run, with what outputs there are. */
+  Bound<ResolvedAction<?, ?>> action(TaskId task, StepWork.Act act, OutputStore outputs) {
+    Step step = step(task);
+    return switch (validated.parameters(step, act, scope(step, task, outputs))) {
+      case Bound.Known<? extends Record>(Record parameters) ->
+          new Bound.Known<>(resolved(act, parameters, target(step, task)));
+      case Bound.Pending<? extends Record>(var until) -> new Bound.Pending<>(until);
+      case Bound.Refused<? extends Record>(var problems) -> new Bound.Refused<>(problems);
+    };
+  }
+
+  private ResolvedAction<?, ?> resolved(StepWork.Act act, Record parameters, Target target) {
+    return resolved(validated.action(act), parameters, validated.settingsOf(act), target);
   }
 
   /** The catalogue bound both records to the classes that the action names. */
@@ -106,6 +121,10 @@ final class PlanInputs implements TaskInputs {
     return validated.scope(step, target(step, task), runId, outputs(state));
   }
 
+  private Scope scope(Step step, TaskId task, OutputStore outputs) {
+    return validated.scope(step, target(step, task), Optional.empty(), outputs);
+  }
+
   private static OutputStore outputs(RunState state) {
     return (step, target) -> {
       TaskState task = state.task(new TaskId(step, target));
@@ -128,7 +147,16 @@ final class PlanInputs implements TaskInputs {
   @Override
   public boolean holds(TaskId task, Condition condition, RunState state) {
     Step step = step(task);
-    return known(validated.holds(step, scope(step, task, state)), step);
+    return known(validated.holds(step, condition, scope(step, task, state)), step);
+  }
+
+  boolean changes(StepWork.Act act) {
+    return validated.action(act) instanceof ChangingAction;
+  }
+
+  Bound<Boolean> holds(TaskId task, Condition condition, OutputStore outputs) {
+    Step step = step(task);
+    return validated.holds(step, condition, scope(step, task, outputs));
   }
 
   @Override
@@ -146,16 +174,31 @@ final class PlanInputs implements TaskInputs {
     return known(validated.text(step, value, scope(step, task, state)), step);
   }
 
+  Bound<String> text(TaskId task, Value value, OutputStore outputs) {
+    Step step = step(task);
+    return validated.text(step, value, scope(step, task, outputs));
+  }
+
   @Override
   public Duration duration(TaskId task, Value value, RunState state) {
     Step step = step(task);
     return known(validated.duration(step, value, scope(step, task, state)), step);
   }
 
+  Bound<Duration> duration(TaskId task, Value value, OutputStore outputs) {
+    Step step = step(task);
+    return validated.duration(step, value, scope(step, task, outputs));
+  }
+
   @Override
   public Instant instant(TaskId task, Value value, RunState state) {
     Step step = step(task);
     return known(validated.instant(step, value, scope(step, task, state)), step);
+  }
+
+  Bound<Instant> instant(TaskId task, Value value, OutputStore outputs) {
+    Step step = step(task);
+    return validated.instant(step, value, scope(step, task, outputs));
   }
 
   @Override
