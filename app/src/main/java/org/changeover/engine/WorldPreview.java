@@ -173,12 +173,18 @@ final class WorldPreview {
     return keys;
   }
 
+  /** What undo needs of a change is saved on its hosts, whatever it is that changes. */
   private static Set<String> writes(TakenUp task) {
-    return task.kind() == Kind.CHANGES
-        ? task.action()
-            .map(known -> known.resources().writes())
-            .orElse(Set.of(ANYTHING_ON + task.id().target()))
-        : Set.of();
+    if (task.kind() != Kind.CHANGES) {
+      return Set.of();
+    }
+    if (task.action().isEmpty()) {
+      return Set.of(ANYTHING_ON + task.id().target());
+    }
+    TakenUp.Known known = task.action().get();
+    var keys = new TreeSet<>(known.resources().writes());
+    known.resolved().hosts().forEach(host -> keys.add("host:" + host + "/saved"));
+    return keys;
   }
 
   private Mono<Seen> seen(TakenUp task, Touched before) {

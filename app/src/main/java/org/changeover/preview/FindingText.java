@@ -7,7 +7,6 @@ import org.changeover.text.Sanitiser;
 
 /** What is found of a task in words, in lines for people. */
 final class FindingText {
-  /** Of the changes of one task; the JSON form has all of them. */
   private static final int MOST_CHANGES = 10;
 
   private static final int LONGEST_VALUE = 120;
@@ -55,8 +54,8 @@ final class FindingText {
   /** What is below that line. */
   static List<String> details(Finding finding) {
     return switch (finding) {
-      case Finding.WouldChange(List<Change> changes, _) -> changes(changes);
-      case Finding.NotSo(List<Change> changes, _) -> changes(changes);
+      case Finding.WouldChange(List<Change> changes, _) -> changes(changes, MOST_CHANGES);
+      case Finding.NotSo(List<Change> changes, _) -> changes(changes, MOST_CHANGES);
       case Finding.Waits(_, boolean over, String now) when !over && !now.isEmpty() ->
           List.of(shown(now));
       case Finding.Waits _,
@@ -69,17 +68,16 @@ final class FindingText {
     };
   }
 
-  private static List<String> changes(List<Change> changes) {
-    var lines =
-        new ArrayList<>(changes.stream().limit(MOST_CHANGES).map(FindingText::line).toList());
-    int more = changes.size() - MOST_CHANGES;
-    if (more > 0) {
-      lines.add("and %d more; --json has all".formatted(more));
+  /** The first of them; the JSON form has all. */
+  static List<String> changes(List<Change> changes, int most) {
+    var lines = new ArrayList<>(changes.stream().limit(most).map(FindingText::line).toList());
+    if (changes.size() > most) {
+      lines.add("and %d more; --json has all".formatted(changes.size() - most));
     }
     return lines;
   }
 
-  static String line(Change change) {
+  private static String line(Change change) {
     return "%s: %s → %s"
         .formatted(shown(change.what()), value(change.before()), value(change.after()));
   }

@@ -19,7 +19,8 @@ import org.changeover.spi.Change;
  *
  * <p>A finding has moved when the run would do something else, or would do it to something else: a
  * fingerprint, or what is wanted, differs. Words of evidence may differ, and so may the reason why
- * something cannot be told; what is waited for moves by itself and counts as the same.
+ * something cannot be told; what is waited for moves by itself and counts as the same; and after
+ * which steps something is known follows from what is found of those.
  *
  * @param was what the preview says
  * @param is what is so now
@@ -27,6 +28,7 @@ import org.changeover.spi.Change;
 public record Moved(String what, String was, String is) {
   private static final String NOTHING = "not there";
   private static final int HASH = 12;
+  private static final int MOST_CHANGES = 5;
 
   /** What differs between plan, inventory, plugins and variables. */
   public static List<Moved> of(Basis was, Basis is) {
@@ -75,7 +77,11 @@ public record Moved(String what, String was, String is) {
     ids.addAll(now.keySet());
     return ids.stream()
         .filter(id -> !alike(before.get(id), now.get(id)))
-        .map(id -> new Moved(id.toString(), said(before.get(id)), said(now.get(id))))
+        .map(id ->
+            new Moved(
+                id.toString(),
+                said(before.get(id), now.get(id)),
+                said(now.get(id), before.get(id))))
         .toList();
   }
 
@@ -94,7 +100,7 @@ public record Moved(String what, String was, String is) {
       case Finding.WouldChange(var changes, String fingerprint) ->
           List.of("would change", fingerprint, wanted(changes));
       case Finding.NotSo(_, String fingerprint) -> List.of("not so", fingerprint);
-      case Finding.KnownAfter(var steps, _) -> List.of("known after", steps);
+      case Finding.KnownAfter _ -> "known after";
       case Finding.Waits _ -> "waits";
       case Finding.CannotBeTold _ ->
           task.kind() == PreviewedTask.Kind.WAITS ? "waits" : "cannot be told";
@@ -108,12 +114,45 @@ public record Moved(String what, String was, String is) {
     return changes.stream().map(change -> List.of(change.what(), change.after())).toList();
   }
 
-  private static String said(PreviewedTask task) {
+  /** What one says that the other does not. */
+  private static String said(PreviewedTask task, PreviewedTask other) {
     if (task == null) {
       return NOTHING;
     }
-    String details = String.join("; ", FindingText.details(task.finding()));
-    return FindingText.word(task.finding()) + (details.isEmpty() ? "" : ": " + details);
+    String word = FindingText.word(task.finding());
+    List<Change> changes = changes(task);
+    if (other == null || changes.isEmpty() || changes(other).isEmpty()) {
+      return below(word, changes);
+    }
+    List<Change> own = changes.stream().filter(one -> !changes(other).contains(one)).toList();
+    if (!own.isEmpty()) {
+      return below(word, own);
+    }
+    return changes.equals(changes(other))
+        ? "%s, found with the fingerprint %s".formatted(word, FindingText.shown(fingerprint(task)))
+        : word + ", but not that";
+  }
+
+  private static String below(String word, List<Change> changes) {
+    return changes.isEmpty()
+        ? word
+        : word + ": " + String.join("; ", FindingText.changes(changes, MOST_CHANGES));
+  }
+
+  private static List<Change> changes(PreviewedTask task) {
+    return switch (task.finding()) {
+      case Finding.WouldChange(var changes, _) -> changes;
+      case Finding.NotSo(var changes, _) -> changes;
+      default -> List.of();
+    };
+  }
+
+  private static String fingerprint(PreviewedTask task) {
+    return switch (task.finding()) {
+      case Finding.WouldChange(_, String fingerprint) -> fingerprint;
+      case Finding.NotSo(_, String fingerprint) -> fingerprint;
+      default -> "";
+    };
   }
 
   /** In lines for people. */

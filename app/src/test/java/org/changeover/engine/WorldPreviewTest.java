@@ -141,6 +141,19 @@ class WorldPreviewTest {
   }
 
   @Test
+  void whatIsSavedOnAHost_isTouchedByEveryChangeOnIt() {
+    var found =
+        findings(
+            """
+            - { id: put-a, targets: one, uses: shelf/put, with: { thing: a } }
+            - { id: here, targets: one, uses: shelf/look, with: { thing: "host:one/saved" } }
+            - { id: elsewhere, targets: two, uses: shelf/look, with: { thing: "host:two/saved" } }
+            """);
+    assertKnownAfter(found.get("here@one"), "put-a");
+    assertThat(found.get("elsewhere@two")).isInstanceOf(Finding.NotSo.class);
+  }
+
+  @Test
   void stepWhoseConditionDoesNotHold_isLeftOutAndChangesNothing() {
     shelf.values.put("a", "on");
     var found =
@@ -209,33 +222,42 @@ class WorldPreviewTest {
   }
 
   @Test
-  void hostThatIsDead_andLookThatDoesNotEnd_doNotStopTheRest() {
+  void whatCannotBeLookedAt_doesNotStopTheRest() {
     shelf.looks.put(
         "dead", () -> Mono.error(new HostUnreachableException("one: no route to host")));
-    shelf.looks.put("endless", Mono::never);
     shelf.looks.put("empty", Mono::empty);
     shelf.looks.put("unclear", () -> Mono.just(new Check.Unknown("nobody knows")));
-    List<PreviewedTask> tasks =
-        new PreviewedPlan(shelf, folder)
-            .tasks(
-                """
-                - { id: dead, needs: [], uses: shelf/put, with: { thing: dead } }
-                - { id: endless, needs: [], uses: shelf/put, with: { thing: endless } }
-                - { id: empty, needs: [], uses: shelf/put, with: { thing: empty } }
-                - { id: unclear, needs: [], uses: shelf/put, with: { thing: unclear } }
-                - { id: careless, needs: [], targets: one, uses: shelf/put, with: { thing: careless } }
-                - { id: fine, needs: [], uses: shelf/put, with: { thing: a } }
-                """,
-                Duration.ofMillis(300));
-    assertThat(tasks)
-        .extracting(PreviewedTask::finding)
+    var found =
+        findings(
+            """
+            - { id: dead, needs: [], uses: shelf/put, with: { thing: dead } }
+            - { id: empty, needs: [], uses: shelf/put, with: { thing: empty } }
+            - { id: unclear, needs: [], uses: shelf/put, with: { thing: unclear } }
+            - { id: careless, needs: [], targets: one, uses: shelf/put, with: { thing: careless } }
+            - { id: fine, needs: [], uses: shelf/put, with: { thing: a } }
+            """);
+    assertThat(found.values())
         .satisfiesExactly(
             dead -> assertReason(dead, "one: no route to host"),
-            endless -> assertReason(endless, "longer than 0.3s and was given up"),
             empty -> assertReason(empty, "ended without an answer"),
             unclear -> assertReason(unclear, "nobody knows"),
             careless -> assertReason(careless, "org/example/Missing"),
             fine -> assertThat(fine).isEqualTo(CHANGES_A));
+  }
+
+  @Test
+  void lookThatDoesNotEnd_isGivenUp_andWhoWaitsForItGoesOn() {
+    shelf.looks.put("endless", Mono::never);
+    List<PreviewedTask> tasks =
+        new PreviewedPlan(shelf, folder)
+            .tasks(
+                """
+                - { id: endless, uses: shelf/put, with: { thing: endless } }
+                - { id: again, uses: shelf/put, with: { thing: endless } }
+                """,
+                Duration.ofMillis(100));
+    assertReason(tasks.getFirst().finding(), "longer than 0.1s and was given up");
+    assertKnownAfter(tasks.getLast().finding(), "endless");
   }
 
   private static void assertReason(Finding finding, String reason) {

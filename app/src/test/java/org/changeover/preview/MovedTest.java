@@ -78,11 +78,10 @@ class MovedTest {
   }
 
   @Test
-  void knownAfterOtherSteps_hasMoved_butNotByAnotherReason() {
+  void knownAfterOtherSteps_followsFromThose() {
     var was = new Finding.KnownAfter(List.of("b"), "there may be changed x");
-    assertThat(moved(Kind.CHANGES, was, new Finding.KnownAfter(List.of("b"), "else"))).isEmpty();
     assertThat(moved(Kind.CHANGES, was, new Finding.KnownAfter(List.of("b", "c"), "else")))
-        .hasSize(1);
+        .isEmpty();
     assertThat(moved(Kind.CHANGES, was, change("1", "2", "f"))).hasSize(1);
   }
 
@@ -120,7 +119,7 @@ class MovedTest {
   }
 
   @Test
-  void text_saysWhatItWasAndWhatItIs() {
+  void text_saysWhatItWasAndWhatItIs_andOnlyOfWhatDiffers() {
     assertThat(
             Moved.text(
                 Moved.of(
@@ -129,8 +128,28 @@ class MovedTest {
         .isEqualTo(
             """
               lower-ttl@dns
-                was: would change: www.service.example A: 43200 s → 3600 s; new.service.example A: nothing → 3600 s
-                is:  would change: www.service.example A: 300 s → 3600 s; new.service.example A: nothing → 3600 s\
+                was: would change: www.service.example A: 43200 s → 3600 s
+                is:  would change: www.service.example A: 300 s → 3600 s\
             """);
+  }
+
+  @Test
+  void stateThatDiffersInItsFingerprintOnly_isSaidByThat() {
+    assertThat(moved(Kind.CHANGES, change("1", "2", "f"), change("1", "2", "g")))
+        .containsExactly(
+            new Moved(
+                "a@dns",
+                "would change, found with the fingerprint f",
+                "would change, found with the fingerprint g"));
+  }
+
+  @Test
+  void whatWouldNoLongerBeChanged_isNamedWhereItWas() {
+    var both =
+        new Finding.WouldChange(
+            List.of(new Change("ttl", "1", "2"), new Change("a", "1", "2")), "f");
+    assertThat(moved(Kind.CHANGES, both, change("1", "2", "g")))
+        .containsExactly(
+            new Moved("a@dns", "would change: a: 1 → 2", "would change, but not that"));
   }
 }
