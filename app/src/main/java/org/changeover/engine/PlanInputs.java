@@ -1,6 +1,7 @@
 package org.changeover.engine;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,15 +91,20 @@ final class PlanInputs implements TaskInputs {
       case Map<?, ?> map -> map.values().forEach(inner -> collectHosts(inner, hosts));
       case Record record -> {
         for (var component : record.getClass().getRecordComponents()) {
-          try {
-            component.getAccessor().setAccessible(true);
-            collectHosts(component.getAccessor().invoke(record), hosts);
-          } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record hides " + component.getName(), e);
-          }
+          collectHosts(value(record, component), hosts);
         }
       }
       case null, default -> {}
+    }
+  }
+
+  /** Also of a record that its plugin keeps to itself. */
+  static Object value(Record record, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a record hides " + component.getName(), e);
     }
   }
 

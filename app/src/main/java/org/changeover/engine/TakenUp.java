@@ -21,7 +21,6 @@ import org.changeover.preview.PreviewedTask.Kind;
 import org.changeover.run.RunPlan;
 import org.changeover.run.TaskId;
 import org.changeover.spi.ChangingAction;
-import org.changeover.spi.Resources;
 import org.changeover.spi.Reversal;
 
 /**
@@ -38,20 +37,21 @@ record TakenUp(
     Optional<Finding> settled,
     Optional<Known> action) {
 
-  /**
-   * An action whose parameters are known.
-   *
-   * @param reversal empty for one that changes nothing
-   */
-  record Known(ResolvedAction<?, ?> resolved, Resources resources, Optional<Reversal> reversal) {
+  /** An action whose parameters are known. */
+  record Known(ResolvedAction<?, ?> resolved, PreviewedTask.Effect effect) {
 
     static <P extends Record> Known of(ResolvedAction<P, ?> resolved) {
+      P parameters = resolved.parameters();
+      Optional<Reversal> reversal =
+          resolved.action() instanceof ChangingAction<P, ?> action
+              ? Optional.of(action.reversal(parameters))
+              : Optional.empty();
       return new Known(
           resolved,
-          resolved.action().resources(resolved.parameters(), resolved.target()),
-          resolved.action() instanceof ChangingAction<P, ?> action
-              ? Optional.of(action.reversal(resolved.parameters()))
-              : Optional.empty());
+          PreviewedTask.Effect.of(
+              resolved.action().resources(parameters, resolved.target()),
+              Wish.of(parameters),
+              reversal));
     }
   }
 

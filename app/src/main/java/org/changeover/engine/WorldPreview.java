@@ -157,7 +157,7 @@ final class WorldPreview {
         task.kind(),
         task.step().work().act().map(StepWork.Act::uses).orElse(""),
         task.asks(),
-        task.action().map(known -> PreviewedTask.Effect.of(known.resources(), known.reversal())),
+        task.action().map(TakenUp.Known::effect),
         finding);
   }
 
@@ -166,8 +166,8 @@ final class WorldPreview {
     keys.add(ANYTHING_ON + task.id().target());
     task.action()
         .ifPresent(known -> {
-          keys.addAll(known.resources().reads());
-          keys.addAll(known.resources().writes());
+          keys.addAll(known.effect().reads());
+          keys.addAll(known.effect().writes());
           known.resolved().hosts().forEach(host -> keys.add(ANYTHING_ON + host));
         });
     return keys;
@@ -182,7 +182,7 @@ final class WorldPreview {
       return Set.of(ANYTHING_ON + task.id().target());
     }
     TakenUp.Known known = task.action().get();
-    var keys = new TreeSet<>(known.resources().writes());
+    var keys = new TreeSet<>(known.effect().writes());
     known.resolved().hosts().forEach(host -> keys.add("host:" + host + "/saved"));
     return keys;
   }

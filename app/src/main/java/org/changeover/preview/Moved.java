@@ -17,10 +17,12 @@ import org.changeover.spi.Change;
 /**
  * Something that is not as a preview says any more.
  *
- * <p>A finding has moved when the run would do something else, or would do it to something else: a
- * fingerprint, or what is wanted, differs. Words of evidence may differ, and so may the reason why
- * something cannot be told; what is waited for moves by itself and counts as the same; and after
- * which steps something is known follows from what is found of those.
+ * <p>A finding has moved when the run would do something else, or would do it to something else:
+ * the parameters of an action differ, or the fingerprint of what it found. What comes and goes by
+ * itself, such as a session that a step would end, is in no fingerprint. Words of evidence may
+ * differ, and so may the reason why something cannot be told; what is waited for moves by itself
+ * and counts as the same; and after which steps something is known follows from what is found of
+ * those.
  *
  * @param was what the preview says
  * @param is what is so now
@@ -97,9 +99,9 @@ public record Moved(String what, String was, String is) {
   /** What must be the same. */
   private static Object mark(PreviewedTask task) {
     return switch (task.finding()) {
-      case Finding.WouldChange(var changes, String fingerprint) ->
-          List.of("would change", fingerprint, wanted(changes));
-      case Finding.NotSo(_, String fingerprint) -> List.of("not so", fingerprint);
+      case Finding.WouldChange(_, String fingerprint) ->
+          List.of("would change", fingerprint, wish(task));
+      case Finding.NotSo(_, String fingerprint) -> List.of("not so", fingerprint, wish(task));
       case Finding.KnownAfter _ -> "known after";
       case Finding.Waits _ -> "waits";
       case Finding.CannotBeTold _ ->
@@ -110,8 +112,8 @@ public record Moved(String what, String was, String is) {
     };
   }
 
-  private static List<List<String>> wanted(List<Change> changes) {
-    return changes.stream().map(change -> List.of(change.what(), change.after())).toList();
+  private static String wish(PreviewedTask task) {
+    return task.effect().map(PreviewedTask.Effect::wish).orElse("");
   }
 
   /** What one says that the other does not. */
@@ -128,9 +130,12 @@ public record Moved(String what, String was, String is) {
     if (!own.isEmpty()) {
       return below(word, own);
     }
-    return changes.equals(changes(other))
+    if (!changes.equals(changes(other))) {
+      return word + ", but not that";
+    }
+    return wish(task).equals(wish(other))
         ? "%s, found with the fingerprint %s".formatted(word, FindingText.shown(fingerprint(task)))
-        : word + ", but not that";
+        : "%s, with parameters of sha256 %s".formatted(word, cut(wish(task)));
   }
 
   private static String below(String word, List<Change> changes) {

@@ -58,25 +58,20 @@ public record PreviewedTask(
   /**
    * The keys of what an action works on, and how faithfully it can be taken back.
    *
+   * @param wish stands for its parameters
    * @param reversal empty for an action that changes nothing
    */
-  public record Effect(Set<String> reads, Set<String> writes, Optional<Reversal> reversal) {
+  public record Effect(
+      Set<String> reads, Set<String> writes, String wish, Optional<Reversal> reversal) {
     public Effect {
       reads = new TreeSet<>(reads);
       writes = new TreeSet<>(writes);
+      requireNonNull(wish, "wish is null");
     }
 
-    public static Effect of(Resources resources, Optional<Reversal> reversal) {
-      return new Effect(resources.reads(), resources.writes(), reversal);
+    public static Effect of(Resources resources, String wish, Optional<Reversal> reversal) {
+      return new Effect(resources.reads(), resources.writes(), wish, reversal);
     }
-  }
-
-  public PreviewedTask with(Finding other) {
-    return new PreviewedTask(task, phase, title, kind, uses, asks, effect, other);
-  }
-
-  public PreviewedTask with(Effect known) {
-    return new PreviewedTask(task, phase, title, kind, uses, asks, Optional.of(known), finding);
   }
 
   /** Whether the world may not be the same behind it as before it. */

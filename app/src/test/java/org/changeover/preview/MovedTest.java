@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.changeover.preview.PreviewedTask.Kind;
 import org.changeover.run.Event;
 import org.changeover.spi.Change;
+import org.changeover.spi.Resources;
 import org.junit.jupiter.api.Test;
 
 /** What makes a saved preview stale. */
@@ -73,8 +75,37 @@ class MovedTest {
   }
 
   @Test
-  void anotherWish_hasMoved_alsoInAWorldThatHasNot() {
-    assertThat(moved(Kind.CHANGES, change("1", "2", "f"), change("1", "3", "f"))).hasSize(1);
+  void otherParameters_haveMoved_alsoInAWorldThatHasNot() {
+    PreviewedTask one = wishing("a".repeat(64));
+    PreviewedTask other = wishing("b".repeat(64));
+    assertThat(Moved.of(List.of(one), List.of(one))).isEmpty();
+    assertThat(Moved.of(List.of(one), List.of(other)))
+        .containsExactly(
+            new Moved(
+                "a@dns",
+                "would change, with parameters of sha256 aaaaaaaaaaaa",
+                "would change, with parameters of sha256 bbbbbbbbbbbb"));
+  }
+
+  private static PreviewedTask wishing(String wish) {
+    PreviewedTask task = SamplePreview.task("a", "dns", "dns", Kind.CHANGES, change("1", "2", "f"));
+    return new PreviewedTask(
+        task.task(),
+        task.phase(),
+        task.title(),
+        task.kind(),
+        task.uses(),
+        task.asks(),
+        Optional.of(PreviewedTask.Effect.of(Resources.none(), wish, Optional.empty())),
+        task.finding());
+  }
+
+  @Test
+  void whatComesAndGoes_hasNotMoved() {
+    var more =
+        new Finding.WouldChange(
+            List.of(new Change("ttl", "1", "2"), new Change("session", "399 sshd", "ended")), "f");
+    assertThat(moved(Kind.CHANGES, change("1", "2", "f"), more)).isEmpty();
   }
 
   @Test

@@ -121,6 +121,7 @@ final class SamplePreview {
         Optional.of(
             Effect.of(
                 Resources.writing("zone:*"),
+                "e".repeat(64),
                 Optional.of(Reversal.none("users write from then on")))),
         new Finding.WouldChange(changes.toList(), "f2"));
   }
