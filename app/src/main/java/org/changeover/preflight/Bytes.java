@@ -11,7 +11,7 @@ final class Bytes {
   static String words(long bytes) {
     double number = bytes;
     int unit = 0;
-    while (number >= 1024 && unit < UNITS.length - 1) {
+    while (number >= 1000 && unit < UNITS.length - 1) {
       number /= 1024;
       unit++;
     }

@@ -11,7 +11,8 @@ import org.changeover.spi.Finding;
 public final class HostFindings {
   private static final int FULL = 90;
   private static final int TOO_FULL = 98;
-  private static final long LITTLE = 1L << 30;
+  private static final long MUCH = 1L << 30;
+  private static final long LITTLE = 200L << 20;
   private static final long TOO_LITTLE = 64L << 20;
 
   /** TSIG allows 300 s by default, RFC 8945, 10; certificates and caches are judged by it too. */
@@ -42,8 +43,8 @@ public final class HostFindings {
     String seen =
         String.format(
             Locale.ROOT,
-            "%+.1f s from ours, within %.1f s",
-            ahead.toMillis() / 1000.0,
+            "%s s from ours, within %.1f s",
+            tenths(ahead),
             uncertain.toMillis() / 1000.0);
     Duration surely = ahead.abs().minus(uncertain);
     String advice = "set it, and have it kept by NTP (timedatectl set-ntp true)";
@@ -53,6 +54,11 @@ public final class HostFindings {
     return surely.compareTo(SKEWED) > 0
         ? Finding.warning("clock", seen + ": times in logs will not fit together", advice)
         : Finding.fine("clock", seen);
+  }
+
+  private static String tenths(Duration ahead) {
+    long tenths = Math.round(ahead.toMillis() / 100.0);
+    return tenths == 0 ? "0.0" : String.format(Locale.ROOT, "%+.1f", tenths / 10.0);
   }
 
   /**
@@ -94,7 +100,7 @@ public final class HostFindings {
                 inodes >= FULL ? ", %d %% of its inodes".formatted(inodes) : "");
     String advice = "make room there, or move what grows to another file system";
     if (room.available() < TOO_LITTLE
-        || room.used() >= TOO_FULL && room.available() < LITTLE
+        || room.used() >= TOO_FULL && room.available() < MUCH
         || inodes >= TOO_FULL) {
       return Finding.blocker(what, seen, advice);
     }

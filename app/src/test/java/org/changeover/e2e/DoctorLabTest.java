@@ -85,6 +85,9 @@ class DoctorLabTest {
     assertThat(only(all, "mirror3", "clock").severity()).isEqualTo("fine");
     assertThat(only(all, "dns", "zones").evidence()).contains("hands over 2 zones");
     assertThat(only(all, "dns", "servers").evidence()).contains("serve what the primary has");
+    assertThat(only(all, "notify", "social account").severity()).isEqualTo("fine");
+    assertThat(only(all, "notify", "outgoing mail").severity()).isEqualTo("fine");
+    assertThat(only(all, "notify", "mailbox").severity()).isEqualTo("fine");
     assertThat(only(all, "back-up-old@old", "the archive").evidence()).contains("takes ", "free");
     assertThat(only(all, "copy-database@new", "the original").evidence())
         .contains("libravatar, PostgreSQL 15");

@@ -71,7 +71,7 @@ public final class Room {
   private static String words(long bytes) {
     double number = bytes / 1024.0;
     int unit = 0;
-    while (number >= 1024 && unit < UNITS.length - 1) {
+    while (number >= 1000 && unit < UNITS.length - 1) {
       number /= 1024;
       unit++;
     }
