@@ -103,7 +103,7 @@ class DoctorLabTest {
     ran(
         "mirror2",
         "printf '#!/bin/sh\\nexec /bin/date -d \"400 seconds\" \"$@\"\\n' > /usr/local/bin/date && chmod +x /usr/local/bin/date");
-    ran("mirror3", "mount -t tmpfs -o size=1m tmpfs /home");
+    ran("mirror3", "mount -t tmpfs -o size=1m tmpfs /tmp");
     try {
       Result result = doctor("--json");
       List<Found> all = found(result);
@@ -112,17 +112,17 @@ class DoctorLabTest {
           .satisfies(one -> assertThat(one.severity()).isEqualTo("blocker"))
           .satisfies(one -> assertThat(one.evidence()).contains("mirror1 (10.77."));
       assertThat(only(all, "mirror2", "clock").severity()).isEqualTo("blocker");
-      assertThat(only(all, "mirror3", "room on /home").severity()).isEqualTo("blocker");
+      assertThat(only(all, "mirror3", "room on /tmp").severity()).isEqualTo("blocker");
       assertThat(only(all, "old", "login").severity()).isEqualTo("fine");
       Result text = doctor();
       assertThat(text.out())
           .contains("Host mirror1", "blocker  login: mirror1 (10.77.", "do: ")
-          .contains("blocker  clock: +", "blocker  room on /home: ")
+          .contains("blocker  clock: +", "blocker  room on /tmp: ")
           .doesNotContain("Exception");
     } finally {
       lab.reboot("mirror1");
       ran("mirror2", "rm -f /usr/local/bin/date");
-      ran("mirror3", "umount /home");
+      ran("mirror3", "umount /tmp");
     }
   }
 
