@@ -66,7 +66,8 @@ class LayersTest {
   void whatMakesAPreview_hasNoMeansToChangeAnything() {
     noClasses()
         .that()
-        .haveNameMatching("org\\.changeover\\.engine\\.(WorldPreview|TakenUp|OutputsSoFar|Preview).*")
+        .haveNameMatching(
+            "org\\.changeover\\.engine\\.(WorldPreview|TakenUp|OutputsSoFar|Preview).*")
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
