@@ -3,6 +3,7 @@ package org.changeover.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.changeover.preview.Finding;
 
 /** However the looks come in: the same as one step after the other would tell, and no change. */
@@ -41,14 +43,13 @@ class WorldPreviewPropertyTest {
 
   @Property(tries = 150)
   void preview_isWhatOneStepAfterTheOtherTells_andChangesNothing(
-      @ForAll("drafts") List<Draft> drafts,
-      @ForAll Set<@net.jqwik.api.constraints.IntRange(max = 3) Integer> on)
+      @ForAll("drafts") List<Draft> drafts, @ForAll Set<@IntRange(max = 3) Integer> on)
       throws Exception {
     var shelf = new Shelf();
     on.forEach(index -> shelf.values.put(THINGS.get(index), "on"));
     var before = Map.copyOf(shelf.values);
     drafts.forEach(draft -> shelf.delays.put(draft.thing(), Duration.ofMillis(draft.delay())));
-    var folder = Files.createTempDirectory("previewed");
+    var folder = Files.createDirectories(Path.of("target", "previewed"));
     var found = new PreviewedPlan(shelf, folder).findings(yaml(drafts));
     assertThat(found.values().stream().map(WorldPreviewPropertyTest::word).toList())
         .isEqualTo(told(drafts, before));
