@@ -27,6 +27,7 @@ class LayersTest {
             "org.changeover.plan..",
             "org.changeover.run..",
             "org.changeover.journal..",
+            "org.changeover.preview..",
             "org.changeover.console.model..",
             "org.changeover.console.view..")
         .should()
@@ -58,6 +59,19 @@ class LayersTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")
+        .check(PROGRAM);
+  }
+
+  @Test
+  void whatMakesAPreview_hasNoMeansToChangeAnything() {
+    noClasses()
+        .that()
+        .haveNameMatching(
+            "org\\.changeover\\.engine\\.(WorldPreview|TakenUp|OutputsSoFar|Preview).*")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "org\\.changeover\\.(spi\\.(ChangeContext|Host|Intent)|journal\\.Journal|engine\\.(TurnChangeContext|EventLog|Turn|UndoTurn|Engine))")
         .check(PROGRAM);
   }
 

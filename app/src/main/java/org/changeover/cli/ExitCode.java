@@ -9,5 +9,8 @@ final class ExitCode {
   static final int CANCELLED_OR_UNDONE = 4;
   static final int ENVIRONMENT_LACKS = 5;
 
+  /** Of {@code preview --exit-code} only. */
+  static final int WOULD_CHANGE = 10;
+
   private ExitCode() {}
 }

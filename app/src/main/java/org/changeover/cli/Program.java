@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 done, 1 a step failed, 2 bad usage or an invalid plan, 3 parked,",
-      "4 cancelled or undone, 5 the environment lacks something."
+      "4 cancelled or undone, 5 the environment lacks something; 10 of preview --exit-code:",
+      "something would be changed."
     })
 final class Program implements Runnable {
   @Spec private CommandSpec spec;

@@ -1,5 +1,7 @@
 package org.changeover.cli;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.changeover.plan.Validated;
 import org.changeover.plugins.PluginCatalogue;
 import org.changeover.runs.RunFolder;
@@ -23,18 +25,27 @@ final class RunCommand extends BaseCommand {
   @Option(names = "--json", description = "print events as JSON lines")
   private boolean json;
 
+  @Option(
+      names = "--preview",
+      paramLabel = "FILE",
+      description = "do nothing unless all is still as this saved preview says")
+  private Optional<Path> preview = Optional.empty();
+
   RunCommand(Surroundings around) {
     super(around);
   }
 
   @Override
   public Integer call() throws Exception {
-    var starting = new RunStarting(around(), state());
+    Optional<SavedPreview> saved = preview.map(SavedPreview::read);
+    var starting = new RunStarting(around(), state()).on(saved);
     if (!headless) {
       starting.requireTerminal("run PLAN --headless");
     }
     PluginCatalogue plugins = new Installation(around(), state()).catalogue();
     Validated validated = arguments.validate(around(), plugins);
+    saved.ifPresent(
+        one -> new Previewing(around(), state()).requireStillSo(one, validated, plugins));
     if (headless) {
       try (var interruption = Interruption.of("run-let-go")) {
         return starting.headless(validated, plugins, options.options(), json, interruption);

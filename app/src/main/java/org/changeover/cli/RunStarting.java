@@ -36,6 +36,7 @@ final class RunStarting {
   private final Surroundings around;
   private final Path state;
   private final Optional<String> gone;
+  private final Optional<SavedPreview> preview;
 
   RunStarting(Surroundings around, Path state) {
     this(around, state, Optional.empty());
@@ -45,9 +46,20 @@ final class RunStarting {
    * @param gone why a run that has not come to its end cannot go on, when it cannot
    */
   RunStarting(Surroundings around, Path state, Optional<String> gone) {
+    this(around, state, gone, Optional.empty());
+  }
+
+  private RunStarting(
+      Surroundings around, Path state, Optional<String> gone, Optional<SavedPreview> preview) {
     this.around = around;
     this.state = state;
     this.gone = gone;
+    this.preview = preview;
+  }
+
+  /** The same for runs that begin on a preview, which is kept with them. */
+  RunStarting on(Optional<SavedPreview> saved) {
+    return new RunStarting(around, state, gone, saved);
   }
 
   /** The account that this process belongs to. */
@@ -80,6 +92,9 @@ final class RunStarting {
     try {
       validated.inputs().freeze(run.frozen());
       freezePlugins(validated, plugins, run.plugins());
+      if (preview.isPresent()) {
+        freeze(preview.get(), run.preview());
+      }
     } catch (IOException | RuntimeException e) {
       run.remove();
       throw e;
@@ -173,14 +188,23 @@ final class RunStarting {
       throws IOException {
     Files.createDirectory(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Set<PluginSource> sources =
-        validated.inventory().providers().values().stream()
-            .flatMap(instance -> plugins.provider(instance.plugin().text()).stream())
-            .map(LoadedProvider::source)
-            .collect(Collectors.toSet());
-    for (PluginSource source : sources) {
+    for (PluginSource source : sources(validated, plugins)) {
       source.copyInto(folder);
     }
+  }
+
+  /** The zips that the providers of an inventory come from. */
+  static Set<PluginSource> sources(Validated validated, PluginCatalogue plugins) {
+    return validated.inventory().providers().values().stream()
+        .flatMap(instance -> plugins.provider(instance.plugin().text()).stream())
+        .map(LoadedProvider::source)
+        .collect(Collectors.toSet());
+  }
+
+  private static void freeze(SavedPreview saved, Path copy) throws IOException {
+    Files.createFile(
+        copy, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(copy, saved.bytes());
   }
 
   /**

@@ -41,6 +41,10 @@ public record EngineParts(
     requireNonNull(journal, "journal is null");
   }
 
+  Sight sight() {
+    return new Sight(inputs, machines, clock, work, timers, limits.check());
+  }
+
   Step step(TaskId task) {
     return plan.step(task)
         .orElseThrow(() -> new IllegalStateException("the plan has no task " + task));

@@ -1,6 +1,7 @@
 package org.changeover.engine;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.changeover.journal.JournalSigner;
 import org.changeover.plan.Catalogue;
 import org.changeover.plan.FrozenInputs;
 import org.changeover.plan.PlanValidator;
+import org.changeover.plan.Sha256;
 import org.changeover.plan.Validated;
 import org.changeover.plan.Validation;
 import org.changeover.plugins.LoadedProvider;
@@ -186,7 +188,7 @@ public final class EngineProcess implements AutoCloseable {
   public Mono<RunEnd> run(Event.Options options, Actor by, boolean stays) {
     return Mono.using(
         () -> new Served(stays),
-        served -> served.engine.run(first(by), options, by),
+        served -> served.engine.run(first(by, served.preview), options, by),
         Served::close);
   }
 
@@ -207,8 +209,13 @@ public final class EngineProcess implements AutoCloseable {
   private final class Served {
     private final Engine engine;
     private final ControlServer server;
+    private final Optional<String> preview;
 
     private Served(boolean stays) throws IOException {
+      preview =
+          Files.exists(folder.preview())
+              ? Optional.of(Sha256.of(folder.preview()))
+              : Optional.empty();
       engine = new Engine(parts, state -> stays && staysFor(state));
       lettingGo =
           engine.letGo(stays ? Event.EngineStopped.TOLD_TO_END : Event.EngineStopped.INTERRUPTED);
@@ -227,7 +234,7 @@ public final class EngineProcess implements AutoCloseable {
     }
   }
 
-  private Event.RunStarted first(Actor by) {
+  private Event.RunStarted first(Actor by, Optional<String> preview) {
     return new Event.RunStarted(
         folder.id(),
         validated.plan().id(),
@@ -239,7 +246,8 @@ public final class EngineProcess implements AutoCloseable {
         Journal.FORMAT,
         validated.inventory().lab(),
         Map.copyOf(validated.inputs().vars()),
-        by);
+        by,
+        preview);
   }
 
   private List<Event.Plugin> frozenPlugins() {

@@ -99,11 +99,15 @@ final class Look<P extends Record, S extends Record> {
    * @param method what is asked, for the error when no answer comes
    */
   static <T> Mono<T> answered(EngineParts parts, Supplier<Mono<T>> look, String method) {
-    Duration limit = parts.limits().check();
+    return answered(parts.sight(), look, method);
+  }
+
+  static <T> Mono<T> answered(Sight sight, Supplier<Mono<T>> look, String method) {
+    Duration limit = sight.longest();
     return Fence.around(look)
         .next()
-        .subscribeOn(parts.work())
-        .timeout(limit, parts.timers())
+        .subscribeOn(sight.work())
+        .timeout(limit, sight.timers())
         .onErrorMap(
             TimeoutException.class,
             _ ->
@@ -137,9 +141,10 @@ final class Look<P extends Record, S extends Record> {
   }
 
   private static String shown(List<Change> changes) {
-    return changes.stream()
-        .map(change ->
-            "%s is '%s', waited for '%s'".formatted(change.what(), change.before(), change.after()))
-        .collect(Collectors.joining("; "));
+    return changes.stream().map(Look::shown).collect(Collectors.joining("; "));
+  }
+
+  static String shown(Change change) {
+    return "%s is '%s', waited for '%s'".formatted(change.what(), change.before(), change.after());
   }
 }

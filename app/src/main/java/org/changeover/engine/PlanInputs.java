@@ -1,6 +1,7 @@
 package org.changeover.engine;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 import org.changeover.spi.Action;
+import org.changeover.spi.ChangingAction;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.PlanFile;
 import org.changeover.spi.Provider;
@@ -50,8 +52,22 @@ final class PlanInputs implements TaskInputs {
   public ResolvedAction<?, ?> action(TaskId task, StepWork.Act act, RunState state) {
     Step step = step(task);
     Record parameters = known(validated.parameters(step, act, scope(step, task, state)), step);
-    return resolved(
-        validated.action(act), parameters, validated.settingsOf(act), target(step, task));
+    return resolved(act, parameters, target(step, task));
+  }
+
+  /** The same before there is a run, with what outputs there are. */
+  Bound<ResolvedAction<?, ?>> action(TaskId task, StepWork.Act act, OutputStore outputs) {
+    Step step = step(task);
+    return switch (validated.parameters(step, act, scope(step, task, outputs))) {
+      case Bound.Known<? extends Record>(Record parameters) ->
+          new Bound.Known<>(resolved(act, parameters, target(step, task)));
+      case Bound.Pending<? extends Record>(var until) -> new Bound.Pending<>(until);
+      case Bound.Refused<? extends Record>(var problems) -> new Bound.Refused<>(problems);
+    };
+  }
+
+  private ResolvedAction<?, ?> resolved(StepWork.Act act, Record parameters, Target target) {
+    return resolved(validated.action(act), parameters, validated.settingsOf(act), target);
   }
 
   /** The catalogue bound both records to the classes that the action names. */
@@ -75,15 +91,20 @@ final class PlanInputs implements TaskInputs {
       case Map<?, ?> map -> map.values().forEach(inner -> collectHosts(inner, hosts));
       case Record record -> {
         for (var component : record.getClass().getRecordComponents()) {
-          try {
-            component.getAccessor().setAccessible(true);
-            collectHosts(component.getAccessor().invoke(record), hosts);
-          } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record hides " + component.getName(), e);
-          }
+          collectHosts(value(record, component), hosts);
         }
       }
       case null, default -> {}
+    }
+  }
+
+  /** Also of a record that its plugin keeps to itself. */
+  static Object value(Record record, RecordComponent component) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a record hides " + component.getName(), e);
     }
   }
 
@@ -104,6 +125,10 @@ final class PlanInputs implements TaskInputs {
   private Scope scope(Step step, TaskId task, RunState state) {
     Optional<String> runId = state.start().map(start -> start.run());
     return validated.scope(step, target(step, task), runId, outputs(state));
+  }
+
+  private Scope scope(Step step, TaskId task, OutputStore outputs) {
+    return validated.scope(step, target(step, task), Optional.empty(), outputs);
   }
 
   private static OutputStore outputs(RunState state) {
@@ -128,7 +153,16 @@ final class PlanInputs implements TaskInputs {
   @Override
   public boolean holds(TaskId task, Condition condition, RunState state) {
     Step step = step(task);
-    return known(validated.holds(step, scope(step, task, state)), step);
+    return known(validated.holds(step, condition, scope(step, task, state)), step);
+  }
+
+  boolean changes(StepWork.Act act) {
+    return validated.action(act) instanceof ChangingAction;
+  }
+
+  Bound<Boolean> holds(TaskId task, Condition condition, OutputStore outputs) {
+    Step step = step(task);
+    return validated.holds(step, condition, scope(step, task, outputs));
   }
 
   @Override
@@ -146,16 +180,31 @@ final class PlanInputs implements TaskInputs {
     return known(validated.text(step, value, scope(step, task, state)), step);
   }
 
+  Bound<String> text(TaskId task, Value value, OutputStore outputs) {
+    Step step = step(task);
+    return validated.text(step, value, scope(step, task, outputs));
+  }
+
   @Override
   public Duration duration(TaskId task, Value value, RunState state) {
     Step step = step(task);
     return known(validated.duration(step, value, scope(step, task, state)), step);
   }
 
+  Bound<Duration> duration(TaskId task, Value value, OutputStore outputs) {
+    Step step = step(task);
+    return validated.duration(step, value, scope(step, task, outputs));
+  }
+
   @Override
   public Instant instant(TaskId task, Value value, RunState state) {
     Step step = step(task);
     return known(validated.instant(step, value, scope(step, task, state)), step);
+  }
+
+  Bound<Instant> instant(TaskId task, Value value, OutputStore outputs) {
+    Step step = step(task);
+    return validated.instant(step, value, scope(step, task, outputs));
   }
 
   @Override

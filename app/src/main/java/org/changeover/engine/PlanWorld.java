@@ -5,26 +5,26 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.Executors;
 import org.changeover.hosts.HostsConfig;
-import org.changeover.journal.Journal;
 import org.changeover.plan.Validated;
-import org.changeover.run.Entry;
-import org.changeover.run.Event;
 import org.changeover.run.RunPlan;
 import org.changeover.spi.Operation;
-import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The world of a plan without a run, to be looked at: it has what contexts for reading are made of,
- * and nothing can be recorded in it, so nothing can be intended.
+ * The world of a plan without a run, to be looked at: what contexts for reading are made of, and
+ * nothing in which a change could be recorded. Makes no connection yet; closing lets go of
+ * everything and may block for a moment.
  */
 final class PlanWorld implements AutoCloseable {
   private final Validated validated;
-  private final EngineParts parts;
+  private final RunPlan plan;
+  private final PlanInputs inputs;
+  private final Machines machines;
+  private final Scheduler work;
+  private final Scheduler timers;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
 
   /**
@@ -33,29 +33,17 @@ final class PlanWorld implements AutoCloseable {
    */
   PlanWorld(Validated validated, Path state, Prompter prompter) {
     this.validated = validated;
-    Scheduler work =
+    this.plan = RunPlan.of(validated);
+    this.work =
         scheduler(
             Schedulers.fromExecutorService(
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("look-", 0).factory())));
-    Scheduler timers = scheduler(Schedulers.newSingle("timers"));
+    this.timers = scheduler(Schedulers.newSingle("timers"));
     var secrets = new Secrets(validated.inventory().secrets(), System.getenv(), prompter, work);
-    var machines =
+    this.machines =
         new InventoryMachines(validated.inventory(), HostsConfig.of(state), secrets, timers);
     owned.addFirst(machines);
-    this.parts =
-        new EngineParts(
-            RunPlan.of(validated),
-            new NoJournal(),
-            new PlanInputs(validated, secrets, work),
-            machines,
-            Clock.systemUTC(),
-            () -> Duration.ZERO,
-            Schedulers.immediate(),
-            work,
-            timers,
-            state.resolve("nowhere"),
-            state.resolve("locks"),
-            EngineParts.Limits.DEFAULT);
+    this.inputs = new PlanInputs(validated, secrets, work);
   }
 
   private Scheduler scheduler(Scheduler scheduler) {
@@ -67,8 +55,19 @@ final class PlanWorld implements AutoCloseable {
     return validated;
   }
 
-  EngineParts parts() {
-    return parts;
+  RunPlan plan() {
+    return plan;
+  }
+
+  PlanInputs inputs() {
+    return inputs;
+  }
+
+  /**
+   * @param longest how long one look may take
+   */
+  Sight sight(Duration longest) {
+    return new Sight(inputs, machines, Clock.systemUTC(), work, timers, longest);
   }
 
   /** The identity of a look that belongs to no run. */
@@ -85,25 +84,5 @@ final class PlanWorld implements AutoCloseable {
         Errors.log("something did not close", e);
       }
     }
-  }
-
-  private static final class NoJournal implements Journal {
-    @Override
-    public Entry append(Event event, long epoch) {
-      throw new IllegalStateException("there is no run to record anything in");
-    }
-
-    @Override
-    public List<Entry> read(long from) {
-      return List.of();
-    }
-
-    @Override
-    public Flux<Entry> follow(long from) {
-      return Flux.empty();
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -44,11 +44,11 @@ public final class Preflight implements AutoCloseable {
   private static final int MOST_FINDINGS = 100;
 
   private final PlanWorld world;
-  private final EngineParts parts;
+  private final Sight sight;
 
   private Preflight(PlanWorld world) {
     this.world = world;
-    this.parts = world.parts();
+    this.sight = world.sight(LONGEST_LOOK);
   }
 
   /**
@@ -79,7 +79,7 @@ public final class Preflight implements AutoCloseable {
         .flatMapMany(hosts ->
             Flux.concat(
                 Flux.fromIterable(hosts).map(Asked::inspected),
-                Flux.fromIterable(parts.inputs().instances())
+                Flux.fromIterable(sight.inputs().instances())
                     .flatMapSequential(this::inspected, AT_ONCE),
                 Flux.fromIterable(steps)
                     .filter(step -> reached(hosts).containsAll(managed(step.resolved().hosts())))
@@ -89,9 +89,11 @@ public final class Preflight implements AutoCloseable {
 
   private List<Ready> ready() {
     var all = new ArrayList<Ready>();
-    for (TaskId task : parts.plan().tasks()) {
+    for (TaskId task : world.plan().tasks()) {
       Optional<StepWork.Act> act =
-          parts.step(task).work() instanceof StepWork.Act one ? Optional.of(one) : Optional.empty();
+          world.plan().step(task).orElseThrow().work() instanceof StepWork.Act one
+              ? Optional.of(one)
+              : Optional.empty();
       act.flatMap(one -> ready(task, one)).ifPresent(all::add);
     }
     return all;
@@ -100,7 +102,7 @@ public final class Preflight implements AutoCloseable {
   /** What needs the outputs of other steps cannot be looked into before these have run. */
   private Optional<Ready> ready(TaskId task, StepWork.Act act) {
     try {
-      return Optional.of(new Ready(task, parts.inputs().action(task, act, RunState.empty())));
+      return Optional.of(new Ready(task, sight.inputs().action(task, act, RunState.empty())));
     } catch (IllegalArgumentException pending) {
       return Optional.empty();
     }
@@ -136,18 +138,18 @@ public final class Preflight implements AutoCloseable {
     return Mono.defer(
             () -> {
               ReadableHost machine =
-                  parts
+                  sight
                       .machines()
                       .readable(
                           host.name(), PlanWorld.look("preflight", host.name()), (_, _, _) -> {});
-              Instant began = parts.clock().instant();
+              Instant began = sight.clock().instant();
               return machine
                   .query(Command.of("true").within(LONGEST_LOGIN))
-                  .map(_ -> Duration.between(began, parts.clock().instant()))
+                  .map(_ -> Duration.between(began, sight.clock().instant()))
                   .flatMap(took -> told(host, machine, left, took));
             })
-        .subscribeOn(parts.work())
-        .timeout(LONGEST_LOGIN.plus(LONGEST_LOOK), parts.timers())
+        .subscribeOn(sight.work())
+        .timeout(LONGEST_LOGIN.plus(LONGEST_LOOK), sight.timers())
         .onErrorResume(error -> Mono.just(unreachable(host, error)));
   }
 
@@ -170,11 +172,11 @@ public final class Preflight implements AutoCloseable {
   /** Its clock was read at some moment between question and answer. */
   private Mono<Finding> clock(ReadableHost machine) {
     return Mono.defer(() -> {
-      Instant asked = parts.clock().instant();
+      Instant asked = sight.clock().instant();
       return machine
           .query(Command.of("date", "+%s%N").within(LONGEST_LOOK))
           .map(answer -> {
-            Duration between = Duration.between(asked, parts.clock().instant());
+            Duration between = Duration.between(asked, sight.clock().instant());
             long nanos = Long.parseLong(answer.stdout().strip());
             Instant theirs = Instant.ofEpochSecond(nanos / 1_000_000_000, nanos % 1_000_000_000);
             Duration ahead = Duration.between(asked.plus(between.dividedBy(2)), theirs);
@@ -202,7 +204,7 @@ public final class Preflight implements AutoCloseable {
     Operation look = PlanWorld.look("preflight", instance.name());
     ReadContext<S> context =
         new TurnReadContext<>(
-            parts, new Target.Service(instance.name()), instance.settings(), look, (_, _, _) -> {});
+            sight, new Target.Service(instance.name()), instance.settings(), look, (_, _, _) -> {});
     return findings(Fence.around(() -> instance.provider().inspect(context)))
         .map(found -> new Inspected(Inspected.Kind.PROVIDER, instance.name(), found));
   }
@@ -211,7 +213,11 @@ public final class Preflight implements AutoCloseable {
       TaskId task, ResolvedAction<P, S> resolved) {
     var context =
         new TurnReadContext<>(
-            parts, resolved, PlanWorld.look(task.step(), task.target()), (_, _, _) -> {});
+            sight,
+            resolved.target(),
+            resolved.settings(),
+            PlanWorld.look(task.step(), task.target()),
+            (_, _, _) -> {});
     return findings(Fence.around(() -> resolved.action().inspect(resolved.parameters(), context)))
         .map(found -> new Inspected(Inspected.Kind.STEP, task.toString(), found));
   }
@@ -221,8 +227,8 @@ public final class Preflight implements AutoCloseable {
     return look.take(MOST_FINDINGS)
         .map(Preflight::cleaned)
         .collectList()
-        .subscribeOn(parts.work())
-        .timeout(LONGEST_LOOK, parts.timers())
+        .subscribeOn(sight.work())
+        .timeout(LONGEST_LOOK, sight.timers())
         .onErrorResume(error ->
             Mono.just(
                 List.of(Finding.warning("look", said(error), "mend what it says, and look again"))))

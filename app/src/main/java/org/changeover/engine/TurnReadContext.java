@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /** What an action or a lookout is given to look at the world, for one attempt at one task. */
 class TurnReadContext<S extends Record> implements ReadContext<S> {
-  private final EngineParts parts;
+  private final Sight sight;
   private final Target target;
   private final S settings;
   private final Operation operation;
@@ -31,7 +31,12 @@ class TurnReadContext<S extends Record> implements ReadContext<S> {
 
   TurnReadContext(
       EngineParts parts, Target target, S settings, Operation operation, Machines.LineSink sink) {
-    this.parts = parts;
+    this(parts.sight(), target, settings, operation, sink);
+  }
+
+  TurnReadContext(
+      Sight sight, Target target, S settings, Operation operation, Machines.LineSink sink) {
+    this.sight = sight;
     this.target = target;
     this.settings = settings;
     this.operation = operation;
@@ -55,12 +60,12 @@ class TurnReadContext<S extends Record> implements ReadContext<S> {
 
   @Override
   public ReadableHost host() {
-    return parts.machines().readable(targetName(), operation, sink);
+    return sight.machines().readable(targetName(), operation, sink);
   }
 
   @Override
   public ReadableHost host(HostRef host) {
-    return parts.machines().readable(host.name(), operation, sink);
+    return sight.machines().readable(host.name(), operation, sink);
   }
 
   final String targetName() {
@@ -72,26 +77,26 @@ class TurnReadContext<S extends Record> implements ReadContext<S> {
   }
 
   final Host machine(String name) {
-    return parts.machines().host(name, operation, sink);
+    return sight.machines().host(name, operation, sink);
   }
 
   @Override
   public Network network() {
-    return parts.machines().network();
+    return sight.machines().network();
   }
 
   @Override
   public Clock clock() {
-    return parts.clock();
+    return sight.clock();
   }
 
   @Override
   public Mono<byte[]> file(PlanFile file) {
-    return parts.inputs().file(file);
+    return sight.inputs().file(file);
   }
 
   @Override
   public <T> Mono<T> secret(Secret secret, Function<char[], Mono<T>> use) {
-    return parts.inputs().secret(secret, use);
+    return sight.inputs().secret(secret, use);
   }
 }

@@ -88,11 +88,9 @@ public record Validated(
         .bind(what(step) + ", " + act.uses(), action(act).parameters(), act.with(), scope);
   }
 
-  /** Whether the step is to be done; true when it has no condition. */
-  public Bound<Boolean> holds(Step step, Scope scope) {
-    return step.when()
-        .map(condition -> binder().holds(what(step), condition, scope))
-        .orElseGet(() -> new Bound.Known<>(true));
+  /** Whether a condition of the step, or of the chain around it, holds. */
+  public Bound<Boolean> holds(Step step, Condition condition, Scope scope) {
+    return binder().holds(what(step), condition, scope);
   }
 
   /** A gate's question, a manual step's instruction. */

@@ -92,7 +92,11 @@ public sealed interface Event {
     }
   }
 
-  /** The first event of every journal: what is run, frozen. */
+  /**
+   * The first event of every journal: what is run, frozen.
+   *
+   * @param previewSha256 of the preview that it was begun on
+   */
   record RunStarted(
       String run,
       String plan,
@@ -104,8 +108,38 @@ public sealed interface Event {
       int journalFormat,
       boolean lab,
       Map<String, String> variables,
-      Actor by)
-      implements Event {}
+      Actor by,
+      Optional<String> previewSha256)
+      implements Event {
+
+    /** Without a preview. */
+    public RunStarted(
+        String run,
+        String plan,
+        String title,
+        String planSha256,
+        String inventorySha256,
+        List<Plugin> plugins,
+        String version,
+        int journalFormat,
+        boolean lab,
+        Map<String, String> variables,
+        Actor by) {
+      this(
+          run,
+          plan,
+          title,
+          planSha256,
+          inventorySha256,
+          plugins,
+          version,
+          journalFormat,
+          lab,
+          variables,
+          by,
+          Optional.empty());
+    }
+  }
 
   /** An engine took the run over: the first one, or one after a stop or crash. */
   record EngineStarted(long epoch, long pid, Options options, Actor by) implements Event {}

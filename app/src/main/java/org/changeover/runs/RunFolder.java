@@ -20,6 +20,7 @@ import org.changeover.run.TaskId;
  * journal, journal.head, journal.signed, engine.lock   see {@link org.changeover.journal}
  * frozen/                  plan, inventory, operators and files as they were when it started
  * plugins/                 the plugin zips as they were when it started
+ * preview.json             the preview that it was started on, if there was one
  * output/STEP@TARGET.log   what commands printed, cut at a quota
  * saved/log-NNN.txt        lines that operators saved from the console
  * engine.sock              where the engine answers
@@ -42,6 +43,11 @@ public record RunFolder(Path path) {
 
   public Path plugins() {
     return path.resolve("plugins");
+  }
+
+  /** The preview that it was started on; need not exist. */
+  public Path preview() {
+    return path.resolve("preview.json");
   }
 
   public Path outputs() {

@@ -110,8 +110,8 @@ class CommandRunnerTest {
 
   @Test
   void wordThatIsNearNoCommand_suggestsNone() {
-    assertThat(run("preview", "plan.yaml").err())
-        .contains("no command 'preview'.", "See 'changeover --help'")
+    assertThat(run("telephone", "plan.yaml").err())
+        .contains("no command 'telephone'.", "See 'changeover --help'")
         .doesNotContain("Did you mean");
   }
 

@@ -165,7 +165,8 @@ final class PlanValidatorTest {
 
     for (int files : new int[] {9, 10}) {
       OutputStore store = (step, target) -> Optional.of(Map.of("files", files));
-      assertThat(validated.holds(checked, validated.scope(checked, old, Optional.of("r1"), store)))
+      Scope scope = validated.scope(checked, old, Optional.of("r1"), store);
+      assertThat(validated.holds(checked, checked.when().orElseThrow(), scope))
           .isEqualTo(new Bound.Known<>(files >= 10));
     }
   }

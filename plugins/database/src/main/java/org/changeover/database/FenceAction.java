@@ -133,8 +133,7 @@ final class FenceAction extends Described<FenceAction.Parameters>
               "none"));
     }
     if (!changes.isEmpty()) {
-      return new Check.Differs(
-          changes, "limit %s, sessions %d".formatted(state.limit(), Math.min(1, state.others())));
+      return new Check.Differs(changes, "limit " + state.limit());
     }
     return new Check.Satisfied(
         new Evidence(

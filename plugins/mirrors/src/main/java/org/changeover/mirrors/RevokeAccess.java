@@ -1,7 +1,5 @@
 package org.changeover.mirrors;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +71,7 @@ final class RevokeAccess extends AccessAction {
           List<Change> changes = standing.changes();
           return changes.isEmpty()
               ? proof.attempt(context).map(login -> judged(standing.files(), login, proof, context))
-              : Mono.just(
-                  new Check.Differs(
-                      changes, changes.stream().map(Change::before).collect(joining("; "))));
+              : Mono.just(new Check.Differs(changes, Fingerprint.of(standing.files().keys())));
         });
   }
 

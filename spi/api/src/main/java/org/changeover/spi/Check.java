@@ -18,7 +18,7 @@ public sealed interface Check {
    * Something would have to change.
    *
    * @param fingerprint stands for the state that was found, so that a later look can tell whether
-   *     it moved meanwhile
+   *     it moved meanwhile; leaves out what comes and goes by itself, such as sessions
    */
   record Differs(List<Change> changes, String fingerprint) implements Check {
     public Differs {

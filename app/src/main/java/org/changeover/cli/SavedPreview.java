@@ -1,0 +1,66 @@
+package org.changeover.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.changeover.preview.Preview;
+import org.changeover.preview.PreviewCodec;
+import org.changeover.text.FileProblem;
+
+/**
+ * A preview in a file.
+ *
+ * @param bytes as they were read, at most {@value #LONGEST}
+ */
+record SavedPreview(Path file, byte[] bytes, Preview preview) {
+  private static final int LONGEST = 64 << 20;
+
+  /**
+   * @throws CommandRefusedException when the file cannot be read, or is no preview of this version
+   */
+  static SavedPreview read(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        throw unusable(file, "it is longer than any preview");
+      }
+      return new SavedPreview(file, bytes, PreviewCodec.decode(bytes));
+    } catch (IOException e) {
+      throw unusable(file, FileProblem.why(e));
+    } catch (PreviewCodec.UnreadableException e) {
+      throw unusable(file, e.getMessage());
+    }
+  }
+
+  private static CommandRefusedException unusable(Path file, String why) {
+    return CommandRefusedException.badUsage(
+        "the preview %s cannot be used: %s; make one: changeover preview PLAN --out FILE"
+            .formatted(file, why));
+  }
+
+  /** Writes all of it or nothing; only the owner may read it. */
+  static void write(Preview preview, Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path part =
+        Files.createTempFile(
+            folder,
+            file.getFileName().toString(),
+            ".part",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Files.writeString(part, PreviewCodec.tree(preview).toPrettyString() + "\n", UTF_8);
+      try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}

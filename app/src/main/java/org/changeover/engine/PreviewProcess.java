@@ -1,0 +1,57 @@
+package org.changeover.engine;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.changeover.plan.Validated;
+import org.changeover.preview.Basis;
+import org.changeover.preview.Preview;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes previews of a plan. Opening makes no connection yet; closing lets go of everything and may
+ * block for a moment.
+ */
+public final class PreviewProcess implements AutoCloseable {
+  /** Of one look: whoever previews waits for it. */
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
+
+  private static final int AT_ONCE = 64;
+
+  private final PlanWorld world;
+
+  private PreviewProcess(PlanWorld world) {
+    this.world = world;
+  }
+
+  /**
+   * @param state the installation's state folder
+   * @param prompter asks for secrets that a person types
+   */
+  public static PreviewProcess open(Validated validated, Path state, Prompter prompter) {
+    return new PreviewProcess(new PlanWorld(validated, state, prompter));
+  }
+
+  /** Looks, once for each subscription; cancelling ends the looks. */
+  public Mono<Preview> preview(Basis basis) {
+    Validated validated = world.validated();
+    return new WorldPreview(world.plan(), world.inputs(), world.sight(LONGEST_LOOK), AT_ONCE)
+        .tasks()
+        .map(tasks ->
+            new Preview(
+                validated.plan().id(),
+                validated.plan().title(),
+                validated.inventory().lab(),
+                Instant.now(),
+                basis,
+                validated.plan().phases().stream()
+                    .map(phase -> new Preview.Part(phase.id(), phase.title()))
+                    .toList(),
+                tasks));
+  }
+
+  @Override
+  public void close() {
+    world.close();
+  }
+}
