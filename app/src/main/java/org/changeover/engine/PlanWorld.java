@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.changeover.hosts.HostsConfig;
 import org.changeover.journal.Journal;
 import org.changeover.plan.Validated;
@@ -94,8 +94,8 @@ final class PlanWorld implements AutoCloseable {
     }
 
     @Override
-    public List<Entry> read(long from) {
-      return List.of();
+    public void replay(long from, Consumer<Entry> each) {
+      // No run has begun.
     }
 
     @Override

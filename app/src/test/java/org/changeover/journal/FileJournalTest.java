@@ -87,16 +87,7 @@ class FileJournalTest {
   void failedForce_endsTheJournal() {
     var failing = new boolean[1];
     var journal =
-        FileJournal.open(
-            folder,
-            Clock.systemUTC(),
-            signer(),
-            file -> {
-              if (failing[0]) {
-                throw new IOException("No space left on device");
-              }
-              file.getFD().sync();
-            });
+        FileJournal.open(folder, Clock.systemUTC(), signer(), new FullDisk(() -> failing[0]));
     write(journal, Events.some(1));
     failing[0] = true;
     assertThatThrownBy(() -> journal.append(Events.output("lost"), 1))
