@@ -249,6 +249,33 @@ class FileJournalTest {
   }
 
   @Test
+  void signatureCutShort_makesWayForTheNextOne() throws IOException {
+    Path signed = folder.resolve("journal.signed");
+    try (var journal = open()) {
+      write(journal, List.of(Events.started(), Events.engine(1), Events.gate()));
+    }
+    Files.writeString(signed, "{\"sequence\":3,", java.nio.file.StandardOpenOption.APPEND);
+    try (var journal = open()) {
+      write(journal, List.of(Events.gate()));
+    }
+    assertThat(SignedHeads.read(signed).heads())
+        .extracting(SignedHead::sequence)
+        .containsExactly(3L, 4L);
+  }
+
+  @Test
+  void endThatWasNotSigned_isSignedByTheNextOpen() throws IOException {
+    Path signed = folder.resolve("journal.signed");
+    try (var journal = open()) {
+      write(journal, List.of(Events.started(), Events.gate()));
+    }
+    String before = Files.readString(signed);
+    Files.write(signed, new byte[0]);
+    open().close();
+    assertThat(signed).hasContent(before);
+  }
+
+  @Test
   void follow_givesWhatIsThereThenWhatComesAndEndsWithTheJournal() {
     var journal = open();
     List<Entry> first = write(journal, Events.some(300));
