@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.changeover.journal.JournalException;
@@ -128,7 +129,7 @@ public final class Engine implements LiveRun, TurnOwner {
     return Mono.fromCallable(
             () -> {
               closed = true;
-              parts.journal().read(1).forEach(entry -> course = course.fold(entry));
+              parts.journal().replay(1, entry -> course = course.fold(entry));
               course = Course.of(parts.plan(), state().interrupted());
               return state().sequence() == 0
                   ? new Reply.Refused(
@@ -139,7 +140,7 @@ public final class Engine implements LiveRun, TurnOwner {
   }
 
   private void begin(Event.RunStarted first, Event.Options options, Actor by) {
-    parts.journal().read(1).forEach(entry -> course = course.fold(entry));
+    parts.journal().replay(1, entry -> course = course.fold(entry));
     if (state().sequence() == 0) {
       append(first);
     }
@@ -168,13 +169,17 @@ public final class Engine implements LiveRun, TurnOwner {
 
   /** Goes on from what the engine before this one saw last. */
   private Disposable watch(Probe probe) {
-    Optional<Boolean> seen =
-        parts.journal().read(1).stream()
-            .map(Entry::event)
-            .filter(Event.ProbeChanged.class::isInstance)
-            .map(event -> ((Event.ProbeChanged) event).up())
-            .reduce((_, later) -> later);
-    return new ProbeWatch(parts, this, probe, seen).watch();
+    var seen = new AtomicReference<Optional<Boolean>>(Optional.empty());
+    parts
+        .journal()
+        .replay(
+            1,
+            entry -> {
+              if (entry.event() instanceof Event.ProbeChanged changed) {
+                seen.set(Optional.of(changed.up()));
+              }
+            });
+    return new ProbeWatch(parts, this, probe, seen.get()).watch();
   }
 
   /** Also where a jump of the wall clock is noticed; it moves no deadline. */

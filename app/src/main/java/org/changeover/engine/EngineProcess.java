@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.control.ControlServer;
 import org.changeover.hosts.HostsConfig;
 import org.changeover.journal.FileJournal;
@@ -73,7 +74,7 @@ public final class EngineProcess implements AutoCloseable {
 
   /** A run goes on with what it began with: an approval was given to that, and to nothing else. */
   private void refuseOtherInputs() throws IOException {
-    Optional<Event.RunStarted> start = RunState.of(parts.journal().read(1)).start();
+    Optional<Event.RunStarted> start = start();
     if (start.isEmpty()) {
       return;
     }
@@ -97,6 +98,20 @@ public final class EngineProcess implements AutoCloseable {
           "plan or inventory in %s are not those that the run began with: put them back"
               .formatted(folder.frozen()));
     }
+  }
+
+  private Optional<Event.RunStarted> start() {
+    var first = new AtomicReference<Optional<Event.RunStarted>>(Optional.empty());
+    parts
+        .journal()
+        .replay(
+            1,
+            entry -> {
+              if (entry.event() instanceof Event.RunStarted started) {
+                first.set(Optional.of(started));
+              }
+            });
+    return first.get();
   }
 
   /**

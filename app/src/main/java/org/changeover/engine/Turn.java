@@ -91,15 +91,18 @@ final class Turn<P extends Record, S extends Record> {
   }
 
   /**
-   * What was approved goes on with the attempt that asked for it, as long as that changed nothing:
-   * a gate uses up none of the plan's retries.
+   * What was approved goes on with the attempt that asked for it, as long as that changed nothing,
+   * and so does what an engine began that ended before anything was changed: neither a gate nor a
+   * crash uses up any of the plan's retries.
    *
    * <p>Completes when the outcome is recorded; fails only when it could not be.
    */
   Mono<Void> run(Mode mode) {
     Mono<Void> turn =
         switch (mode) {
-          case BEGIN -> started(before.attempt() + 1).then(Mono.defer(this::looked));
+          case BEGIN ->
+              started(Math.max(1, before.attempt() + (interrupted() ? 0 : 1)))
+                  .then(Mono.defer(this::looked));
           case APPROVED ->
               started(before.attempt() + (before.intentInAttempt() ? 1 : 0))
                   .then(Mono.defer(this::looked));
@@ -109,6 +112,10 @@ final class Turn<P extends Record, S extends Record> {
     return turn.timeout(limit, parts.timers())
         .onErrorResume(TimeoutException.class, _ -> stoppedAfter(limit))
         .onErrorResume(error -> !(error instanceof JournalException), this::failed);
+  }
+
+  private boolean interrupted() {
+    return before.status() == TaskStatus.PENDING && before.attempt() > 0;
   }
 
   /**

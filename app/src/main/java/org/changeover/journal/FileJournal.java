@@ -2,19 +2,17 @@ package org.changeover.journal;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import reactor.core.publisher.Flux;
@@ -23,12 +21,21 @@ import reactor.core.publisher.Sinks;
 /**
  * The journal of a run in files of its folder, for one engine at a time.
  *
- * <p>Crash points. An append writes its line, forces it, then writes and forces the head beside it,
- * and only then returns. Killed within the line: the line is shorter than its length and beyond the
- * head, so it was never acknowledged; the next open keeps a copy of the file and cuts the line off.
- * Killed between line and head: the line is whole and stays, as if it had been acknowledged; what
- * it says may have been decided but nothing was done upon it. A line that the head counts and that
- * is not there, or not right, was lost or changed by somebody else: the journal is refused.
+ * <p>Crash points. An append writes its line so that it stays, then the head beside it, and only
+ * then returns. Killed within the line: the line is shorter than its length and beyond the head, so
+ * it was never acknowledged; the next open keeps a copy of the file and cuts the line off. Killed
+ * between line and head: the line is whole and stays, as if it had been acknowledged; what it says
+ * may have been decided but nothing was done upon it. A line that the head counts and that is not
+ * there, or not right, was lost or changed by somebody else: the journal is refused.
+ *
+ * <p>So the head must never be ahead of the lines. A killed engine may leave a line that the next
+ * one reads, and that a power cut would still take away: opening makes all lines and their names
+ * stay before it counts them. For the same reason a new journal's head is there, with its name,
+ * before the journal is. The head is overwritten in place, in a file that has its size from the
+ * beginning, so that the disk has its data to write and nothing else.
+ *
+ * <p>A head that has to be signed and was not, because the engine was killed right behind that
+ * line, is signed by the next open: no line came after it.
  *
  * <p>A failed write or force leaves unknown what is on disk (the kernel may have dropped the page),
  * so this object then refuses everything; opening again finds out.
@@ -57,16 +64,13 @@ public final class FileJournal implements Journal {
   private final JournalReader reader;
   private final Sinks.Many<Long> heads = Sinks.many().replay().latest();
 
+  private final LineHash hash = new LineHash();
+
   private long end;
   private long sequence;
   private long epoch;
   private String previous;
   private String broken = "";
-
-  /** The step that makes a write last; a seam for tests of a failing disk. */
-  interface Disk {
-    void force(RandomAccessFile file) throws IOException;
-  }
 
   private FileJournal(
       Path folder, Clock clock, JournalSigner signer, Disk disk, RandomAccessFile lock)
@@ -76,29 +80,45 @@ public final class FileJournal implements Journal {
     this.clock = clock;
     this.lock = lock;
     this.disk = disk;
-    this.signed = new SignedHeads(create(folder.resolve(SIGNED_FILE)), signer);
     Path headFile = folder.resolve(HEAD_FILE);
     if (!Files.exists(file)) {
-      try (var first = JournalHead.open(create(headFile))) {
-        first.write(0);
-      }
-      create(file);
-      forceFolder(folder);
+      begin(headFile);
     }
+    create(folder.resolve(SIGNED_FILE));
+    disk.settleNames(folder);
+    disk.settleNames(folder.getParent());
     long acknowledged = JournalHead.read(headFile);
+    this.signed = new SignedHeads(folder.resolve(SIGNED_FILE), signer, disk);
     var cursor = new JournalCursor(file);
-    readThrough(cursor);
+    Optional<JournalCursor.Found> unsigned = readThrough(cursor);
     if (cursor.sequence() < acknowledged) {
-      throw cutOff(file, cursor.sequence(), acknowledged);
+      throw cutOff(file, cursor, acknowledged);
     }
     this.end = cursor.offset();
     this.sequence = cursor.sequence();
     this.previous = cursor.previous();
-    this.out = new RandomAccessFile(file.toFile(), "rw");
+    this.out = disk.open(file);
     this.repaired = repair();
-    this.head = JournalHead.open(headFile);
+    this.head = JournalHead.open(headFile, disk);
     this.head.write(sequence);
+    if (unsigned.isPresent()) {
+      signed.sign(sequence, previous, unsigned.get().entry().at());
+    }
     this.reader = new JournalReader(file, headFile);
+  }
+
+  /** A head that counts something was there before: the journal was taken away. */
+  private void begin(Path headFile) throws IOException {
+    if (JournalHead.isWhole(headFile)) {
+      long acknowledged = JournalHead.read(headFile);
+      if (acknowledged > 0) {
+        throw cutOff(file, new JournalCursor(file), acknowledged);
+      }
+    } else {
+      JournalHead.begin(create(headFile), disk);
+    }
+    disk.settleNames(folder);
+    create(file);
   }
 
   /**
@@ -110,7 +130,7 @@ public final class FileJournal implements Journal {
    *     the place
    */
   public static FileJournal open(Path folder, Clock clock, JournalSigner signer) {
-    return open(folder, clock, signer, file -> file.getFD().sync());
+    return open(folder, clock, signer, Disk.real());
   }
 
   static FileJournal open(Path folder, Clock clock, JournalSigner signer, Disk disk) {
@@ -162,7 +182,7 @@ public final class FileJournal implements Journal {
     }
     checkEpoch(event, by);
     var entry = new Entry(sequence + 1, clock.instant(), event);
-    JournalLine line = JournalLine.of(entry, previous);
+    JournalLine line = JournalLine.of(entry, previous, hash);
     Entry readBack = readBack(line);
     write(line);
     end += line.bytes().length;
@@ -175,15 +195,15 @@ public final class FileJournal implements Journal {
 
   private static Entry readBack(JournalLine line) {
     try {
-      return JournalLine.entry(line.bytes());
+      return line.entry();
     } catch (JournalException e) {
       throw new IllegalArgumentException("what it told cannot be kept: " + e.getMessage(), e);
     }
   }
 
   @Override
-  public List<Entry> read(long from) {
-    return reader.read(from);
+  public void replay(long from, Consumer<Entry> each) {
+    reader.replay(from, each);
   }
 
   @Override
@@ -211,11 +231,11 @@ public final class FileJournal implements Journal {
     }
   }
 
-  static JournalException cutOff(Path file, long found, long acknowledged) {
+  static JournalException cutOff(Path file, JournalCursor found, long acknowledged) {
     return new JournalException(
-        ("%s ends with sequence %d, but %d was written: its end was cut off."
+        ("%s ends at byte %d with sequence %d, but %d was written: its end was cut off."
                 + " Restore the file from a backup, or keep it aside and start a new run.")
-            .formatted(file, found, acknowledged));
+            .formatted(file, found.offset(), found.sequence(), acknowledged));
   }
 
   private void checkEpoch(Event event, long by) {
@@ -231,9 +251,7 @@ public final class FileJournal implements Journal {
       if (out.length() != end) {
         throw broken("another process wrote to it");
       }
-      out.seek(end);
-      out.write(line.bytes());
-      disk.force(out);
+      disk.write(out, end, line.bytes());
     } catch (IOException e) {
       throw unwritable("writing failed: " + reason(e), e);
     }
@@ -242,7 +260,7 @@ public final class FileJournal implements Journal {
   private void acknowledge(Event event, Entry entry) {
     try {
       head.write(sequence);
-      if (SignedHeads.wanted(event)) {
+      if (SignedHead.wanted(event)) {
         signed.sign(sequence, previous, entry.at());
       }
     } catch (IOException e) {
@@ -268,32 +286,28 @@ public final class FileJournal implements Journal {
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  private void readThrough(JournalCursor cursor) {
-    Map<Long, String> proven = signed.read();
-    long last = proven.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
-    List<JournalCursor.Found> found;
-    do {
-      found = cursor.next(256);
-      for (JournalCursor.Found line : found) {
-        if (line.entry().event() instanceof Event.EngineStarted started) {
-          epoch = started.epoch();
-        }
-        String wanted = proven.get(line.entry().sequence());
-        if (wanted != null && !wanted.equals(line.sha256())) {
-          throw new JournalException(
-              "%s: line %d is not the one that was signed: the journal was rewritten"
-                  .formatted(file, line.entry().sequence()));
-        }
+  /** The last line, when its head has to be signed and is not. */
+  private Optional<JournalCursor.Found> readThrough(JournalCursor cursor) {
+    var unsigned = new AtomicReference<Optional<JournalCursor.Found>>(Optional.empty());
+    cursor.rest(line -> {
+      if (line.entry().event() instanceof Event.EngineStarted started) {
+        epoch = started.epoch();
       }
-    } while (!found.isEmpty());
-    if (cursor.sequence() < last) {
-      throw cutOff(file, cursor.sequence(), last);
+      unsigned.set(
+          signed.proves(line, file) || !SignedHead.wanted(line.entry().event())
+              ? Optional.empty()
+              : Optional.of(line));
+    });
+    if (cursor.sequence() < signed.last()) {
+      throw cutOff(file, cursor, signed.last());
     }
+    return unsigned.get();
   }
 
   private Optional<String> repair() throws IOException {
     long torn = out.length() - end;
     if (torn == 0) {
+      disk.settle(out, end);
       return Optional.empty();
     }
     Path copy = file.resolveSibling(FILE + ".torn-at-" + end);
@@ -301,8 +315,7 @@ public final class FileJournal implements Journal {
       copy = file.resolveSibling(FILE + ".torn-at-" + end + "-" + i);
     }
     keep(copy);
-    out.setLength(end);
-    out.getFD().sync();
+    disk.settle(out, end);
     return Optional.of(
         "%s: the last %d bytes were of an event that was never finished; cut off, copy in %s"
             .formatted(file, torn, copy));
@@ -312,6 +325,9 @@ public final class FileJournal implements Journal {
     try {
       Files.copy(file, copy);
       Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+      try (var kept = disk.open(copy)) {
+        disk.settle(kept, kept.length());
+      }
     } catch (IOException e) {
       Files.deleteIfExists(copy);
       throw e;
@@ -324,12 +340,6 @@ public final class FileJournal implements Journal {
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     return path;
-  }
-
-  private static void forceFolder(Path folder) throws IOException {
-    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   /** A POSIX lock ends when any descriptor of the file is closed: nobody else opens this one. */

@@ -1,6 +1,8 @@
 package org.changeover.journal;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import reactor.core.publisher.Flux;
@@ -22,8 +24,15 @@ public interface Journal extends AutoCloseable {
    */
   Entry append(Event event, long epoch);
 
+  /** Gives all events from a sequence on that are on disk now, each as it is read. */
+  void replay(long from, Consumer<Entry> each);
+
   /** All events from a sequence on that are on disk now. */
-  List<Entry> read(long from);
+  default List<Entry> read(long from) {
+    var entries = new ArrayList<Entry>();
+    replay(from, entries::add);
+    return entries;
+  }
 
   /** All events from a sequence on, and then those that come until the journal is closed. */
   Flux<Entry> follow(long from);

@@ -1,12 +1,12 @@
 package org.changeover.journal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 
@@ -20,6 +20,7 @@ import org.changeover.run.Event;
  */
 final class JournalCursor {
   private final Path file;
+  private final LineHash hash = new LineHash();
   private long offset;
   private long sequence;
   private String previous = JournalLine.NONE;
@@ -52,10 +53,20 @@ final class JournalCursor {
    * @throws JournalException when a line has its full length and is wrong
    */
   List<Found> next(int limit) {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
     var found = new ArrayList<Found>();
+    walk(limit, found::add);
+    return found;
+  }
+
+  /** Gives all whole lines that are left, each as it is read; fails as {@link #next} does. */
+  void rest(Consumer<Found> each) {
+    walk(Long.MAX_VALUE, each);
+  }
+
+  private void walk(long limit, Consumer<Found> each) {
+    if (!Files.exists(file)) {
+      return;
+    }
     try (var in = new RandomAccessFile(file.toFile(), "r")) {
       long size = in.length();
       if (size < offset) {
@@ -63,84 +74,61 @@ final class JournalCursor {
             "%s has shrunk from %d to %d bytes: it was cut off while in use"
                 .formatted(file, offset, size));
       }
-      in.seek(offset);
-      while (found.size() < limit) {
-        byte[] line = line(in, size);
-        if (line.length == 0) {
-          break;
+      var ahead = new ReadAhead(in, offset, size);
+      for (long walked = 0; walked < limit; walked++) {
+        int length = wholeLine(ahead);
+        if (length == 0) {
+          return;
         }
-        found.add(accept(line));
+        Found line = accept(ahead, length);
+        ahead.pass(length);
+        each.accept(line);
       }
     } catch (IOException e) {
       throw new JournalException("cannot read " + file + ": " + e.getMessage(), e);
     }
-    return found;
   }
 
-  /** Empty when what is left is no whole line. */
-  private byte[] line(RandomAccessFile in, long size) throws IOException {
-    long left = size - offset;
-    if (left < JournalLine.PREFIX) {
-      return new byte[0];
+  /** The bytes of the next line, its end included; 0 when what is left is no whole line. */
+  private int wholeLine(ReadAhead ahead) throws IOException {
+    if (!ahead.has(JournalLine.PREFIX)) {
+      return 0;
     }
-    byte[] prefix = new byte[JournalLine.PREFIX];
-    in.readFully(prefix);
-    int length = JournalLine.length(prefix);
+    int length = JournalLine.length(ahead.bytes(), ahead.at());
     if (length < 0) {
-      if (restIsZero(prefix, in, left - prefix.length)) {
-        return new byte[0];
+      if (ahead.restIsZero()) {
+        return 0;
       }
       throw wrong("the line does not begin with its length");
     }
-    if (left < JournalLine.PREFIX + length + 1L) {
-      return new byte[0];
-    }
-    byte[] line = new byte[JournalLine.PREFIX + length + 1];
-    System.arraycopy(prefix, 0, line, 0, prefix.length);
-    in.readFully(line, prefix.length, length + 1);
-    return line;
+    return ahead.has(length) ? length : 0;
   }
 
-  /** A file that was extended before a power cut, and never written to, ends in zeros. */
-  private static boolean restIsZero(byte[] prefix, RandomAccessFile in, long left)
-      throws IOException {
-    byte[] rest = new byte[(int) Math.min(left, JournalLine.LIMIT)];
-    in.readFully(rest);
-    return rest.length == left && isZero(prefix) && isZero(rest);
-  }
-
-  private static boolean isZero(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Found accept(byte[] line) {
-    if (!JournalLine.intact(line)) {
+  private Found accept(ReadAhead ahead, int length) {
+    if (!JournalLine.intact(ahead.bytes(), ahead.at(), length)) {
       throw wrong("the line's checksum is wrong");
     }
-    JsonNode tree;
-    Entry entry;
-    try {
-      tree = JournalLine.tree(line);
-      entry = EventCodec.entry(tree);
-    } catch (JournalException e) {
-      throw new JournalException("%s, byte %d: %s".formatted(file, offset, e.getMessage()), e);
-    }
+    EventCodec.Chained line = decoded(ahead, length);
+    Entry entry = line.entry();
     refuseOtherFormat(entry);
     if (entry.sequence() != sequence + 1) {
       throw wrong("sequence %d follows %d".formatted(entry.sequence(), sequence));
     }
-    if (!tree.path("prev").asText().equals(previous)) {
+    if (!line.previous().equals(previous)) {
       throw wrong("the line does not follow from the one before");
     }
-    offset += line.length;
+    offset += length;
     sequence = entry.sequence();
-    previous = JournalLine.sha256(line);
+    previous = hash.of(ahead.bytes(), ahead.at(), length);
     return new Found(entry, previous);
+  }
+
+  private EventCodec.Chained decoded(ReadAhead ahead, int length) {
+    try {
+      return JournalLine.decode(ahead.bytes(), ahead.at(), length);
+    } catch (JournalException e) {
+      throw new JournalException("%s, byte %d: %s".formatted(file, offset, e.getMessage()), e);
+    }
   }
 
   private void refuseOtherFormat(Entry entry) {

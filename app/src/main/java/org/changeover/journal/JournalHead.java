@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -22,20 +24,32 @@ final class JournalHead implements AutoCloseable {
       ", so it cannot be told whether the journal is complete. Restore both from a backup, or keep"
           + " the run's folder aside and start a new run.";
 
+  private final Disk disk;
   private final RandomAccessFile file;
 
-  private JournalHead(RandomAccessFile file) {
+  private JournalHead(Disk disk, RandomAccessFile file) {
+    this.disk = disk;
     this.file = file;
   }
 
-  static JournalHead open(Path path) throws IOException {
-    return new JournalHead(new RandomAccessFile(path.toFile(), "rw"));
+  /** Whether it was written to its end when it was made; else no event was acknowledged by it. */
+  static boolean isWhole(Path path) throws IOException {
+    return Files.exists(path) && Files.size(path) >= 2 * SLOT;
+  }
+
+  /** Writes the head of a journal without events, at its full size. */
+  static void begin(Path path, Disk disk) throws IOException {
+    try (var file = disk.open(path)) {
+      disk.write(file, 0, Arrays.copyOf(slot(0), 2 * SLOT));
+    }
+  }
+
+  static JournalHead open(Path path, Disk disk) throws IOException {
+    return new JournalHead(disk, disk.open(path));
   }
 
   void write(long sequence) throws IOException {
-    file.seek((sequence % 2) * SLOT);
-    file.write(slot(sequence));
-    file.getFD().sync();
+    disk.write(file, (sequence % 2) * SLOT, slot(sequence));
   }
 
   /**
@@ -45,8 +59,7 @@ final class JournalHead implements AutoCloseable {
    */
   static long read(Path path) {
     try {
-      byte[] bytes = Files.readAllBytes(path);
-      long head = Math.max(read(bytes, 0), read(bytes, SLOT));
+      long head = read(Files.readAllBytes(path));
       if (head < 0) {
         throw new JournalException(path + " is damaged" + WAYS);
       }
@@ -59,6 +72,32 @@ final class JournalHead implements AutoCloseable {
               .formatted(path, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Where a slot begins that says nothing although it was written to, as far as that can be told.
+   */
+  static Optional<Long> damaged(Path path) {
+    try {
+      byte[] bytes = Files.readAllBytes(path);
+      return Stream.of(0, SLOT)
+          .filter(at -> read(bytes, at) < 0)
+          .filter(at -> at < bytes.length && !isBlank(bytes, at))
+          .map(Long::valueOf)
+          .findFirst();
+    } catch (IOException e) {
+      throw new JournalException("cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isBlank(byte[] bytes, int at) {
+    int end = Math.min(bytes.length, at + SLOT);
+    return Arrays.equals(bytes, at, end, new byte[SLOT], 0, end - at);
+  }
+
+  /** The same of the file's bytes; -1 when they say nothing. */
+  static long read(byte[] bytes) {
+    return Math.max(read(bytes, 0), read(bytes, SLOT));
   }
 
   private static long read(byte[] bytes, int at) {
@@ -79,7 +118,8 @@ final class JournalHead implements AutoCloseable {
   }
 
   private static byte[] slot(long sequence) {
-    String text = "%020d".formatted(sequence);
+    String digits = Long.toString(sequence);
+    String text = "0".repeat(20 - digits.length()) + digits;
     CRC32C crc = new CRC32C();
     crc.update(text.getBytes(US_ASCII));
     return (text + " " + HexFormat.of().toHexDigits((int) crc.getValue()) + " \n\n")

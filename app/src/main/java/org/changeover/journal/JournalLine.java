@@ -1,13 +1,9 @@
 package org.changeover.journal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.changeover.run.Entry;
 
@@ -32,63 +28,71 @@ record JournalLine(byte[] bytes, String sha256) {
   /**
    * @throws IllegalArgumentException when the event is too long
    */
-  static JournalLine of(Entry entry, String previous) {
-    ObjectNode node = EventCodec.tree(entry);
-    node.put("prev", previous);
-    byte[] json = EventCodec.write(node).getBytes(UTF_8);
+  static JournalLine of(Entry entry, String previous, LineHash hash) {
+    byte[] json = EventCodec.encode(entry, Optional.of(previous));
     if (json.length > LIMIT) {
       throw new IllegalArgumentException(
           "what it told has %d bytes, more than the journal keeps of one event (%d)"
               .formatted(json.length, LIMIT));
     }
-    byte[] prefix = "%08d %s ".formatted(json.length, crc(json)).getBytes(US_ASCII);
+    byte[] prefix = (padded(json.length) + " " + crc(json) + " ").getBytes(US_ASCII);
     byte[] bytes = new byte[PREFIX + json.length + 1];
     System.arraycopy(prefix, 0, bytes, 0, PREFIX);
     System.arraycopy(json, 0, bytes, PREFIX, json.length);
     bytes[bytes.length - 1] = '\n';
-    return new JournalLine(bytes, sha256(bytes));
+    return new JournalLine(bytes, hash.of(bytes, 0, bytes.length));
   }
 
   /**
-   * The length of the JSON as the prefix says it.
+   * The length of a whole line, its end included, as its prefix says it.
    *
+   * @param at where the line begins
    * @return -1 when the prefix is not of the form
    */
-  static int length(byte[] prefix) {
+  static int length(byte[] bytes, int at) {
     int length = 0;
-    for (int i = 0; i < 8; i++) {
-      if (prefix[i] < '0' || prefix[i] > '9') {
+    for (int i = at; i < at + 8; i++) {
+      if (bytes[i] < '0' || bytes[i] > '9') {
         return -1;
       }
-      length = length * 10 + (prefix[i] - '0');
+      length = length * 10 + (bytes[i] - '0');
     }
-    return prefix[8] == ' ' && prefix[17] == ' ' && length <= LIMIT ? length : -1;
+    return bytes[at + 8] == ' ' && bytes[at + 17] == ' ' && length <= LIMIT
+        ? PREFIX + length + 1
+        : -1;
   }
 
   /** Whether the line is as it was written, as far as the line itself tells. */
-  static boolean intact(byte[] line) {
-    byte[] json = json(line);
-    return line[line.length - 1] == '\n' && crc(json).equals(new String(line, 9, 8, US_ASCII));
-  }
-
-  static byte[] json(byte[] line) {
-    return java.util.Arrays.copyOfRange(line, PREFIX, line.length - 1);
-  }
-
-  static Entry entry(byte[] line) {
-    return EventCodec.entry(EventCodec.parse(json(line)));
-  }
-
-  static JsonNode tree(byte[] line) {
-    return EventCodec.parse(json(line));
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this JDK has no SHA-256", e);
+  static boolean intact(byte[] bytes, int at, int length) {
+    if (bytes[at + length - 1] != '\n') {
+      return false;
     }
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, at + PREFIX, length - PREFIX - 1);
+    for (int i = 0; i < 8; i++) {
+      if (bytes[at + 9 + i] != digit(crc, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int digit(CRC32C crc, int place) {
+    return Character.forDigit((int) (crc.getValue() >> (28 - 4 * place)) & 15, 16);
+  }
+
+  static EventCodec.Chained decode(byte[] bytes, int at, int length) {
+    return EventCodec.decode(bytes, at + PREFIX, length - PREFIX - 1);
+  }
+
+  /** As it is read back. */
+  Entry entry() {
+    return decode(bytes, 0, bytes.length).entry();
+  }
+
+  private static String padded(int length) {
+    String digits = Integer.toString(length);
+    return "0".repeat(8 - digits.length()) + digits;
   }
 
   private static String crc(byte[] json) {

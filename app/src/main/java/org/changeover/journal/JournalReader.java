@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.changeover.run.Entry;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -44,21 +45,29 @@ public final class JournalReader {
    * @throws JournalException when the journal is damaged or cut off; the message names the place
    */
   public List<Entry> read(long from) {
+    var entries = new ArrayList<Entry>();
+    replay(from, entries::add);
+    return entries;
+  }
+
+  /**
+   * Gives all events from a sequence on that are on disk now, each as it is read, so that a journal
+   * of any length takes no memory.
+   *
+   * @param from sequence of the first one wanted; 1 or less for all
+   * @throws JournalException when the journal is damaged or cut off, after what stands before it
+   */
+  public void replay(long from, Consumer<Entry> each) {
     long acknowledged = Files.exists(head) ? JournalHead.read(head) : 0;
     var cursor = new JournalCursor(file);
-    var entries = new ArrayList<Entry>();
-    List<JournalCursor.Found> found;
-    do {
-      found = cursor.next(BATCH);
-      found.stream()
-          .map(JournalCursor.Found::entry)
-          .filter(e -> e.sequence() >= from)
-          .forEach(entries::add);
-    } while (!found.isEmpty());
+    cursor.rest(line -> {
+      if (line.entry().sequence() >= from) {
+        each.accept(line.entry());
+      }
+    });
     if (cursor.sequence() < acknowledged) {
-      throw FileJournal.cutOff(file, cursor.sequence(), acknowledged);
+      throw FileJournal.cutOff(file, cursor, acknowledged);
     }
-    return entries;
   }
 
   /**

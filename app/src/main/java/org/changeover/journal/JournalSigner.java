@@ -12,12 +12,15 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * Signs heads of journals with the installation's Ed25519 key (RFC 8032), which is made once. A
@@ -25,6 +28,8 @@ import java.util.Base64;
  * the key.
  */
 public final class JournalSigner {
+  private static final String ALGORITHM = "Ed25519";
+
   private final PrivateKey privateKey;
   private final PublicKey publicKey;
 
@@ -40,16 +45,38 @@ public final class JournalSigner {
    * @throws JournalException when the key can neither be read nor made
    */
   public static JournalSigner of(Path state) {
-    Path file = state.resolve("keys").resolve("journal.key");
+    Path file = file(state);
     try {
       if (!Files.exists(file)) {
         make(file);
       }
       return read(file);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw new JournalException(
-          "cannot use the key that signs journals, %s: %s".formatted(file, e.getMessage()), e);
+      throw unusable(file, e);
     }
+  }
+
+  /**
+   * The signer of an installation, if it has a key; makes none.
+   *
+   * @throws JournalException when the key cannot be read
+   */
+  public static Optional<JournalSigner> existing(Path state) {
+    Path file = file(state);
+    try {
+      return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  private static Path file(Path state) {
+    return state.resolve("keys").resolve("journal.key");
+  }
+
+  private static JournalException unusable(Path file, Exception e) {
+    return new JournalException(
+        "cannot use the key that signs journals, %s: %s".formatted(file, e.getMessage()), e);
   }
 
   /** The public key, in base 64 of its X.509 form. */
@@ -59,7 +86,7 @@ public final class JournalSigner {
 
   String sign(String text) {
     try {
-      Signature signature = Signature.getInstance("Ed25519");
+      Signature signature = Signature.getInstance(ALGORITHM);
       signature.initSign(privateKey);
       signature.update(text.getBytes(UTF_8));
       return Base64.getEncoder().encodeToString(signature.sign());
@@ -68,15 +95,39 @@ public final class JournalSigner {
     }
   }
 
-  /** Whether this installation's key made the signature. */
-  boolean signed(String text, String signature) {
+  /**
+   * Whether a key made the signature.
+   *
+   * @param key in the form of {@link #key}
+   */
+  static boolean signed(String text, String signature, String key) {
     try {
-      Signature check = Signature.getInstance("Ed25519");
-      check.initVerify(publicKey);
+      Signature check = Signature.getInstance(ALGORITHM);
+      check.initVerify(
+          KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(decoded(key))));
       check.update(text.getBytes(UTF_8));
-      return check.verify(Base64.getDecoder().decode(signature));
+      return check.verify(decoded(signature));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false;
+    }
+  }
+
+  /** The last digit has bits that mean nothing; they are zero in what was written. */
+  private static byte[] decoded(String text) {
+    byte[] bytes = Base64.getDecoder().decode(text);
+    if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
+      throw new IllegalArgumentException("nobody writes base 64 so");
+    }
+    return bytes;
+  }
+
+  /** A public key in few characters, as OpenSSH writes those of hosts. */
+  static String fingerprint(String key) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Base64.getDecoder().decode(key));
+      return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JDK has no SHA-256", e);
     }
   }
 
@@ -85,7 +136,7 @@ public final class JournalSigner {
     Path folder = file.getParent();
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
     Base64.Encoder encoder = Base64.getEncoder();
     String text =
         encoder.encodeToString(pair.getPrivate().getEncoded())
@@ -119,7 +170,7 @@ public final class JournalSigner {
     if (lines.length < 2) {
       throw new GeneralSecurityException("the file is cut short");
     }
-    KeyFactory keys = KeyFactory.getInstance("Ed25519");
+    KeyFactory keys = KeyFactory.getInstance(ALGORITHM);
     Base64.Decoder decoder = Base64.getDecoder();
     return new JournalSigner(
         keys.generatePrivate(new PKCS8EncodedKeySpec(decoder.decode(lines[0]))),

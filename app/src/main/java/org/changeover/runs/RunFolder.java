@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.control.ControlClient;
 import org.changeover.journal.JournalReader;
 import org.changeover.run.KeptOutput;
@@ -114,6 +115,8 @@ public record RunFolder(Path path) {
    * @throws org.changeover.journal.JournalException when it is damaged
    */
   public RunState state() {
-    return RunState.of(journal().read(1));
+    var state = new AtomicReference<>(RunState.empty());
+    journal().replay(1, entry -> state.set(state.get().fold(entry)));
+    return state.get();
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.changeover.journal.Journal;
@@ -376,8 +377,8 @@ final class ToyWorld {
     }
 
     @Override
-    public List<Entry> read(long from) {
-      return List.copyOf(entries.subList((int) from - 1, entries.size()));
+    public void replay(long from, Consumer<Entry> each) {
+      List.copyOf(entries.subList((int) from - 1, entries.size())).forEach(each);
     }
 
     @Override

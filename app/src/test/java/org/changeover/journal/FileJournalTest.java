@@ -87,16 +87,7 @@ class FileJournalTest {
   void failedForce_endsTheJournal() {
     var failing = new boolean[1];
     var journal =
-        FileJournal.open(
-            folder,
-            Clock.systemUTC(),
-            signer(),
-            file -> {
-              if (failing[0]) {
-                throw new IOException("No space left on device");
-              }
-              file.getFD().sync();
-            });
+        FileJournal.open(folder, Clock.systemUTC(), signer(), new FullDisk(() -> failing[0]));
     write(journal, Events.some(1));
     failing[0] = true;
     assertThatThrownBy(() -> journal.append(Events.output("lost"), 1))
@@ -255,6 +246,33 @@ class FileJournalTest {
           java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
     assertThatThrownBy(this::open).hasMessageContaining("not the one that was signed");
+  }
+
+  @Test
+  void signatureCutShort_makesWayForTheNextOne() throws IOException {
+    Path signed = folder.resolve("journal.signed");
+    try (var journal = open()) {
+      write(journal, List.of(Events.started(), Events.engine(1), Events.gate()));
+    }
+    Files.writeString(signed, "{\"sequence\":3,", java.nio.file.StandardOpenOption.APPEND);
+    try (var journal = open()) {
+      write(journal, List.of(Events.gate()));
+    }
+    assertThat(SignedHeads.read(signed).heads())
+        .extracting(SignedHead::sequence)
+        .containsExactly(3L, 4L);
+  }
+
+  @Test
+  void endThatWasNotSigned_isSignedByTheNextOpen() throws IOException {
+    Path signed = folder.resolve("journal.signed");
+    try (var journal = open()) {
+      write(journal, List.of(Events.started(), Events.gate()));
+    }
+    String before = Files.readString(signed);
+    Files.write(signed, new byte[0]);
+    open().close();
+    assertThat(signed).hasContent(before);
   }
 
   @Test

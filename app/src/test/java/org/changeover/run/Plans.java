@@ -143,6 +143,14 @@ public final class Plans {
       return this;
     }
 
+    public StepDraft waitsUntil(String instant) {
+      work =
+          new StepWork.Wait(
+              new StepWork.Wait.Until(new Value.Text(instant, HERE)), "a test waits", HERE);
+      targets = List.of(TaskId.RUN);
+      return this;
+    }
+
     public StepDraft waitsFor(Duration atMost, Duration every) {
       work =
           new StepWork.Wait(

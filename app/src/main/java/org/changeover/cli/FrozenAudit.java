@@ -1,0 +1,84 @@
+package org.changeover.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.changeover.journal.JournalAudit.Problem;
+import org.changeover.plan.FrozenInputs;
+import org.changeover.plan.FrozenInputs.Kind;
+import org.changeover.plugins.PluginZips;
+import org.changeover.run.Event;
+import org.changeover.runs.RunFolder;
+
+/** Compares what lies in a run's folder with what its journal says that it began with. */
+final class FrozenAudit {
+  private final RunFolder run;
+  private final Event.RunStarted start;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private FrozenAudit(RunFolder run, Event.RunStarted start) {
+    this.run = run;
+    this.start = start;
+  }
+
+  static List<Problem> problems(RunFolder run, Event.RunStarted start) {
+    var audit = new FrozenAudit(run, start);
+    audit.inputs();
+    audit.plugins();
+    return List.copyOf(audit.problems);
+  }
+
+  private void wrong(Path file, String what) {
+    problems.add(new Problem(file, Optional.empty(), what));
+  }
+
+  private void inputs() {
+    try {
+      FrozenInputs inputs = FrozenInputs.open(run.frozen());
+      compare(inputs, Kind.PLAN, start.planSha256());
+      compare(inputs, Kind.INVENTORY, start.inventorySha256());
+      if (!inputs.vars().equals(start.variables())) {
+        wrong(
+            run.frozen(),
+            "%s: the variables are %s, and the run began with %s"
+                .formatted(run.frozen(), inputs.vars(), start.variables()));
+      }
+    } catch (IOException e) {
+      wrong(run.frozen(), org.changeover.text.FileProblem.say(e));
+    }
+  }
+
+  private void compare(FrozenInputs inputs, Kind kind, String wanted) {
+    Optional<FrozenInputs.Input> input = inputs.first(kind);
+    if (input.isEmpty()) {
+      wrong(run.frozen(), "%s: there is no %s".formatted(run.frozen(), word(kind)));
+    } else if (!input.get().sha256().equals(wanted)) {
+      wrong(
+          input.get().path(),
+          "%s is not the %s that the run began with (SHA-256 %s)"
+              .formatted(input.get().path(), word(kind), wanted));
+    }
+  }
+
+  private static String word(Kind kind) {
+    return kind.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private void plugins() {
+    try {
+      var hashes = PluginZips.hashes(run.plugins());
+      for (Event.Plugin plugin : start.plugins()) {
+        if (!hashes.containsValue(plugin.sha256())) {
+          wrong(
+              run.plugins(),
+              "%s: no zip is the plugin %s %s that the run began with (SHA-256 %s)"
+                  .formatted(run.plugins(), plugin.id(), plugin.version(), plugin.sha256()));
+        }
+      }
+    } catch (IOException e) {
+      wrong(run.plugins(), org.changeover.text.FileProblem.say(e));
+    }
+  }
+}
