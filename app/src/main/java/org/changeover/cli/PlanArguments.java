@@ -38,6 +38,11 @@ final class PlanArguments {
     this.vars = vars;
   }
 
+  /** The same on another inventory unless one is given. */
+  PlanArguments orOn(Path otherwise) {
+    return new PlanArguments(plan, inventory.orElse(otherwise), vars);
+  }
+
   Path plan() {
     return plan;
   }

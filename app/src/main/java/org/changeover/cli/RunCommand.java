@@ -1,9 +1,12 @@
 package org.changeover.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.changeover.lab.Lab;
 import org.changeover.plan.Validated;
 import org.changeover.plugins.PluginCatalogue;
+import org.changeover.run.Rehearsal;
 import org.changeover.runs.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +34,12 @@ final class RunCommand extends BaseCommand {
       description = "do nothing unless all is still as this saved preview says")
   private Optional<Path> preview = Optional.empty();
 
+  @Option(
+      names = "--rehearse",
+      description =
+          "carry it out on the lab that is up, and on nothing else: by the lab's own inventory")
+  private boolean rehearse;
+
   RunCommand(Surroundings around) {
     super(around);
   }
@@ -38,12 +47,12 @@ final class RunCommand extends BaseCommand {
   @Override
   public Integer call() throws Exception {
     Optional<SavedPreview> saved = preview.map(SavedPreview::read);
-    var starting = new RunStarting(around(), state()).on(saved);
+    var starting = new RunStarting(around(), state()).on(saved).within(bounds());
     if (!headless) {
       starting.requireTerminal("run PLAN --headless");
     }
     PluginCatalogue plugins = new Installation(around(), state()).catalogue();
-    Validated validated = arguments.validate(around(), plugins);
+    Validated validated = on().validate(around(), plugins);
     saved.ifPresent(
         one -> new Previewing(around(), state()).requireStillSo(one, validated, plugins));
     if (headless) {
@@ -53,5 +62,23 @@ final class RunCommand extends BaseCommand {
     }
     RunFolder run = starting.prepare(validated, plugins, options.options());
     return starting.beginInConsole(run, options.options());
+  }
+
+  private Optional<Rehearsal> bounds() {
+    if (!rehearse) {
+      return Optional.empty();
+    }
+    List<String> networks = Lab.in(state()).networks();
+    if (networks.isEmpty()) {
+      throw CommandRefusedException.lacks(
+          "--rehearse: there is no lab to rehearse on; bring it up: changeover lab up");
+    }
+    return Optional.of(new Rehearsal(networks));
+  }
+
+  private PlanArguments on() {
+    return rehearse
+        ? arguments.orOn(Lab.in(state()).folder().resolve("inventory.yaml"))
+        : arguments;
   }
 }

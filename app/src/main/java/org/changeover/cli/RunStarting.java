@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -22,6 +23,7 @@ import org.changeover.plugins.PluginCatalogue;
 import org.changeover.plugins.PluginSource;
 import org.changeover.run.Actor;
 import org.changeover.run.Event;
+import org.changeover.run.Rehearsal;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.RunPlan;
@@ -37,6 +39,7 @@ final class RunStarting {
   private final Path state;
   private final Optional<String> gone;
   private final Optional<SavedPreview> preview;
+  private final Optional<Rehearsal> rehearsal;
 
   RunStarting(Surroundings around, Path state) {
     this(around, state, Optional.empty());
@@ -46,20 +49,30 @@ final class RunStarting {
    * @param gone why a run that has not come to its end cannot go on, when it cannot
    */
   RunStarting(Surroundings around, Path state, Optional<String> gone) {
-    this(around, state, gone, Optional.empty());
+    this(around, state, gone, Optional.empty(), Optional.empty());
   }
 
   private RunStarting(
-      Surroundings around, Path state, Optional<String> gone, Optional<SavedPreview> preview) {
+      Surroundings around,
+      Path state,
+      Optional<String> gone,
+      Optional<SavedPreview> preview,
+      Optional<Rehearsal> rehearsal) {
     this.around = around;
     this.state = state;
     this.gone = gone;
     this.preview = preview;
+    this.rehearsal = rehearsal;
   }
 
   /** The same for runs that begin on a preview, which is kept with them. */
   RunStarting on(Optional<SavedPreview> saved) {
-    return new RunStarting(around, state, gone, saved);
+    return new RunStarting(around, state, gone, saved, rehearsal);
+  }
+
+  /** The same for runs that are bound to a lab. */
+  RunStarting within(Optional<Rehearsal> bounds) {
+    return new RunStarting(around, state, gone, preview, bounds);
   }
 
   /** The account that this process belongs to. */
@@ -95,6 +108,9 @@ final class RunStarting {
       if (preview.isPresent()) {
         freeze(preview.get(), run.preview());
       }
+      if (rehearsal.isPresent()) {
+        run.bind(rehearsal.get());
+      }
     } catch (IOException | RuntimeException e) {
       run.remove();
       throw e;
@@ -122,8 +138,19 @@ final class RunStarting {
                           .map(Step::id)
                           .collect(Collectors.joining(", "))));
         });
+    requireWithin(validated);
     requireOperator(validated);
     requireSecrets(validated.inventory().secrets().values());
+  }
+
+  private void requireWithin(Validated validated) {
+    List<String> outside =
+        rehearsal.map(bounds -> bounds.outside(validated.inventory())).orElse(List.of());
+    if (!outside.isEmpty()) {
+      throw CommandRefusedException.badUsage(
+          "--rehearse: the inventory leads out of the lab, and nothing there may be touched:\n  %s\nUse the lab's own inventory: leave --inventory out"
+              .formatted(String.join("\n  ", outside)));
+    }
   }
 
   /** Why whoever is here may not start a run of that, or cannot from here; empty when they can. */

@@ -26,6 +26,7 @@ final class StatusJson {
           node.put("plan", start.plan());
           node.put("title", start.title());
           node.put("lab", start.lab());
+          node.put("rehearsal", start.rehearsal().isPresent());
           node.put("startedBy", start.by().operator());
         });
     node.put("sequence", state.sequence());

@@ -30,6 +30,7 @@ import org.changeover.plugins.PluginFolders;
 import org.changeover.plugins.Refused;
 import org.changeover.run.Actor;
 import org.changeover.run.Event;
+import org.changeover.run.Rehearsal;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.RunPlan;
@@ -53,6 +54,7 @@ public final class EngineProcess implements AutoCloseable {
   private final RunFolder folder;
   private final PluginCatalogue plugins;
   private final Validated validated;
+  private final Optional<Rehearsal> rehearsal;
   private final List<AutoCloseable> owned = new ArrayList<>();
   private Optional<String> repaired = Optional.empty();
   private EngineParts parts;
@@ -62,6 +64,8 @@ public final class EngineProcess implements AutoCloseable {
     this.folder = folder;
     this.plugins = PluginCatalogue.load(List.of(folder.plugins()), PluginFolders.unpacked(state));
     this.validated = validate();
+    this.rehearsal = folder.rehearsal();
+    refuseWhatIsOutside();
     var clock = new MonotonicClock(Clock.systemUTC());
     try {
       this.parts = parts(state, clock, prompter);
@@ -69,6 +73,17 @@ public final class EngineProcess implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /** A rehearsal reaches what is declared, as every run does, and that lies within its bounds. */
+  private void refuseWhatIsOutside() throws IOException {
+    List<String> outside =
+        rehearsal.map(bounds -> bounds.outside(validated.inventory())).orElse(List.of());
+    if (!outside.isEmpty()) {
+      throw new IOException(
+          "this run is a rehearsal, and its inventory leads out of the lab: "
+              + String.join("; ", outside));
     }
   }
 
@@ -91,6 +106,11 @@ public final class EngineProcess implements AutoCloseable {
                           .map(plugin ->
                               plugin.id() + " " + plugin.version() + " sha256 " + plugin.sha256())
                           .toList())));
+    }
+    if (!start.get().rehearsal().equals(rehearsal)) {
+      throw new IOException(
+          "the file 'rehearsal' in %s is not the one that the run began with: put it back"
+              .formatted(folder.path()));
     }
     if (!start.get().planSha256().equals(validated.plan().sha256())
         || !start.get().inventorySha256().equals(validated.inventory().sha256())) {
@@ -153,8 +173,7 @@ public final class EngineProcess implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("turn-", 0).factory())));
     Scheduler timers = scheduler(Schedulers.newSingle("timers"));
     var secrets = new Secrets(validated.inventory().secrets(), System.getenv(), prompter, work);
-    var machines =
-        own(new InventoryMachines(validated.inventory(), HostsConfig.of(state), secrets, timers));
+    var machines = own(new InventoryMachines(validated.inventory(), hosts(state), secrets, timers));
     return new EngineParts(
         RunPlan.of(validated),
         journal,
@@ -168,6 +187,12 @@ public final class EngineProcess implements AutoCloseable {
         folder.outputs(),
         state.resolve("locks"),
         EngineParts.Limits.DEFAULT);
+  }
+
+  /** Somebody's SSH configuration may lead anywhere, through any host. */
+  private HostsConfig hosts(Path state) {
+    HostsConfig config = HostsConfig.of(state);
+    return rehearsal.isPresent() ? config.withoutSshConfig() : config;
   }
 
   private <T extends AutoCloseable> T own(T resource) {
@@ -262,7 +287,8 @@ public final class EngineProcess implements AutoCloseable {
         validated.inventory().lab(),
         Map.copyOf(validated.inputs().vars()),
         by,
-        preview);
+        preview,
+        rehearsal);
   }
 
   private List<Event.Plugin> frozenPlugins() {

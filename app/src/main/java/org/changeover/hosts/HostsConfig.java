@@ -53,6 +53,12 @@ public record HostsConfig(
         Duration.ofSeconds(60));
   }
 
+  /** The same, by what the inventory says alone. */
+  public HostsConfig withoutSshConfig() {
+    return new HostsConfig(
+        state, home, false, agent, connectTimeout, keepAlive, channelWait, longestBackOff);
+  }
+
   Path ownKnownHosts() {
     return state.resolve("known_hosts");
   }

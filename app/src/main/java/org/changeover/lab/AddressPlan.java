@@ -50,6 +50,12 @@ record AddressPlan(int subnet) {
     return ipv6(host.last());
   }
 
+  List<String> networks() {
+    return List.of(
+        "10.77.%d.0/%d".formatted(subnet, IPV4_LENGTH),
+        "fd77:0:0:%d::/%d".formatted(subnet, IPV6_LENGTH));
+  }
+
   List<String> addresses(LabHost host) {
     return List.of(ipv4(host), ipv6(host));
   }

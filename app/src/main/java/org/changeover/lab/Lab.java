@@ -268,6 +268,14 @@ public final class Lab {
         .toList();
   }
 
+  /** The networks of its hosts while it is up, each with the length of its prefix; else none. */
+  public List<String> networks() {
+    Path subnet = folder.resolve("subnet");
+    return status().stream().anyMatch(HostStatus::up) && Files.exists(subnet)
+        ? new AddressPlan(Integer.parseInt(Folders.text(subnet))).networks()
+        : List.of();
+  }
+
   /**
    * Runs a program as root on a host, with this process's standard input, output and error.
    *

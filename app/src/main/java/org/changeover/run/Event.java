@@ -96,6 +96,7 @@ public sealed interface Event {
    * The first event of every journal: what is run, frozen.
    *
    * @param previewSha256 of the preview that it was begun on
+   * @param rehearsal its bounds, when it is one
    */
   record RunStarted(
       String run,
@@ -109,10 +110,11 @@ public sealed interface Event {
       boolean lab,
       Map<String, String> variables,
       Actor by,
-      Optional<String> previewSha256)
+      Optional<String> previewSha256,
+      Optional<Rehearsal> rehearsal)
       implements Event {
 
-    /** Without a preview. */
+    /** Without a preview, and for real. */
     public RunStarted(
         String run,
         String plan,
@@ -137,6 +139,7 @@ public sealed interface Event {
           lab,
           variables,
           by,
+          Optional.empty(),
           Optional.empty());
     }
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.changeover.journal.JournalException;
-import org.changeover.run.Event;
+import org.changeover.run.Entry;
 import org.changeover.run.Forecast;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
@@ -21,8 +21,9 @@ public final class EarlierRuns {
 
   /**
    * By the last run of the same plan that came to its end, on the lab for a run on the lab and on
-   * real hosts for one on these; none when there is none, or it cannot be read. Their journals are
-   * read on a thread for what blocks.
+   * real hosts for one on these; where there is none on these, by the last one on the lab. None
+   * when there is none either, or it cannot be read. Their journals are read on a thread for what
+   * blocks.
    *
    * @param lab whether the run is one on the lab
    */
@@ -39,28 +40,36 @@ public final class EarlierRuns {
               .filter(one -> one.id().startsWith(plan.plan().id() + "-"))
               .limit(MOST)
               .toList();
+      Forecast rehearsed = Forecast.none();
       for (RunFolder one : earlier) {
-        Optional<RunState> ended = ended(one, plan).filter(found -> lab(found) == lab);
-        if (ended.isPresent()) {
-          return Forecast.of(plan, one.id(), ended.get());
+        Optional<Ended> ended = ended(one, plan);
+        if (ended.isEmpty()) {
+          continue;
+        }
+        if (ended.get().lab() == lab) {
+          return Forecast.of(plan, one.id(), false, ended.get().entries());
+        }
+        if (!lab && rehearsed.run().isEmpty()) {
+          rehearsed = Forecast.of(plan, one.id(), true, ended.get().entries());
         }
       }
-      return Forecast.none();
+      return rehearsed;
     } catch (IOException unreadable) {
       return Forecast.none();
     }
   }
 
-  private static boolean lab(RunState state) {
-    return state.start().filter(Event.RunStarted::lab).isPresent();
-  }
+  private record Ended(boolean lab, List<Entry> entries) {}
 
-  private static Optional<RunState> ended(RunFolder run, RunPlan plan) {
+  private static Optional<Ended> ended(RunFolder run, RunPlan plan) {
     try {
-      return Optional.of(run.state())
-          .filter(state -> state.status() == RunStatus.FINISHED)
-          .filter(
-              state -> state.start().filter(s -> s.plan().equals(plan.plan().id())).isPresent());
+      List<Entry> entries = run.journal().read(1);
+      RunState state = RunState.of(entries);
+      return state
+          .start()
+          .filter(_ -> state.status() == RunStatus.FINISHED)
+          .filter(start -> start.plan().equals(plan.plan().id()))
+          .map(start -> new Ended(start.lab(), entries));
     } catch (JournalException damaged) {
       return Optional.empty();
     }

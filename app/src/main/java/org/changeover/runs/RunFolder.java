@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import org.changeover.control.ControlClient;
 import org.changeover.journal.JournalReader;
 import org.changeover.run.KeptOutput;
 import org.changeover.run.LiveRun;
+import org.changeover.run.Rehearsal;
 import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
 
@@ -22,6 +25,7 @@ import org.changeover.run.TaskId;
  * frozen/                  plan, inventory, operators and files as they were when it started
  * plugins/                 the plugin zips as they were when it started
  * preview.json             the preview that it was started on, if there was one
+ * rehearsal                the networks that it is bound to, a line each, if it is a rehearsal
  * output/STEP@TARGET.log   what commands printed, cut at a quota
  * saved/log-NNN.txt        lines that operators saved from the console
  * engine.sock              where the engine answers
@@ -29,6 +33,8 @@ import org.changeover.run.TaskId;
  * </pre>
  */
 public record RunFolder(Path path) {
+  private static final String REHEARSAL = "rehearsal";
+
   public RunFolder {
     requireNonNull(path, "path is null");
   }
@@ -49,6 +55,30 @@ public record RunFolder(Path path) {
   /** The preview that it was started on; need not exist. */
   public Path preview() {
     return path.resolve("preview.json");
+  }
+
+  /**
+   * The bounds of the rehearsal that it is, if it is one.
+   *
+   * @throws IOException when they cannot be read
+   */
+  public Optional<Rehearsal> rehearsal() throws IOException {
+    Path file = path.resolve(REHEARSAL);
+    try {
+      return Files.exists(file)
+          ? Optional.of(new Rehearsal(Files.readAllLines(file)))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " is not as it was written: " + e.getMessage(), e);
+    }
+  }
+
+  /** Makes it a rehearsal, before it begins. */
+  public void bind(Rehearsal rehearsal) throws IOException {
+    Path file = path.resolve(REHEARSAL);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(file, rehearsal.within());
   }
 
   public Path outputs() {

@@ -11,7 +11,6 @@ import org.changeover.console.model.Page;
 import org.changeover.console.model.Size;
 import org.changeover.run.Forecast;
 import org.changeover.run.Request;
-import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
 import org.junit.jupiter.api.Test;
 
@@ -244,8 +243,7 @@ class PagesTest {
   @Test
   void whatAnEarlierRunTook_isForecast_ofStepsAndOfTheRun() {
     SampleRun earlier = SampleRun.finished();
-    Forecast forecast =
-        Forecast.of(earlier.planned(), "libravatar-1", RunState.of(earlier.entries));
+    Forecast forecast = Forecast.of(earlier.planned(), "libravatar-1", false, earlier.entries);
     Shown shown = Shown.of(SampleRun.running(), SIZE, SampleRun.ALICE, forecast);
     assertThat(shown.text()).containsPattern("static-on +pending +~0:\\d\\d").contains("4/16 ~");
     assertThat(Shown.of(SampleRun.finished(), SIZE, SampleRun.ALICE, forecast).text())
@@ -255,8 +253,7 @@ class PagesTest {
   @Test
   void aStepThatNoEarlierRunHad_leavesTheEndOpen() {
     SampleRun earlier = SampleRun.failed();
-    Forecast forecast =
-        Forecast.of(earlier.planned(), "libravatar-1", RunState.of(earlier.entries));
+    Forecast forecast = Forecast.of(earlier.planned(), "libravatar-1", false, earlier.entries);
     Shown shown = Shown.of(SampleRun.running(), SIZE, SampleRun.ALICE, forecast);
     assertThat(shown.text()).containsPattern("static-on +pending +~0:").doesNotContain("4/16 ~");
   }

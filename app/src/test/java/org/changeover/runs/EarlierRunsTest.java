@@ -82,9 +82,21 @@ class EarlierRunsTest {
   }
 
   @Test
-  void theLab_tellsNothingAboutRealHosts() throws IOException {
-    run(true, Duration.ofMinutes(4), true);
-    assertThat(forecast(false)).isEqualTo(Forecast.none());
+  void onRealHosts_theLabGivesTheShape_asLongAsNoRunOnThemDoes() throws IOException {
+    RunFolder lab = run(true, Duration.ofMinutes(4), true);
+    Forecast forecast = forecast(false);
+    assertThat(forecast.run()).isEqualTo(lab.id());
+    assertThat(forecast.rehearsed()).isTrue();
+    RunFolder real = run(false, Duration.ofMinutes(9), true);
+    run(true, Duration.ofMinutes(5), true);
+    assertThat(forecast(false).run()).isEqualTo(real.id());
+    assertThat(forecast(false).rehearsed()).isFalse();
+  }
+
+  @Test
+  void realHosts_tellNothingAboutTheLab() throws IOException {
+    run(false, Duration.ofMinutes(4), true);
+    assertThat(forecast(true)).isEqualTo(Forecast.none());
   }
 
   @Test

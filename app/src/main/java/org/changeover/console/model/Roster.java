@@ -76,6 +76,10 @@ public final class Roster {
       return new Places(plan, forecast, tasks, positions, steps, targets, names, longest(names));
     }
 
+    Places foreseen(Forecast other) {
+      return new Places(plan, other, tasks, positions, steps, targets, names, longestTarget);
+    }
+
     private static String longest(List<String> names) {
       return names.stream().reduce("", (a, b) -> Width.of(b) > Width.of(a) ? b : a);
     }
@@ -120,6 +124,11 @@ public final class Roster {
       }
     }
     return new Roster(places, next);
+  }
+
+  /** The same with another forecast of the same plan. */
+  Roster foreseen(Forecast forecast) {
+    return new Roster(places.foreseen(forecast), states);
   }
 
   public Forecast forecast() {

@@ -98,7 +98,7 @@ public record World(
     }
     return new World(
         next,
-        after(entries, next.state()),
+        measured(after(entries, next.state()), entries, next.state()),
         Decisions.of(next, now),
         known,
         words,
@@ -106,6 +106,13 @@ public record World(
         now,
         locked,
         Optional.empty());
+  }
+
+  /** What took its time tells how long others are going to take. */
+  private Roster measured(Roster next, List<Entry> entries, RunState state) {
+    return entries.stream().anyMatch(entry -> entry.event() instanceof Event.TaskSucceeded)
+        ? next.foreseen(next.forecast().measured(plan(), state))
+        : next;
   }
 
   /** Only what is no event of a task may touch many. */
@@ -158,7 +165,7 @@ public record World(
   }
 
   World foreseen(Forecast forecast) {
-    Roster next = Roster.of(plan(), forecast, state());
+    Roster next = roster.foreseen(forecast.measured(plan(), state()));
     return new World(course, next, outlook, history, words, live, now, locked, gone);
   }
 

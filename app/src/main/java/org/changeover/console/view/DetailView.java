@@ -291,7 +291,7 @@ final class DetailView {
     Forecast forecast = model.roster().forecast();
     forecast
         .of(step.id())
-        .ifPresent(took -> pair("forecast", Times.length(took) + ", as in " + forecast.run()));
+        .ifPresent(took -> pair("forecast", Times.length(took) + ", by " + told(forecast)));
     work(step.work());
     if (!step.needIds().isEmpty()) {
       pair("needs", String.join(", ", step.needIds()));
@@ -304,6 +304,12 @@ final class DetailView {
                 "rollout",
                 "canary %d, parallel %d, tolerate %d"
                     .formatted(rollout.canary(), rollout.parallel(), rollout.tolerate())));
+  }
+
+  private static String told(Forecast forecast) {
+    return forecast.rehearsed()
+        ? "the rehearsal %s and what this run took so far".formatted(forecast.run())
+        : forecast.run();
   }
 
   private void work(StepWork work) {

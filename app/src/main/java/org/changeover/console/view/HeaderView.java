@@ -14,6 +14,7 @@ import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.KeyBindings;
 import org.changeover.console.model.Roster;
 import org.changeover.plan.Role;
+import org.changeover.run.Event;
 import org.changeover.run.Outlook;
 import org.changeover.run.RunState;
 import org.changeover.run.RunStatus;
@@ -72,9 +73,12 @@ final class HeaderView {
   /** What must be on the screen however narrow it is: the run's name makes room for it. */
   private List<Badge> badges() {
     var badges = new ArrayList<Badge>();
-    if (model.state().start().filter(start -> start.lab()).isPresent()) {
-      badges.add(new Badge("LAB", Tone.GOOD));
-    }
+    model
+        .state()
+        .start()
+        .filter(Event.RunStarted::lab)
+        .map(start -> start.rehearsal().isPresent() ? "REHEARSAL" : "LAB")
+        .ifPresent(word -> badges.add(new Badge(word, Tone.GOOD)));
     if (model.world().locked().isPresent()) {
       badges.add(new Badge("LOCKED", Tone.BAD));
     }
@@ -176,6 +180,7 @@ final class HeaderView {
     String text =
         Times.length(down)
             + budget.map(limit -> " of " + Times.length(limit)).orElse("")
+            + expected()
             + (over ? " OVER" : "")
             + (isDown ? " DOWN" : "");
     Tone tone = over ? Tone.BAD : isDown ? Tone.ASK : Tone.TEXT;
@@ -189,6 +194,13 @@ final class HeaderView {
     x -= label.length();
     cells.put(x, 1, right, label, Style.of(Tone.FAINT));
     return x;
+  }
+
+  /** The downtime that is to be expected in all, while the run goes on and there is room. */
+  private String expected() {
+    return narrow || model.state().status().ended()
+        ? ""
+        : model.roster().forecast().downtime().map(all -> ", ~" + Times.length(all)).orElse("");
   }
 
   private int gaugeWidth() {

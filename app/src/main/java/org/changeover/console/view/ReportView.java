@@ -71,9 +71,16 @@ final class ReportView {
   }
 
   private void started(Event.RunStarted start) {
-    pair("run", start.run() + (start.lab() ? ", on the lab" : ""));
+    pair("run", start.run() + where(start));
     pair("by", start.by().operator());
     pair("plan", "%s, SHA-256 %s".formatted(start.plan(), start.planSha256()));
+  }
+
+  private static String where(Event.RunStarted start) {
+    if (!start.lab()) {
+      return "";
+    }
+    return start.rehearsal().isPresent() ? ", a rehearsal on the lab" : ", on the lab";
   }
 
   private void downtime() {

@@ -14,6 +14,9 @@ final class TreeView {
   private static final int WORD = 9;
   private static final int TIME = 7;
 
+  /** From so many columns on there is room for two times. */
+  private static final int BESIDES = 80;
+
   /** Of every name, beside that of its level. */
   private static final int INDENT = 3;
 
@@ -64,14 +67,14 @@ final class TreeView {
 
   /** The column at which names end and titles begin. */
   private int nameEnd() {
-    int room = right - left - WORD - TIME - 3;
+    int room = right - left - WORD - timeWidth() - 3;
     return left + Math.min(INDENT + model.tree().nameWidth(), room) + 1;
   }
 
   private void row(Row row, int y, boolean selected, int nameEnd) {
     Summary summary = Summary.of(model.roster(), row.range(), model.now());
     int x = left + 1 + 2 * Math.max(0, row.depth() - 1);
-    int timeAt = right - 1 - TIME;
+    int timeAt = right - 1 - timeWidth();
     int wordAt = timeAt - WORD - 1;
     if (row.isPhase()) {
       phase(row, y, summary, wordAt);
@@ -95,11 +98,26 @@ final class TreeView {
     }
   }
 
-  /** What it took; of a step to come, what it took in an earlier run. */
+  /** Where there is room, what a step was expected to take stands beside what it took. */
+  private boolean besides() {
+    return right - left >= BESIDES && !model.roster().forecast().run().isEmpty();
+  }
+
+  private int timeWidth() {
+    return besides() ? 2 * TIME + 1 : TIME;
+  }
+
+  /** What it took; of a step to come, what it is expected to. */
   private String time(Row row, Summary summary) {
-    if (summary.taken().isPresent()) {
-      return Times.length(summary.taken().get());
+    String expected = expected(row);
+    if (summary.taken().isEmpty()) {
+      return expected;
     }
+    String taken = Times.length(summary.taken().get());
+    return besides() ? "%s %7s".formatted(taken, expected) : taken;
+  }
+
+  private String expected(Row row) {
     return row.id() instanceof RowId.OfStep(var step)
         ? model.roster().forecast().of(step).map(t -> "~" + Times.length(t)).orElse("")
         : "";
