@@ -69,7 +69,7 @@ class RehearsalLabTest {
     assertThat(lab.capture("mirror1", "ls", "/tmp").text()).contains(run.id());
     Result status = program.run(LONG, "status", run.id(), "--json");
     assertThat(status.out()).contains("\"rehearsal\":true");
-    Files.writeString(run.path().resolve("rehearsal"), "0.0.0.0/0\n");
+    Files.writeString(run.path().resolve("rehearsal"), "0.0.0.0/0\n::/0\n");
     Result undo = program.run(LONG, "undo", run.id(), "--yes");
     assertThat(undo.exitCode()).as(undo.all()).isNotZero();
     assertThat(undo.err()).contains("rehearsal", "put it back");
