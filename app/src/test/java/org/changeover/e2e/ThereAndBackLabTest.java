@@ -80,9 +80,10 @@ class ThereAndBackLabTest {
       sessions();
       undone = run.get().undo();
       said.add(undone.all());
-      for (String form : List.of("--html", "--markdown")) {
-        String file = state.resolve("report" + form).toString();
-        said.add(program.run(Migration.LONG, "report", id, form, file).all());
+      for (String form : List.of("--html=-", "--markdown", "--json")) {
+        Result report = program.run(Migration.LONG, "report", id, form);
+        assertThat(report.exitCode()).as(report.all()).isZero();
+        said.add(report.all());
       }
       seen = list.seen();
       assertThat(list.looks()).isGreaterThan(100);
