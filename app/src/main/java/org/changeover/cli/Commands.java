@@ -25,6 +25,7 @@ final class Commands {
     makers.put("runs", () -> new RunsCommand(around));
     makers.put("status", () -> new StatusCommand(around));
     makers.put("events", () -> new EventsCommand(around));
+    makers.put("report", () -> new ReportCommand(around));
     makers.put("validate", () -> new ValidateCommand(around));
     makers.put("graph", () -> new GraphCommand(around));
     makers.put("schema", () -> new SchemaCommand(around));

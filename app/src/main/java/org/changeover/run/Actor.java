@@ -11,8 +11,10 @@ import java.util.Set;
  * @param roles of {@code viewer}, {@code operator} and {@code approver}
  * @param key the fingerprint of the key that was used; empty for a local user
  * @param from where the request came from: an address, or {@code local}
+ * @param account of this machine that asked, as the kernel says it; empty for who came by a key,
+ *     and in journals that do not say it
  */
-public record Actor(String operator, Set<String> roles, String key, String from) {
+public record Actor(String operator, Set<String> roles, String key, String from, String account) {
   /** Who answers for {@code --yes}; fills any count of approvals on its own. */
   public static final String YES = "--yes";
 
@@ -21,6 +23,12 @@ public record Actor(String operator, Set<String> roles, String key, String from)
     roles = Set.copyOf(roles);
     requireNonNull(key, "key is null");
     requireNonNull(from, "from is null");
+    account = account == null ? "" : account;
+  }
+
+  /** Of no account that is known. */
+  public Actor(String operator, Set<String> roles, String key, String from) {
+    this(operator, roles, key, from, "");
   }
 
   /** The engine itself, for what it does by its own rules, and {@code --yes}. */

@@ -35,6 +35,25 @@ public sealed interface Request {
     };
   }
 
+  /** Why it is asked, or a note about what was done; empty when that was not said. */
+  String reason();
+
+  /** What is asked for, in the word that its JSON has. */
+  default String word() {
+    return switch (this) {
+      case Approve _ -> "approve";
+      case Reject _ -> "reject";
+      case Confirm _ -> "confirm";
+      case AnswerDoubt _ -> "answer";
+      case Retry _ -> "retry";
+      case Skip _ -> "skip";
+      case Pause _ -> "pause";
+      case Resume _ -> "resume";
+      case Cancel _ -> "cancel";
+      case Undo _ -> "undo";
+    };
+  }
+
   /**
    * @param seen fingerprint of what the approver was shown; empty for what the gate found last
    */
@@ -63,6 +82,11 @@ public sealed interface Request {
     public Confirm {
       requireNonNull(task, "task is null");
       requireNonNull(note, "note is null");
+    }
+
+    @Override
+    public String reason() {
+      return note;
     }
   }
 
@@ -94,7 +118,11 @@ public sealed interface Request {
     }
   }
 
-  record Resume() implements Request {}
+  record Resume(String reason) implements Request {
+    public Resume {
+      requireNonNull(reason, "reason is null");
+    }
+  }
 
   record Cancel(String reason) implements Request {
     public Cancel {
