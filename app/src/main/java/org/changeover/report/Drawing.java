@@ -73,20 +73,29 @@ final class Drawing {
   }
 
   private void patterns() {
-    html.raw(
-        "<defs>"
-            + pattern("p-gate", "M0 6 6 0", 6)
-            + pattern("p-wait", "M0 3 6 3", 6)
-            + pattern("p-hand", "M3 0 3 6", 6)
-            + pattern("p-undo", "M0 0 6 6", 6)
-            + pattern("p-down", "M0 8 8 0", 8)
-            + "</defs>");
+    html.in(
+        "defs",
+        () -> {
+          pattern("p-gate", "M0 6 6 0", 6);
+          pattern("p-wait", "M0 3 6 3", 6);
+          pattern("p-hand", "M3 0 3 6", 6);
+          pattern("p-undo", "M0 0 6 6", 6);
+          pattern("p-down", "M0 8 8 0", 8);
+        });
   }
 
-  private static String pattern(String id, String path, int size) {
-    return ("<pattern id=\"%s\" width=\"%d\" height=\"%d\" patternUnits=\"userSpaceOnUse\">"
-            + "<path d=\"%s\"/></pattern>")
-        .formatted(id, size, size, path);
+  private void pattern(String id, String path, int size) {
+    html.in(
+        "pattern",
+        () -> html.element("path", "", "d", path),
+        "id",
+        id,
+        "width",
+        String.valueOf(size),
+        "height",
+        String.valueOf(size),
+        "patternUnits",
+        "userSpaceOnUse");
   }
 
   private void stripes() {

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /** Small checks of a page: well-formed, self-contained, and to be found one's way in by ear. */
 final class HtmlCheck {
   private static final Pattern TAG =
-      Pattern.compile("<(/?)([a-z][a-z0-9]*)((?:\\s+[a-z-]+(?:=\"[^\"<>]*\")?)*)\\s*>");
-  private static final Pattern ATTRIBUTE = Pattern.compile("([a-z-]+)=\"([^\"]*)\"");
+      Pattern.compile("<(/?)([a-z][a-z0-9]*)((?:\\s+[A-Za-z0-9-]+(?:=\"[^\"<>]*\")?)*)\\s*>");
+  private static final Pattern ATTRIBUTE = Pattern.compile("([A-Za-z0-9-]+)=\"([^\"]*)\"");
   private static final Set<String> VOID = Set.of("meta", "input", "br", "hr", "link", "img");
 
   private HtmlCheck() {}
