@@ -3,7 +3,9 @@ package org.changeover.database;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.changeover.kit.Described;
+import org.changeover.kit.Room;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Between;
 import org.changeover.spi.Change;
@@ -13,11 +15,13 @@ import org.changeover.spi.Check;
 import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
 import org.changeover.spi.Example;
+import org.changeover.spi.Finding;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.Matches;
 import org.changeover.spi.Notice;
 import org.changeover.spi.OutputDoc;
 import org.changeover.spi.ReadContext;
+import org.changeover.spi.ReadableHost;
 import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
 import org.changeover.spi.Reversal;
@@ -104,6 +108,45 @@ final class CopyAction extends Described<CopyAction.Parameters>
         .onErrorResume(
             ActionFailedException.class,
             failure -> Mono.just(new Check.Unknown(failure.getMessage())));
+  }
+
+  /** The target may have no PostgreSQL yet; whether it is new enough is seen once it has. */
+  @Override
+  public Flux<Finding> inspect(Parameters parameters, ReadContext<DatabaseSettings> context) {
+    Postgres source = new Postgres(context.host(parameters.from()), context.settings());
+    String database = parameters.database();
+    return source
+        .facts(database)
+        .flatMapMany(facts ->
+            facts.exists()
+                ? Flux.concat(
+                    Mono.just(
+                        Finding.fine(
+                            "the original",
+                            "%s: %s, PostgreSQL %d"
+                                .formatted(source.host().name(), database, facts.major()))),
+                    rooms(parameters, source, context))
+                : Flux.just(
+                    Finding.blocker(
+                        "the original",
+                        "%s has no database %s".formatted(source.host().name(), database),
+                        "name the one that is meant, or the right host, in the plan")));
+  }
+
+  /** A dump is hardly ever larger than its database. */
+  private static Flux<Finding> rooms(
+      Parameters parameters, Postgres source, ReadContext<DatabaseSettings> context) {
+    return source
+        .size(parameters.database())
+        .flatMapMany(size ->
+            Flux.just(source.host(), context.host())
+                .concatMap(host -> fits(host, parameters.scratch(), size)));
+  }
+
+  private static Mono<Finding> fits(ReadableHost host, String folder, long size) {
+    return Room.free(host, folder)
+        .map(
+            free -> Room.fits("the dump", host.name() + ":" + folder, OptionalLong.of(size), free));
   }
 
   private static Check unfinished(Parameters parameters) {

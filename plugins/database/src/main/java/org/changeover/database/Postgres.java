@@ -131,6 +131,16 @@ record Postgres(ReadableHost host, DatabaseSettings settings) {
         .retryWhen(STARTING);
   }
 
+  /** The bytes that a database takes on disk. */
+  Mono<Long> size(String database) {
+    return host.query(
+            psql(
+                MAINTENANCE,
+                "select pg_catalog.pg_database_size(:'db');\n",
+                Map.of("db", database)))
+        .map(output -> Long.parseLong(output.stdout().strip()));
+  }
+
   /** The content of a database as it is now, seen in one snapshot. */
   Mono<Digest> digest(String database, String hash) {
     String sql =

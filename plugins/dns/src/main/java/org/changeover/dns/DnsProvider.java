@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.changeover.spi.Action;
+import org.changeover.spi.Finding;
 import org.changeover.spi.Lookout;
 import org.changeover.spi.Provider;
 import org.changeover.spi.ReadContext;
 import org.pf4j.Extension;
+import reactor.core.publisher.Flux;
 
 /** DNS zones: what points at an address, TTLs, and the switch to other addresses. */
 @Extension
@@ -46,5 +48,11 @@ public final class DnsProvider implements Provider<DnsSettings> {
   @Override
   public Optional<Lookout> lookout(ReadContext<DnsSettings> context) {
     return Optional.of(new ZoneLookout(context));
+  }
+
+  /** Whether the servers answer, and the key may read the zones. */
+  @Override
+  public Flux<Finding> inspect(ReadContext<DnsSettings> context) {
+    return new Inspection(context).look();
   }
 }

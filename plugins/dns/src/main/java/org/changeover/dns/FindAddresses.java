@@ -3,6 +3,7 @@ package org.changeover.dns;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.changeover.kit.Described;
 import org.changeover.spi.Change;
 import org.changeover.spi.Check;
@@ -64,6 +65,11 @@ final class FindAddresses extends Described<FindAddresses.Parameters>
         new OutputDoc("unexpected", "The names found that are not expected."),
         new OutputDoc("missing", "The names expected that were not found."),
         new OutputDoc("max-ttl", "The longest TTL among the records found, in seconds."));
+  }
+
+  @Override
+  public Set<String> leaves(Parameters parameters) {
+    return Set.copyOf(parameters.addresses());
   }
 
   @Override

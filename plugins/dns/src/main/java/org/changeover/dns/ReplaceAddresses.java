@@ -2,6 +2,7 @@ package org.changeover.dns;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
@@ -42,6 +43,11 @@ final class ReplaceAddresses extends ZoneChange<ReplaceAddresses.Parameters> {
         Parameters.class,
         Standing.Of.WHOLE_SETS,
         TargetKind.SERVICE);
+  }
+
+  @Override
+  public Set<String> leaves(Parameters parameters) {
+    return Set.copyOf(parameters.from());
   }
 
   @Override

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.changeover.kit.Fingerprint;
 import org.changeover.kit.Patterns;
+import org.changeover.kit.Room;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangeContext;
@@ -18,6 +20,7 @@ import org.changeover.spi.Evidence;
 import org.changeover.spi.Example;
 import org.changeover.spi.FileContent;
 import org.changeover.spi.FileState;
+import org.changeover.spi.Finding;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.Matches;
 import org.changeover.spi.NoSettings;
@@ -159,6 +162,25 @@ final class Backup extends HostAction<Backup.Parameters> {
             found.getT1().isEmpty() || found.getT2().exists() || found.getT3().exists()
                 ? Mono.just(open(wanted))
                 : whole(found.getT1().get(), wanted, context));
+  }
+
+  /** The archive lies on both hosts for a while, and is unpacked on the one that keeps it. */
+  @Override
+  public Flux<Finding> inspect(Parameters wanted, ReadContext<NoSettings> context) {
+    ReadableHost source = context.host();
+    ReadableHost keeper = context.host(wanted.to());
+    Mono<OptionalLong> taken = Room.taken(source, wanted.paths()).cache();
+    return Flux.concat(
+        fits("the archive", source, wanted.scratch(), taken),
+        fits("the archive", keeper, wanted.folder(), taken),
+        fits("its test", keeper, wanted.scratch(), taken));
+  }
+
+  private static Mono<Finding> fits(
+      String what, ReadableHost host, String folder, Mono<OptionalLong> taken) {
+    return taken.flatMap(takes ->
+        Room.free(host, folder)
+            .map(free -> Room.fits(what, host.name() + ":" + folder, takes, free)));
   }
 
   static Mono<Optional<Note>> note(ReadableHost host, String path) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.changeover.kit.Fingerprint;
 import org.changeover.kit.Manifest;
 import org.changeover.kit.Patterns;
+import org.changeover.kit.Room;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Between;
 import org.changeover.spi.Change;
@@ -17,6 +18,7 @@ import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
 import org.changeover.spi.Evidence;
 import org.changeover.spi.Example;
+import org.changeover.spi.Finding;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.Matches;
 import org.changeover.spi.NoSettings;
@@ -109,6 +111,19 @@ final class CopyTree extends HostAction<CopyTree.Parameters> {
   }
 
   /** Looks at everything but the content first, which is cheap and mostly enough. */
+  /** What the target has already is not counted: it may be replaced file by file. */
+  @Override
+  public Flux<Finding> inspect(Parameters wanted, ReadContext<NoSettings> context) {
+    String where = context.host().name() + ":" + wanted.path();
+    return Mono.zip(
+            Room.taken(context.host(wanted.from()), List.of(wanted.path())),
+            Room.taken(context.host(), List.of(wanted.path())),
+            Room.free(context.host(), wanted.path()))
+        .map(found ->
+            Room.fits("the copy", where, found.getT1(), found.getT3() + found.getT2().orElse(0)))
+        .flux();
+  }
+
   @Override
   public Mono<Check> check(Parameters wanted, ReadContext<NoSettings> context) {
     var judge = new TreeJudge(wanted, context);

@@ -51,6 +51,11 @@ final class Mastodon {
     return account.name();
   }
 
+  /** The name of the account that the token is for. */
+  Mono<String> self() {
+    return look("/api/v1/accounts/verify_credentials").map(self -> self.path("acct").asText());
+  }
+
   /** The newest posts of the account that are meant, among its last 200. */
   Mono<List<Status>> own(Predicate<Status> meant) {
     return look("/api/v1/accounts/verify_credentials")

@@ -54,6 +54,42 @@ final class Outbox {
         .orElseGet(() -> send(mail, Optional.empty()));
   }
 
+  /** Logs in, and hands nothing in. */
+  Mono<Void> greeted() {
+    return server
+        .password()
+        .map(secret -> context.secret(secret, lent -> greeted(Optional.of(new String(lent)))))
+        .orElseGet(() -> greeted(Optional.empty()))
+        .then();
+  }
+
+  private Mono<Boolean> greeted(Optional<String> password) {
+    return Talk.looking(
+        server,
+        context,
+        line -> {
+          try {
+            return MailSession.over(
+                line,
+                "smtp",
+                server.security(),
+                context.settings().from().orElse("nobody@localhost"),
+                session -> greeted(line, session, password));
+          } catch (MessagingException e) {
+            throw MailSession.refusal(line, e);
+          }
+        });
+  }
+
+  private boolean greeted(Talk.Line line, Session session, Optional<String> password)
+      throws MessagingException, IOException {
+    session.getProperties().put("mail.smtp.auth", Boolean.toString(password.isPresent()));
+    try (Transport transport = session.getTransport("smtp")) {
+      greet(line, transport, password);
+      return true;
+    }
+  }
+
   private Mono<String> send(Sent mail, Optional<String> password) {
     return Talk.changing(
         server,

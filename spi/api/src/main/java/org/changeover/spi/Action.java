@@ -2,6 +2,7 @@ package org.changeover.spi;
 
 import java.util.List;
 import java.util.Set;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -46,4 +47,22 @@ public sealed interface Action<P extends Record, S extends Record>
    *     means that looking failed
    */
   Mono<Check> check(P parameters, ReadContext<S> context);
+
+  /**
+   * What people should know of this step days before it runs: room on disks, versions, what a
+   * server allows. Changes nothing. Asked before anything of the plan was done, so what earlier
+   * steps are going to make is not there yet, and that it is not is no finding. Cold; completes
+   * within a few seconds; an error means that it could not be looked at. Empty by default.
+   */
+  default Flux<Finding> inspect(P parameters, ReadContext<S> context) {
+    return Flux.empty();
+  }
+
+  /**
+   * Addresses that nothing shall lead to any more once a plan with this step is through, as text;
+   * people are told beforehand where hosts still name them. Empty by default.
+   */
+  default Set<String> leaves(P parameters) {
+    return Set.of();
+  }
 }

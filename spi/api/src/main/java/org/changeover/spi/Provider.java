@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pf4j.ExtensionPoint;
+import reactor.core.publisher.Flux;
 
 /**
  * What a plugin offers: a family of actions that share settings. Found once, when the plugin is
@@ -42,5 +43,16 @@ public interface Provider<S extends Record> extends ExtensionPoint {
    */
   default Optional<Lookout> lookout(ReadContext<S> context) {
     return Optional.empty();
+  }
+
+  /**
+   * What people should know of an instance days before a plan that uses it is run: whether its
+   * servers answer and accept its secrets, and what they limit. Changes nothing; by the rules of
+   * {@link Action#inspect}. Empty by default.
+   *
+   * @param context its target is the instance as a service; its operation is that of no step
+   */
+  default Flux<Finding> inspect(ReadContext<S> context) {
+    return Flux.empty();
   }
 }

@@ -5,7 +5,7 @@ package org.changeover.spi;
  * plugin.requires} is compared with. Independent of the program's own version.
  */
 public final class SpiVersion {
-  private static final String CURRENT = "0.2.0";
+  private static final String CURRENT = "0.3.0";
 
   private SpiVersion() {}
 
