@@ -96,10 +96,10 @@ class ReportPageLabTest {
 
   @Test
   void withoutItsScript_thePageIsDrawn_withNoButtonThatDoesNothing() throws Exception {
-    page = Files.writeString(page, Files.readString(page).replaceAll("(?s)<script>.*?</script>", ""));
+    page =
+        Files.writeString(page, Files.readString(page).replaceAll("(?s)<script>.*?</script>", ""));
     Path file = folder.resolve("no-script.png");
-    Shown shown =
-        chromium("", "--window-size=1280,2400", "--screenshot=" + file, "--dump-dom");
+    Shown shown = chromium("", "--window-size=1280,2400", "--screenshot=" + file, "--dump-dom");
     assertThat(colours(ImageIO.read(file.toFile()))).isGreaterThan(100);
     assertThat(shown.dom())
         .contains("id=\"drawing\"", "The timeline as a table", "id=\"filter\" hidden")
