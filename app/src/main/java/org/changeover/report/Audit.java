@@ -14,13 +14,25 @@ final class Audit {
   private Audit() {}
 
   static List<Report.Asked> of(List<Entry> journal) {
-    return journal.stream().flatMap(entry -> asked(entry).stream()).toList();
+    String reason = reasonOfStart(journal);
+    return journal.stream().flatMap(entry -> asked(entry, reason).stream()).toList();
   }
 
-  private static Optional<Report.Asked> asked(Entry entry) {
+  /** Why the run was started, as its first engine was told; empty when it was not. */
+  static String reasonOfStart(List<Entry> journal) {
+    return journal.stream()
+        .map(Entry::event)
+        .filter(Event.EngineStarted.class::isInstance)
+        .map(event -> ((Event.EngineStarted) event).options().reason())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Optional<Report.Asked> asked(Entry entry, String reasonOfStart) {
     return switch (entry.event()) {
       case Event.RunStarted e ->
-          Optional.of(of(entry, "run", Optional.empty(), "the plan " + e.plan(), e.by(), ""));
+          Optional.of(
+              of(entry, "run", Optional.empty(), "the plan " + e.plan(), e.by(), reasonOfStart));
       case Event.EngineStarted e ->
           Optional.of(
               of(entry, "engine", Optional.empty(), engine(e), e.by(), e.options().reason()));

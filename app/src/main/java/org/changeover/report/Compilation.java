@@ -82,7 +82,7 @@ final class Compilation {
         source.why(),
         ended(),
         start.map(Event.RunStarted::by),
-        reason(),
+        Audit.reasonOfStart(source.journal()),
         state.startedAt(),
         state.lastAt(),
         source.now(),
@@ -93,15 +93,6 @@ final class Compilation {
         start.map(Event.RunStarted::journalFormat).orElse(0),
         start.map(Event.RunStarted::variables).orElse(Map.of()),
         start.map(Event.RunStarted::plugins).orElse(List.of()));
-  }
-
-  private String reason() {
-    return source.journal().stream()
-        .map(Entry::event)
-        .filter(Event.EngineStarted.class::isInstance)
-        .map(event -> ((Event.EngineStarted) event).options().reason())
-        .findFirst()
-        .orElse("");
   }
 
   private Report.Downtime downtime(List<Timeline.Band> bands) {

@@ -2,6 +2,7 @@ package org.changeover.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,8 @@ public final class JsonReport {
   /** Rises when a field changes its meaning or goes; new ones may come without. */
   public static final int VERSION = 1;
 
-  private static final ObjectMapper MAPPER = EventCodec.mapper();
+  private static final ObjectMapper MAPPER =
+      EventCodec.mapper().copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   private JsonReport() {}
 

@@ -1,5 +1,6 @@
 package org.changeover.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
@@ -81,7 +82,7 @@ public sealed interface Event {
       boolean noWait,
       Optional<Duration> maxWait,
       Optional<Duration> pace,
-      String reason) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String reason) {
 
     public Options {
       reason = reason == null ? "" : reason; // journals of earlier versions do not say it
@@ -142,7 +143,8 @@ public sealed interface Event {
 
   record RunPaused(Actor by, String reason) implements Event {}
 
-  record RunResumed(Actor by, String reason) implements Event {
+  record RunResumed(Actor by, @JsonInclude(JsonInclude.Include.NON_EMPTY) String reason)
+      implements Event {
     public RunResumed {
       reason = reason == null ? "" : reason; // journals of earlier versions do not say it
     }
@@ -297,7 +299,12 @@ public sealed interface Event {
    * @param why it was refused
    * @param reason that the request gave; empty when it gave none
    */
-  record RequestRefused(String request, Optional<TaskId> task, Actor by, String why, String reason)
+  record RequestRefused(
+      String request,
+      Optional<TaskId> task,
+      Actor by,
+      String why,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String reason)
       implements Event {
     public RequestRefused {
       reason = reason == null ? "" : reason; // journals of earlier versions do not say it

@@ -2,6 +2,7 @@ package org.changeover.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Optional;
@@ -118,9 +119,12 @@ public sealed interface Request {
     }
   }
 
-  record Resume(String reason) implements Request {
+  /**
+   * @param reason left out where it is empty: an engine of an earlier version knows none
+   */
+  record Resume(@JsonInclude(JsonInclude.Include.NON_EMPTY) String reason) implements Request {
     public Resume {
-      requireNonNull(reason, "reason is null");
+      reason = reason == null ? "" : reason; // as a client of an earlier version asks
     }
   }
 

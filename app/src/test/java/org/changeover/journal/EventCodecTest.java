@@ -86,6 +86,13 @@ class EventCodecTest {
   }
 
   @Test
+  void whatIsEmpty_isLeftOutWhereAnOlderProgramKnowsNoSuchField() {
+    var key = new Actor("anna", Set.of(), "SHA256:x", "192.0.2.1");
+    assertThat(EventCodec.encode(new Entry(3, AT, new Event.RunResumed(key, ""))))
+        .doesNotContain("account", "reason");
+  }
+
+  @Test
   void unknownType_saysThatANewerProgramWroteIt() {
     String line = "{\"v\":1,\"seq\":3,\"at\":\"2026-11-22T13:30:00Z\",\"event\":{\"type\":\"x\"}}";
     assertThatThrownBy(() -> EventCodec.decode(line))

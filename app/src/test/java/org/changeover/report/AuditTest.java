@@ -134,6 +134,7 @@ class AuditTest {
     Played run = Played.started().add(new Event.EngineStarted(2, 5, options(true), Played.CAROL));
     List<Report.Asked> asked = run.report().requests();
     assertThat(asked).extracting(Report.Asked::request).containsExactly("run", "engine", "engine");
+    assertThat(asked.get(0).reason()).isEqualTo("the lease of the old server ends");
     assertThat(asked.get(1).reason()).isEqualTo("the lease of the old server ends");
     assertThat(asked.get(2).detail()).contains("--yes");
     assertThat(asked.get(2).by()).isEqualTo(Played.CAROL);
