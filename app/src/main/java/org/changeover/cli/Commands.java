@@ -26,6 +26,7 @@ final class Commands {
     makers.put("status", () -> new StatusCommand(around));
     makers.put("events", () -> new EventsCommand(around));
     makers.put("verify", () -> new VerifyCommand(around));
+    makers.put("report", () -> new ReportCommand(around));
     makers.put("validate", () -> new ValidateCommand(around));
     makers.put("preview", () -> new PreviewCommand(around));
     makers.put("graph", () -> new GraphCommand(around));

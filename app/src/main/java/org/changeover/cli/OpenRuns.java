@@ -22,6 +22,7 @@ import org.changeover.text.Sanitiser;
  */
 final class OpenRuns {
   private static final String FROM = "serve, when it started";
+  private static final String WHY = "the server started, and the run was under way";
 
   private final Surroundings around;
   private final Path state;
@@ -89,7 +90,8 @@ final class OpenRuns {
             "Run %s does not go on by itself: %s. To go on: changeover resume %s"
                 .formatted(run.id(), against.get(), run.id()));
       } else if (last.isPresent()) {
-        new RunStarting(on(last.get().by()), state).engineAlone(run, last.get().options());
+        new RunStarting(on(last.get().by()), state)
+            .engineAlone(run, last.get().options().because(WHY));
         tell("Run %s goes on: %s".formatted(run.id(), manner(last.get().options())));
       }
     } catch (InterruptedException e) {

@@ -35,8 +35,11 @@ final class OptionsOfRun {
       description = "pause between steps, such as 2s, so that a person can follow")
   private Optional<Duration> pace = Optional.empty();
 
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why; goes into the journal")
+  private String reason = "";
+
   Event.Options options() {
-    return new Event.Options(yes, until, noWait, maxWait, pace);
+    return new Event.Options(yes, until, noWait, maxWait, pace, reason);
   }
 
   Optional<Duration> maxWait() {
@@ -57,6 +60,9 @@ final class OptionsOfRun {
         .maxWait()
         .ifPresent(wait -> arguments.addAll(List.of("--max-wait", wait.toMillis() + "ms")));
     options.pace().ifPresent(pace -> arguments.addAll(List.of("--pace", pace.toMillis() + "ms")));
+    if (!options.reason().isEmpty()) {
+      arguments.add("--reason=" + options.reason());
+    }
     return arguments;
   }
 }

@@ -25,14 +25,14 @@ final class ResumeCommand extends SteerCommand {
 
   @Override
   List<Request> requests(RunFolder run) {
-    return List.of(new Request.Resume());
+    return List.of(new Request.Resume(options.options().reason()));
   }
 
   @Override
   public Integer call() throws Exception {
     RunFolder run = run();
     if (run.engine().engineLives()) {
-      ask(run, true, new Request.Resume());
+      ask(run, true, new Request.Resume(options.options().reason()));
       return ExitCode.DONE;
     }
     var starting = new RunStarting(around(), state());
@@ -51,7 +51,7 @@ final class ResumeCommand extends SteerCommand {
     if (!headless) {
       starting.requireStartsAlone(run);
     }
-    starting.resumed(run);
+    starting.resumed(run, options.options().reason());
     if (served) {
       starting.engineAlone(run, options.options());
       tell("The run goes on.");

@@ -293,7 +293,7 @@ final class RunStarting {
    */
   void goOn(RunFolder run) throws Exception {
     requireStartsAlone(run);
-    resumed(run);
+    resumed(run, "");
     engineAlone(run, Event.Options.none());
   }
 
@@ -303,13 +303,13 @@ final class RunStarting {
    * @throws CommandRefusedException when it cannot, before anything is recorded, or may not, which
    *     is recorded
    */
-  void resumed(RunFolder run) throws IOException {
+  void resumed(RunFolder run, String reason) throws IOException {
     startable(run);
     RunStatus status = run.state().status();
     if (status != RunStatus.PAUSED && status != RunStatus.UNDONE) {
       return;
     }
-    if (engine(run).once(new Request.Resume()) instanceof Reply.Refused(String why)) {
+    if (engine(run).once(new Request.Resume(reason)) instanceof Reply.Refused(String why)) {
       throw new CommandRefusedException(ExitCode.STEP_FAILED, why);
     }
   }

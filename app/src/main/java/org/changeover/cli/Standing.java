@@ -25,7 +25,14 @@ record Standing(String run, RunState state, boolean engine, List<Outlook.Awaited
    * @throws CommandRefusedException when its plan can no longer be read
    */
   static Standing of(RunFolder run) {
-    RunState state = run.state();
+    return of(run, run.state());
+  }
+
+  /**
+   * @param state of the run
+   * @throws CommandRefusedException when its plan can no longer be read
+   */
+  static Standing of(RunFolder run, RunState state) {
     boolean open = state.status() == RunStatus.RUNNING || state.status() == RunStatus.UNDOING;
     List<Outlook.Awaited> failures =
         open && state.start().isPresent()

@@ -40,8 +40,8 @@ final class TeamDesk implements Desk {
 
   private static final List<String> OFFERED =
       List.of(
-          "runs", "status", "events", "approve", "reject", "confirm", "answer", "retry", "skip",
-          "pause", "resume", "cancel", "undo");
+          "runs", "status", "events", "report", "approve", "reject", "confirm", "answer", "retry",
+          "skip", "pause", "resume", "cancel", "undo");
 
   private final Surroundings around;
   private final Path state;

@@ -35,7 +35,7 @@ final class Waiting {
             .interrupted()
             .fold(
                 new Entry(
-                    state.sequence() + 1, Instant.now(), new Event.RunResumed(Actor.engine())));
+                    state.sequence() + 1, Instant.now(), new Event.RunResumed(Actor.engine(), "")));
     return lines(
         awaited(plan, resumed).stream()
             .filter(one -> one.whose() != Outlook.Whose.FAILURE)

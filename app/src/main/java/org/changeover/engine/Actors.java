@@ -64,7 +64,8 @@ public final class Actors implements Peers {
                 operator.name(),
                 operator.roles().stream().map(Role::word).collect(Collectors.toSet()),
                 "",
-                "local"))
-        .orElseGet(() -> new Actor(account, Set.of(), "", "local"));
+                "local",
+                account))
+        .orElseGet(() -> new Actor(account, Set.of(), "", "local", account));
   }
 }

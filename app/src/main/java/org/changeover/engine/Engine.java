@@ -86,6 +86,7 @@ public final class Engine implements LiveRun, TurnOwner {
   private volatile Course course;
   private Duration knownDrift = Duration.ZERO;
   private volatile long began = Long.MAX_VALUE;
+  private Actor asker = Actor.engine();
   private boolean stopping;
   private boolean leaving;
   private boolean closed;
@@ -150,8 +151,9 @@ public final class Engine implements LiveRun, TurnOwner {
             new Event.EngineStarted(
                 state().epoch() + 1, ProcessHandle.current().pid(), options, by));
     began = taken.sequence();
+    asker = by;
     if (parked) {
-      append(new Event.RunResumed(by));
+      append(new Event.RunResumed(by, options.reason()));
     }
     background.add(
         parts
@@ -489,8 +491,13 @@ public final class Engine implements LiveRun, TurnOwner {
 
   private void answerByOption(TaskId task) {
     TaskState asked = state().task(task);
-    Actor starter = state().start().map(Event.RunStarted::by).orElseGet(Actor::engine);
-    Actor option = new Actor(Actor.YES, Set.of(), "", "--yes of " + starter.operator());
+    Actor option =
+        new Actor(
+            Actor.YES,
+            Set.of(),
+            asker.key(),
+            "--yes of %s, %s".formatted(asker.operator(), asker.from()),
+            asker.account());
     if (asked.status() == TaskStatus.MANUAL) {
       append(new Event.ManualConfirmed(task, option, "--yes"));
     } else {
@@ -537,9 +544,11 @@ public final class Engine implements LiveRun, TurnOwner {
     if (closed || leaving) {
       return new Reply.Refused("the engine has let go of this run: see its status");
     }
-    return stopping && request instanceof Request.Undo
-        ? new Reply.Refused("what was under way is being stopped: ask again when it is cancelled")
-        : ruled(request, actor);
+    if (stopping && request instanceof Request.Undo) {
+      String why = "what was under way is being stopped: ask again when it is cancelled";
+      return refused(request, actor, new RequestRules.Ruling.Refused(why));
+    }
+    return ruled(request, actor);
   }
 
   private Reply ruled(Request request, Actor actor) {
@@ -548,16 +557,13 @@ public final class Engine implements LiveRun, TurnOwner {
         events.forEach(this::append);
         yield new Reply.Accepted();
       }
-      case RequestRules.Ruling.Refused(var why) -> {
-        append(
-            new Event.RequestRefused(
-                request.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
-                request.about(),
-                actor,
-                why));
-        yield new Reply.Refused(why);
-      }
+      case RequestRules.Ruling.Refused refused -> refused(request, actor, refused);
     };
+  }
+
+  private Reply refused(Request request, Actor actor, RequestRules.Ruling.Refused refused) {
+    append(refused.event(request, actor));
+    return new Reply.Refused(refused.why());
   }
 
   /** Fails as the engine does. */

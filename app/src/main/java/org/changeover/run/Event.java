@@ -1,5 +1,6 @@
 package org.changeover.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
@@ -73,18 +74,39 @@ public sealed interface Event {
    * @param noWait park instead of waiting for a person or a time
    * @param maxWait longest wait; on the lab only
    * @param pace how long after the end of one step the next begins, so that a person can follow
+   * @param reason why it was asked to; empty when that was not said
    */
   record Options(
       boolean yes,
       Optional<String> until,
       boolean noWait,
       Optional<Duration> maxWait,
-      Optional<Duration> pace) {
+      Optional<Duration> pace,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String reason) {
 
-    /** At full speed. */
+    public Options {
+      reason = reason == null ? "" : reason; // journals of earlier versions do not say it
+    }
+
+    /** For no reason that was said. */
+    public Options(
+        boolean yes,
+        Optional<String> until,
+        boolean noWait,
+        Optional<Duration> maxWait,
+        Optional<Duration> pace) {
+      this(yes, until, noWait, maxWait, pace, "");
+    }
+
+    /** At full speed, and for no reason that was said. */
     public Options(
         boolean yes, Optional<String> until, boolean noWait, Optional<Duration> maxWait) {
-      this(yes, until, noWait, maxWait, Optional.empty());
+      this(yes, until, noWait, maxWait, Optional.empty(), "");
+    }
+
+    /** The same for another reason. */
+    public Options because(String why) {
+      return new Options(yes, until, noWait, maxWait, pace, why);
     }
 
     public static Options none() {
@@ -158,7 +180,12 @@ public sealed interface Event {
 
   record RunPaused(Actor by, String reason) implements Event {}
 
-  record RunResumed(Actor by) implements Event {}
+  record RunResumed(Actor by, @JsonInclude(JsonInclude.Include.NON_EMPTY) String reason)
+      implements Event {
+    public RunResumed {
+      reason = reason == null ? "" : reason; // journals of earlier versions do not say it
+    }
+  }
 
   /** Stopped where it was told to: after {@code --until}, or at something it must not wait for. */
   record RunParked(String why) implements Event {}
@@ -306,7 +333,22 @@ public sealed interface Event {
    * Somebody asked for what their role or the state does not allow.
    *
    * @param task that it was asked for; empty for the run, and in journals that do not say it
+   * @param why it was refused
+   * @param reason that the request gave; empty when it gave none
    */
-  record RequestRefused(String request, Optional<TaskId> task, Actor by, String why)
-      implements Event {}
+  record RequestRefused(
+      String request,
+      Optional<TaskId> task,
+      Actor by,
+      String why,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String reason)
+      implements Event {
+    public RequestRefused {
+      reason = reason == null ? "" : reason; // journals of earlier versions do not say it
+    }
+
+    static RequestRefused of(Request request, Actor by, String why) {
+      return new RequestRefused(request.word(), request.about(), by, why, request.reason());
+    }
+  }
 }

@@ -54,10 +54,11 @@ public final class EventText {
       case Event.RunStarted e ->
           "run %s started by %s: %s".formatted(e.run(), e.by().operator(), e.title());
       case Event.EngineStarted e ->
-          "engine %d took over (process %d)".formatted(e.epoch(), e.pid());
+          "engine %d took over (process %d)".formatted(e.epoch(), e.pid())
+              + because(e.options().reason());
       case Event.EngineStopped e -> "engine let go: " + e.why();
       case Event.RunPaused e -> "paused by " + e.by().operator() + because(e.reason());
-      case Event.RunResumed e -> "resumed by " + e.by().operator();
+      case Event.RunResumed e -> "resumed by " + e.by().operator() + because(e.reason());
       case Event.RunParked e -> "parked: " + e.why();
       case Event.CancelRequested e ->
           "cancel asked for by " + e.by().operator() + because(e.reason());

@@ -2,6 +2,7 @@ package org.changeover.run;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Optional;
@@ -35,6 +36,25 @@ public sealed interface Request {
     };
   }
 
+  /** Why it is asked, or a note about what was done; empty when that was not said. */
+  String reason();
+
+  /** What is asked for, in the word that its JSON has. */
+  default String word() {
+    return switch (this) {
+      case Approve _ -> "approve";
+      case Reject _ -> "reject";
+      case Confirm _ -> "confirm";
+      case AnswerDoubt _ -> "answer";
+      case Retry _ -> "retry";
+      case Skip _ -> "skip";
+      case Pause _ -> "pause";
+      case Resume _ -> "resume";
+      case Cancel _ -> "cancel";
+      case Undo _ -> "undo";
+    };
+  }
+
   /**
    * @param seen fingerprint of what the approver was shown; empty for what the gate found last
    */
@@ -63,6 +83,11 @@ public sealed interface Request {
     public Confirm {
       requireNonNull(task, "task is null");
       requireNonNull(note, "note is null");
+    }
+
+    @Override
+    public String reason() {
+      return note;
     }
   }
 
@@ -94,7 +119,14 @@ public sealed interface Request {
     }
   }
 
-  record Resume() implements Request {}
+  /**
+   * @param reason left out where it is empty: an engine of an earlier version knows none
+   */
+  record Resume(@JsonInclude(JsonInclude.Include.NON_EMPTY) String reason) implements Request {
+    public Resume {
+      reason = reason == null ? "" : reason; // as a client of an earlier version asks
+    }
+  }
 
   record Cancel(String reason) implements Request {
     public Cancel {

@@ -33,7 +33,12 @@ public final class RequestRules {
     /** To be appended, in this order. */
     record Granted(List<Event> events) implements Ruling {}
 
-    record Refused(String why) implements Ruling {}
+    record Refused(String why) implements Ruling {
+      /** What records it. */
+      public Event event(Request request, Actor actor) {
+        return Event.RequestRefused.of(request, actor, why);
+      }
+    }
   }
 
   public static Ruling rule(Request request, Actor actor, Course course, Instant now) {
@@ -81,7 +86,7 @@ public final class RequestRules {
       case Request.Retry retry -> retry(retry);
       case Request.Skip skip -> skip(skip);
       case Request.Pause pause -> pause(pause);
-      case Request.Resume _ -> resume();
+      case Request.Resume resume -> resume(resume);
       case Request.Cancel cancel -> cancel(cancel);
       case Request.Undo undo -> undo(undo);
     };
@@ -142,7 +147,7 @@ public final class RequestRules {
     leftOutBecauseOf(id)
         .forEach(later -> events.add(new Event.RetryRequested(later, actor, reason)));
     if (state.status() == RunStatus.FINISHED) {
-      events.add(new Event.RunResumed(actor));
+      events.add(new Event.RunResumed(actor, reason));
     }
     return operator(events);
   }
@@ -241,9 +246,9 @@ public final class RequestRules {
         : refused("the run is " + word(state.status()) + ": only a running one can be paused");
   }
 
-  private Ruling resume() {
+  private Ruling resume(Request.Resume request) {
     return switch (state.status()) {
-      case PAUSED, PARKED, UNDONE -> operator(new Event.RunResumed(actor));
+      case PAUSED, PARKED, UNDONE -> operator(new Event.RunResumed(actor, request.reason()));
       case RUNNING, CANCELLING, CANCELLED, UNDOING, FINISHED ->
           refused("the run is " + word(state.status()) + ": there is nothing to resume");
     };

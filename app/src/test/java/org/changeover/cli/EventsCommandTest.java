@@ -118,7 +118,7 @@ class EventsCommandTest {
 
   @Test
   void runThatWentOnAfterAnEnd_isFollowedPastThatEnd() {
-    happens(new Event.RetryRequested(TWO, anna(), "again"), new Event.RunResumed(anna()));
+    happens(new Event.RetryRequested(TWO, anna(), "again"), new Event.RunResumed(anna(), ""));
     var arguments = List.of("events", run.id(), "--follow", "--state", state.toString());
     var following = CompletableFuture.supplyAsync(() -> new CommandRunner(around()).run(arguments));
     happens(new Event.TaskStarted(TWO, 2, 1), new Event.TaskSucceeded(TWO, "on", false, Map.of()));

@@ -141,7 +141,7 @@ class UpdateTest {
     Shown shown = Shown.of(paused, SIZE).type("R");
     assertThat(shown.effects).isEmpty();
     assertThat(shown.text()).contains("goes on where it was paused");
-    assertThat(shown.type("y").effects).containsExactly(new Effect.Ask(new Request.Resume()));
+    assertThat(shown.type("y").effects).containsExactly(new Effect.Ask(new Request.Resume("")));
   }
 
   @Test
@@ -424,7 +424,8 @@ class UpdateTest {
   @Test
   void refusal_isShownUntilAKeyIsPressed() {
     Shown shown = Shown.of(SampleRun.running(), SIZE);
-    shown.tell(new Message.Replied(new Request.Resume(), new Reply.Refused("somebody was faster")));
+    shown.tell(
+        new Message.Replied(new Request.Resume(""), new Reply.Refused("somebody was faster")));
     assertThat(shown.text()).contains("Refused: somebody was faster");
     shown.type("j");
     assertThat(shown.text()).doesNotContain("Refused");

@@ -212,7 +212,7 @@ class EngineSteeringTest extends VirtualRun {
     other.close();
     time.advanceTimeBy(Duration.ofMinutes(1));
     assertThat(world.effects).isEmpty();
-    ask(new Request.Resume(), ANNA);
+    ask(new Request.Resume(""), ANNA);
     assertThat(world.effects).containsExactly("one@toy");
   }
 
@@ -393,7 +393,7 @@ class EngineSteeringTest extends VirtualRun {
     start(Plans.of(step("one"), step("pause").waits("PT10H"), step("two")));
     time.advanceTimeBy(Duration.ofHours(9));
     ask(new Request.Undo(Optional.empty(), "wrong"), ANNA);
-    ask(new Request.Resume(), ANNA);
+    ask(new Request.Resume(""), ANNA);
     time.advanceTimeBy(Duration.ofHours(9));
     assertThat(world.on).containsExactly("one@toy");
     time.advanceTimeBy(Duration.ofHours(1));
@@ -417,7 +417,7 @@ class EngineSteeringTest extends VirtualRun {
     start(Plans.of(step("one"), step("two").gate(2, true, null, Gate.Otherwise.HOLD)));
     ask(new Request.Approve(task("two"), ""), BERT);
     ask(new Request.Undo(Optional.empty(), "wrong"), ANNA);
-    ask(new Request.Resume(), ANNA);
+    ask(new Request.Resume(""), ANNA);
     ask(new Request.Approve(task("two"), ""), CARL);
     assertThat(world.on).containsExactly("one@toy");
   }

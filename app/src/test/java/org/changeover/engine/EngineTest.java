@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.changeover.plan.Gate;
+import org.changeover.run.Actor;
 import org.changeover.run.Event;
 import org.changeover.run.Outlook;
 import org.changeover.run.Plans;
@@ -375,7 +376,9 @@ class EngineTest extends VirtualRun {
     options = new Event.Options(true, Optional.empty(), false, Optional.empty());
     start(Plans.of(step("one").gate(3, false, null, Gate.Otherwise.HOLD), step("call").manual()));
     assertThat(end.get().state().status()).isEqualTo(RunStatus.FINISHED);
-    assertThat(last(Event.Approved.class).by().operator()).isEqualTo("--yes");
+    Actor by = last(Event.Approved.class).by();
+    assertThat(by.operator()).isEqualTo("--yes");
+    assertThat(by.from()).isEqualTo("--yes of anna, local");
   }
 
   @Test
@@ -406,7 +409,7 @@ class EngineTest extends VirtualRun {
     ask(new Request.Pause("lunch"), ANNA);
     time.advanceTimeBy(Duration.ofMinutes(10));
     assertThat(world.on).containsExactly("one@toy");
-    ask(new Request.Resume(), ANNA);
+    ask(new Request.Resume(""), ANNA);
     assertThat(world.on).containsExactlyInAnyOrder("one@toy", "two@toy");
   }
 
@@ -450,7 +453,7 @@ class EngineTest extends VirtualRun {
     assertThat(world.effects)
         .containsExactly("one@toy", "two@toy", "three@toy", "undo three@toy", "undo two@toy");
     assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
-    ask(new Request.Resume(), ANNA);
+    ask(new Request.Resume(""), ANNA);
     assertThat(world.on).containsExactlyInAnyOrder("one@toy", "two@toy", "three@toy");
     assertThat(engine.state().task(task("two")).generation()).isEqualTo(2);
   }

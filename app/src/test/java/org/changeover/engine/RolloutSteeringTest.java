@@ -95,7 +95,7 @@ class RolloutSteeringTest extends VirtualRun {
     ask(new Request.Pause("lunch"), ANNA);
     time.advanceTimeBy(Duration.ofHours(1));
     assertThat(world.effects).containsExactlyInAnyOrder("first@a", "first@b");
-    ask(new Request.Resume(), ANNA);
+    ask(new Request.Resume(""), ANNA);
     time.advanceTimeBy(Duration.ofHours(1));
     assertThat(engine.state().status()).isEqualTo(RunStatus.FINISHED);
     assertThat(world.effects).hasSize(8).doesNotHaveDuplicates();
@@ -113,7 +113,7 @@ class RolloutSteeringTest extends VirtualRun {
     start(plan);
     time.advanceTimeBy(Duration.ofMinutes(1));
     assertThat(world.effects).containsExactly("one@a", "one@b");
-    ask(new Request.Resume(), ANNA);
+    ask(new Request.Resume(""), ANNA);
     assertThat(world.effects).containsExactly("one@a", "one@b", "one@c");
   }
 

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import org.changeover.run.TaskId;
@@ -63,6 +65,31 @@ class EventCodecTest {
     assertThat(EventCodec.decode(line).event())
         .isInstanceOfSatisfying(
             Event.RequestRefused.class, refused -> assertThat(refused.task()).isEmpty());
+  }
+
+  @Test
+  void whoAndWhy_thatAnOlderProgramDidNotSay_areEmpty() {
+    String by = "{\"operator\":\"anna\",\"roles\":[],\"key\":\"\",\"from\":\"local\"}";
+    String resumed =
+        "{\"v\":1,\"seq\":3,\"at\":\"2026-11-22T13:30:00Z\",\"event\":{\"type\":\"run-resumed\",\"by\":"
+            + by
+            + "}}";
+    Actor anna = new Actor("anna", Set.of(), "", "local", "");
+    assertThat(EventCodec.decode(resumed).event()).isEqualTo(new Event.RunResumed(anna, ""));
+    String engine =
+        "{\"v\":1,\"seq\":3,\"at\":\"2026-11-22T13:30:00Z\",\"event\":{\"type\":\"engine-started\",\"epoch\":1,\"pid\":2,\"options\":"
+            + "{\"yes\":false,\"until\":null,\"noWait\":false,\"maxWait\":null,\"pace\":null},\"by\":"
+            + by
+            + "}}";
+    assertThat(EventCodec.decode(engine).event())
+        .isEqualTo(new Event.EngineStarted(1, 2, Event.Options.none(), anna));
+  }
+
+  @Test
+  void whatIsEmpty_isLeftOutWhereAnOlderProgramKnowsNoSuchField() {
+    var key = new Actor("anna", Set.of(), "SHA256:x", "192.0.2.1");
+    assertThat(EventCodec.encode(new Entry(3, AT, new Event.RunResumed(key, ""))))
+        .doesNotContain("account", "reason");
   }
 
   @Test

@@ -81,7 +81,7 @@ final class Events {
         engine(1),
         new Event.EngineStopped("parked"),
         new Event.RunPaused(ALICE, "lunch"),
-        new Event.RunResumed(ALICE),
+        new Event.RunResumed(ALICE, "slept on it"),
         new Event.RunParked("until lower-ttl"),
         new Event.CancelRequested(ALICE, "\u001b[31mno\u202e"),
         new Event.RunCancelled(),
@@ -116,6 +116,6 @@ final class Events {
         new Event.TaskUndone(TASK, "as before"),
         new Event.UndoFailed(TASK, "no"),
         new Event.UndoFinished(),
-        new Event.RequestRefused("approve", Optional.empty(), ALICE, "viewer"));
+        new Event.RequestRefused("approve", Optional.empty(), ALICE, "viewer", "let me"));
   }
 }

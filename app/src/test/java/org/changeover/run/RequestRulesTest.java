@@ -36,7 +36,7 @@ class RequestRulesTest {
     all.add(new Request.Retry(task, ""));
     all.add(new Request.Skip(task, ""));
     all.add(new Request.Pause(""));
-    all.add(new Request.Resume());
+    all.add(new Request.Resume(""));
     all.add(new Request.Cancel(""));
     all.add(new Request.Undo(Optional.empty(), ""));
     all.add(new Request.Undo(Optional.of("none"), ""));

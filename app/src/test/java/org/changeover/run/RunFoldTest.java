@@ -131,7 +131,7 @@ class RunFoldTest {
         new Event.EngineStarted(2, 1, Event.Options.none(), ANNA),
         new Event.EngineStopped("a step failed"),
         new Event.RunPaused(ANNA, ""),
-        new Event.RunResumed(ANNA),
+        new Event.RunResumed(ANNA, ""),
         new Event.RunParked("after one"),
         new Event.CancelRequested(ANNA, ""),
         new Event.RunCancelled(),
@@ -142,7 +142,7 @@ class RunFoldTest {
         new Event.UndoRequested(Optional.of("one"), ANNA, ""),
         new Event.UndoRequested(Optional.empty(), ANNA, ""),
         new Event.UndoFinished(),
-        new Event.RequestRefused("approve", Optional.empty(), ANNA, "no"));
+        new Event.RequestRefused("approve", Optional.empty(), ANNA, "no", ""));
   }
 
   private static List<Event> ofTask(TaskId task) {

@@ -289,7 +289,7 @@ public sealed interface Purpose {
 
     @Override
     public List<Request> requests(Dialog dialog) {
-      return List.of(new Request.Resume());
+      return List.of(new Request.Resume(""));
     }
   }
 

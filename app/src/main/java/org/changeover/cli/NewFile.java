@@ -1,0 +1,49 @@
+package org.changeover.cli;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Consumer;
+
+/** A file that is there as a whole or not at all, and that only its owner reads. */
+final class NewFile {
+  private NewFile() {}
+
+  /**
+   * Replaces what is there by one rename.
+   *
+   * @throws IOException when it cannot be written; what was there stays then
+   */
+  static void write(Path file, Consumer<Writer> content) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path made =
+        Files.createTempFile(
+            folder,
+            ".changeover-",
+            ".part",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      try (FileChannel channel = FileChannel.open(made, StandardOpenOption.WRITE);
+          OutputStream bytes = Channels.newOutputStream(channel);
+          Writer writer =
+              new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
+        content.accept(writer);
+        writer.flush();
+        channel.force(true);
+      }
+      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(made);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.changeover.report;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import org.changeover.run.Entry;
+import org.changeover.run.RunPlan;
+
+/**
+ * What a report is made of.
+ *
+ * @param status of the run in one word, as {@code status} says it, and {@code why} it is so
+ * @param signed the signed heads of the journal, the last one last
+ * @param now when the report is told
+ */
+public record Source(
+    String run,
+    RunPlan plan,
+    List<Entry> journal,
+    String status,
+    String why,
+    List<Report.SignedHead> signed,
+    Instant now) {
+  public Source {
+    requireNonNull(run, "run is null");
+    requireNonNull(plan, "plan is null");
+    journal = List.copyOf(journal);
+    requireNonNull(status, "status is null");
+    requireNonNull(why, "why is null");
+    signed = List.copyOf(signed);
+    requireNonNull(now, "now is null");
+  }
+}
