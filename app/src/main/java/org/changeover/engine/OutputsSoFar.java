@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.changeover.plan.Bound;
 import org.changeover.plan.OutputStore;
-import org.changeover.preview.Finding;
+import org.changeover.preview.Prospect;
 import org.changeover.run.TaskId;
 
 /**
@@ -53,21 +53,21 @@ final class OutputsSoFar implements OutputStore {
   }
 
   /** What is to be said of a value that is not there. */
-  Finding after(Bound.Pending<?> pending) {
+  Prospect after(Bound.Pending<?> pending) {
     List<String> after =
         steps.stream()
             .filter(step -> later.stream().anyMatch(id -> id.step().equals(step)))
             .toList();
     if (after.isEmpty()) {
-      return new Finding.KnownAfter(after, pending.toString());
+      return new Prospect.KnownAfter(after, pending.toString());
     }
     return later.stream().allMatch(this::leftOut)
-        ? new Finding.CannotBeTold(
+        ? new Prospect.CannotBeTold(
             "it takes what is put out by a step that is left out: " + String.join(", ", after))
-        : new Finding.KnownAfter(after, "it takes what is put out there");
+        : new Prospect.KnownAfter(after, "it takes what is put out there");
   }
 
   private boolean leftOut(TaskId id) {
-    return known.containsKey(id) && known.get(id).task().finding() instanceof Finding.LeftOut;
+    return known.containsKey(id) && known.get(id).task().prospect() instanceof Prospect.LeftOut;
   }
 }

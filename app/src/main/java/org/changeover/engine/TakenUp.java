@@ -15,7 +15,7 @@ import org.changeover.plan.Problem;
 import org.changeover.plan.Role;
 import org.changeover.plan.Step;
 import org.changeover.plan.StepWork;
-import org.changeover.preview.Finding;
+import org.changeover.preview.Prospect;
 import org.changeover.preview.PreviewedTask;
 import org.changeover.preview.PreviewedTask.Kind;
 import org.changeover.run.RunPlan;
@@ -34,7 +34,7 @@ record TakenUp(
     Step step,
     Kind kind,
     Optional<PreviewedTask.Asks> asks,
-    Optional<Finding> settled,
+    Optional<Prospect> settled,
     Optional<Known> action) {
 
   /** An action whose parameters are known. */
@@ -68,7 +68,7 @@ record TakenUp(
         step,
         kind(step, inputs),
         Optional.empty(),
-        Optional.of(new Finding.CannotBeTold(Errors.say(error))),
+        Optional.of(new Prospect.CannotBeTold(Errors.say(error))),
         Optional.empty());
   }
 
@@ -81,9 +81,9 @@ record TakenUp(
     };
   }
 
-  private record Work(Optional<Finding> settled, Optional<Known> action) {
-    static Work settled(Finding finding) {
-      return new Work(Optional.of(finding), Optional.empty());
+  private record Work(Optional<Prospect> settled, Optional<Known> action) {
+    static Work settled(Prospect prospect) {
+      return new Work(Optional.of(prospect), Optional.empty());
     }
   }
 
@@ -93,9 +93,9 @@ record TakenUp(
     /** The question comes last: that a value of it is missing says nothing about the action. */
     TakenUp taken() {
       Step step = plan.step(id).orElseThrow();
-      Optional<Finding> condition = condition(step);
+      Optional<Prospect> condition = condition(step);
       Work work =
-          condition.filter(against -> !(against instanceof Finding.KnownAfter)).isPresent()
+          condition.filter(against -> !(against instanceof Prospect.KnownAfter)).isPresent()
               ? Work.settled(condition.get())
               : working(step, condition);
       return new TakenUp(
@@ -108,24 +108,24 @@ record TakenUp(
     }
 
     /** Why it is not begun, or not known to be; empty when it is. */
-    private Optional<Finding> condition(Step step) {
+    private Optional<Prospect> condition(Step step) {
       return Stream.concat(plan.plan().chainAround(step.id()).stream(), Stream.of(step))
           .flatMap(one -> one.when().stream())
           .flatMap(condition -> against(condition).stream())
           .findFirst();
     }
 
-    private Optional<Finding> against(Condition condition) {
+    private Optional<Prospect> against(Condition condition) {
       return switch (inputs.holds(id, condition, outputs)) {
         case Bound.Known<Boolean>(Boolean holds) when holds -> Optional.empty();
         case Bound.Known<Boolean> _ ->
-            Optional.of(new Finding.LeftOut("when: " + condition.written() + " does not hold"));
+            Optional.of(new Prospect.LeftOut("when: " + condition.written() + " does not hold"));
         case Bound.Pending<Boolean> pending -> Optional.of(outputs.after(pending));
         case Bound.Refused<Boolean>(List<Problem> problems) -> Optional.of(refused(problems));
       };
     }
 
-    private Work working(Step step, Optional<Finding> condition) {
+    private Work working(Step step, Optional<Prospect> condition) {
       return switch (step.work()) {
         case StepWork.Act act -> acting(act, condition);
         case StepWork.Wait(StepWork.Wait.Observed observed, _, _) ->
@@ -134,12 +134,12 @@ record TakenUp(
         case StepWork.Manual(var instruction) ->
             Work.settled(
                 condition.orElseGet(
-                    () -> new Finding.ByHand(words(inputs.text(id, instruction, outputs)))));
+                    () -> new Prospect.ByHand(words(inputs.text(id, instruction, outputs)))));
         case StepWork.Chain _ -> throw new IllegalStateException("a chain in a chain: " + id);
       };
     }
 
-    private Work acting(StepWork.Act act, Optional<Finding> condition) {
+    private Work acting(StepWork.Act act, Optional<Prospect> condition) {
       return switch (inputs.action(id, act, outputs)) {
         case Bound.Known<ResolvedAction<?, ?>>(ResolvedAction<?, ?> resolved) ->
             new Work(condition, Optional.of(Known.of(resolved)));
@@ -150,7 +150,7 @@ record TakenUp(
       };
     }
 
-    private Finding waiting(StepWork.Wait wait) {
+    private Prospect waiting(StepWork.Wait wait) {
       return switch (wait.condition()) {
         case StepWork.Wait.For(var length) ->
             switch (inputs.duration(id, length, outputs)) {
@@ -168,8 +168,8 @@ record TakenUp(
       };
     }
 
-    private static Finding waits(String how, StepWork.Wait wait) {
-      return new Finding.Waits(how + ": " + wait.because(), false, "");
+    private static Prospect waits(String how, StepWork.Wait wait) {
+      return new Prospect.Waits(how + ": " + wait.because(), false, "");
     }
 
     private PreviewedTask.Asks asks(Gate gate) {
@@ -188,8 +188,8 @@ record TakenUp(
       };
     }
 
-    private static Finding refused(List<Problem> problems) {
-      return new Finding.CannotBeTold(said(problems));
+    private static Prospect refused(List<Problem> problems) {
+      return new Prospect.CannotBeTold(said(problems));
     }
 
     private static String said(List<Problem> problems) {

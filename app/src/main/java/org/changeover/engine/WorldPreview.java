@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.changeover.plan.Phase;
 import org.changeover.plan.StepWork;
-import org.changeover.preview.Finding;
+import org.changeover.preview.Prospect;
 import org.changeover.preview.PreviewedTask;
 import org.changeover.preview.PreviewedTask.Kind;
 import org.changeover.preview.TaskOrder;
@@ -75,9 +75,9 @@ final class WorldPreview {
       TakenUp task, Mono<Touched> before, Set<String> writes, Sinks.One<Outcome> outcome) {}
 
   /** What a look came to. */
-  private record Seen(Finding finding, Optional<Map<String, Object>> outputs) {
-    static Seen nothingPutOut(Finding finding) {
-      return new Seen(finding, Optional.empty());
+  private record Seen(Prospect prospect, Optional<Map<String, Object>> outputs) {
+    static Seen nothingPutOut(Prospect prospect) {
+      return new Seen(prospect, Optional.empty());
     }
   }
 
@@ -144,12 +144,12 @@ final class WorldPreview {
   }
 
   private Outcome outcome(Placed placed, Touched before, Seen seen) {
-    PreviewedTask task = previewed(placed.task(), seen.finding());
+    PreviewedTask task = previewed(placed.task(), seen.prospect());
     Touched after = task.mayChange() ? before.by(task.task().step(), placed.writes()) : before;
     return new Outcome(task, seen.outputs(), after);
   }
 
-  private PreviewedTask previewed(TakenUp task, Finding finding) {
+  private PreviewedTask previewed(TakenUp task, Prospect prospect) {
     return new PreviewedTask(
         task.id(),
         plan.plan().phaseOf(task.step().id()).map(Phase::id).orElseThrow(),
@@ -158,7 +158,7 @@ final class WorldPreview {
         task.step().work().act().map(StepWork.Act::uses).orElse(""),
         task.asks(),
         task.action().map(TakenUp.Known::effect),
-        finding);
+        prospect);
   }
 
   private static Set<String> touches(TakenUp task) {
@@ -195,7 +195,7 @@ final class WorldPreview {
       String keys = before.steps().keySet().stream().sorted().collect(joining(", "));
       return Mono.just(
           Seen.nothingPutOut(
-              new Finding.KnownAfter(before.inOrder(steps), "there may be changed " + keys)));
+              new Prospect.KnownAfter(before.inOrder(steps), "there may be changed " + keys)));
     }
     return look(task.id(), task.action().orElseThrow().resolved()).map(check -> seen(task, check));
   }
@@ -217,16 +217,16 @@ final class WorldPreview {
       case Check.Satisfied(var evidence) ->
           new Seen(
               task.kind() == Kind.WAITS
-                  ? new Finding.Waits(because, true, evidence.summary())
-                  : new Finding.AlreadySo(evidence.summary()),
+                  ? new Prospect.Waits(because, true, evidence.summary())
+                  : new Prospect.AlreadySo(evidence.summary()),
               Optional.of(evidence.outputs()));
-      case Check.Unknown(String reason) -> Seen.nothingPutOut(new Finding.CannotBeTold(reason));
+      case Check.Unknown(String reason) -> Seen.nothingPutOut(new Prospect.CannotBeTold(reason));
       case Check.Differs(var changes, var fingerprint) ->
           Seen.nothingPutOut(
               switch (task.kind()) {
-                case CHANGES -> new Finding.WouldChange(changes, fingerprint);
-                case LOOKS, BY_HAND -> new Finding.NotSo(changes, fingerprint);
-                case WAITS -> new Finding.Waits(because, false, inTheWay(changes));
+                case CHANGES -> new Prospect.WouldChange(changes, fingerprint);
+                case LOOKS, BY_HAND -> new Prospect.NotSo(changes, fingerprint);
+                case WAITS -> new Prospect.Waits(because, false, inTheWay(changes));
               });
     };
   }

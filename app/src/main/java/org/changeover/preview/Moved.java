@@ -17,7 +17,7 @@ import org.changeover.spi.Change;
 /**
  * Something that is not as a preview says any more.
  *
- * <p>A finding has moved when the run would do something else, or would do it to something else:
+ * <p>A prospect has moved when the run would do something else, or would do it to something else:
  * the parameters of an action differ, or the fingerprint of what it found. What comes and goes by
  * itself, such as a session that a step would end, is in no fingerprint. Words of evidence may
  * differ, and so may the reason why something cannot be told; what is waited for moves by itself
@@ -71,7 +71,7 @@ public record Moved(String what, String was, String is) {
         .toList();
   }
 
-  /** What differs between the findings. */
+  /** What differs between the prospects. */
   public static List<Moved> of(List<PreviewedTask> was, List<PreviewedTask> is) {
     Map<TaskId, PreviewedTask> before = byId(was);
     Map<TaskId, PreviewedTask> now = byId(is);
@@ -98,17 +98,17 @@ public record Moved(String what, String was, String is) {
 
   /** What must be the same. */
   private static Object mark(PreviewedTask task) {
-    return switch (task.finding()) {
-      case Finding.WouldChange(_, String fingerprint) ->
+    return switch (task.prospect()) {
+      case Prospect.WouldChange(_, String fingerprint) ->
           List.of("would change", fingerprint, wish(task));
-      case Finding.NotSo(_, String fingerprint) -> List.of("not so", fingerprint, wish(task));
-      case Finding.KnownAfter _ -> "known after";
-      case Finding.Waits _ -> "waits";
-      case Finding.CannotBeTold _ ->
+      case Prospect.NotSo(_, String fingerprint) -> List.of("not so", fingerprint, wish(task));
+      case Prospect.KnownAfter _ -> "known after";
+      case Prospect.Waits _ -> "waits";
+      case Prospect.CannotBeTold _ ->
           task.kind() == PreviewedTask.Kind.WAITS ? "waits" : "cannot be told";
-      case Finding.AlreadySo _ -> "already so";
-      case Finding.ByHand(String what) -> List.of("by hand", what);
-      case Finding.LeftOut(String why) -> List.of("left out", why);
+      case Prospect.AlreadySo _ -> "already so";
+      case Prospect.ByHand(String what) -> List.of("by hand", what);
+      case Prospect.LeftOut(String why) -> List.of("left out", why);
     };
   }
 
@@ -121,7 +121,7 @@ public record Moved(String what, String was, String is) {
     if (task == null) {
       return NOTHING;
     }
-    String word = FindingText.word(task.finding());
+    String word = ProspectText.word(task.prospect());
     List<Change> changes = changes(task);
     if (other == null || changes.isEmpty() || changes(other).isEmpty()) {
       return below(word, changes);
@@ -134,28 +134,28 @@ public record Moved(String what, String was, String is) {
       return word + ", but not that";
     }
     return wish(task).equals(wish(other))
-        ? "%s, found with the fingerprint %s".formatted(word, FindingText.shown(fingerprint(task)))
+        ? "%s, found with the fingerprint %s".formatted(word, ProspectText.shown(fingerprint(task)))
         : "%s, with parameters of sha256 %s".formatted(word, cut(wish(task)));
   }
 
   private static String below(String word, List<Change> changes) {
     return changes.isEmpty()
         ? word
-        : word + ": " + String.join("; ", FindingText.changes(changes, MOST_CHANGES));
+        : word + ": " + String.join("; ", ProspectText.changes(changes, MOST_CHANGES));
   }
 
   private static List<Change> changes(PreviewedTask task) {
-    return switch (task.finding()) {
-      case Finding.WouldChange(var changes, _) -> changes;
-      case Finding.NotSo(var changes, _) -> changes;
+    return switch (task.prospect()) {
+      case Prospect.WouldChange(var changes, _) -> changes;
+      case Prospect.NotSo(var changes, _) -> changes;
       default -> List.of();
     };
   }
 
   private static String fingerprint(PreviewedTask task) {
-    return switch (task.finding()) {
-      case Finding.WouldChange(_, String fingerprint) -> fingerprint;
-      case Finding.NotSo(_, String fingerprint) -> fingerprint;
+    return switch (task.prospect()) {
+      case Prospect.WouldChange(_, String fingerprint) -> fingerprint;
+      case Prospect.NotSo(_, String fingerprint) -> fingerprint;
       default -> "";
     };
   }

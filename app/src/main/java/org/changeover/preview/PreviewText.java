@@ -31,16 +31,16 @@ public final class PreviewText {
 
   /** The sign first, then the words, then what is below them. */
   private static String said(PreviewedTask task) {
-    Finding finding = task.finding();
+    Prospect prospect = task.prospect();
     var lines = new ArrayList<String>();
-    lines.add(FindingText.sign(finding) + FindingText.word(finding));
-    lines.addAll(FindingText.details(finding));
-    if (!(finding instanceof Finding.AlreadySo || finding instanceof Finding.LeftOut)) {
+    lines.add(ProspectText.sign(prospect) + ProspectText.word(prospect));
+    lines.addAll(ProspectText.details(prospect));
+    if (!(prospect instanceof Prospect.AlreadySo || prospect instanceof Prospect.LeftOut)) {
       task.asks().map(PreviewText::asks).ifPresent(lines::add);
       task.effect()
           .flatMap(PreviewedTask.Effect::reversal)
           .filter(reversal -> reversal.kind() == Reversal.Kind.NONE)
-          .map(reversal -> "NO WAY BACK: " + FindingText.shown(reversal.note()))
+          .map(reversal -> "NO WAY BACK: " + ProspectText.shown(reversal.note()))
           .ifPresent(lines::add);
     }
     return String.join(BELOW, lines);
@@ -49,7 +49,7 @@ public final class PreviewText {
   private static String asks(PreviewedTask.Asks asks) {
     String many = asks.count() == 1 ? "" : asks.count() + " of ";
     return "asks %s%s before: %s"
-        .formatted(many, String.join(", ", asks.by()), FindingText.shown(asks.ask()));
+        .formatted(many, String.join(", ", asks.by()), ProspectText.shown(asks.ask()));
   }
 
   private static Stream<String> folded(Folded tasks) {
@@ -76,7 +76,7 @@ public final class PreviewText {
   }
 
   private static void add(List<String> parts, List<PreviewedTask> tasks, char sign, String words) {
-    long count = tasks.stream().filter(task -> FindingText.sign(task.finding()) == sign).count();
+    long count = tasks.stream().filter(task -> ProspectText.sign(task.prospect()) == sign).count();
     if (count > 0) {
       parts.add(count + " " + words);
     }

@@ -25,14 +25,14 @@ public record PreviewedTask(
     String uses,
     Optional<Asks> asks,
     Optional<Effect> effect,
-    Finding finding) {
+    Prospect prospect) {
   public PreviewedTask {
     requireNonNull(task, "task is null");
     requireNonNull(phase, "phase is null");
     requireNonNull(title, "title is null");
     requireNonNull(kind, "kind is null");
     requireNonNull(uses, "uses is null");
-    requireNonNull(finding, "finding is null");
+    requireNonNull(prospect, "prospect is null");
   }
 
   /** What a task does. */
@@ -77,13 +77,13 @@ public record PreviewedTask(
   /** Whether the world may not be the same behind it as before it. */
   public boolean mayChange() {
     return kind == Kind.CHANGES
-        && switch (finding) {
-          case Finding.WouldChange _, Finding.KnownAfter _, Finding.CannotBeTold _ -> true;
-          case Finding.AlreadySo _,
-              Finding.NotSo _,
-              Finding.Waits _,
-              Finding.ByHand _,
-              Finding.LeftOut _ ->
+        && switch (prospect) {
+          case Prospect.WouldChange _, Prospect.KnownAfter _, Prospect.CannotBeTold _ -> true;
+          case Prospect.AlreadySo _,
+              Prospect.NotSo _,
+              Prospect.Waits _,
+              Prospect.ByHand _,
+              Prospect.LeftOut _ ->
               false;
         };
   }

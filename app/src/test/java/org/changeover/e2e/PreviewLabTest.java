@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.changeover.e2e.InstalledProgram.Result;
 import org.changeover.lab.Lab;
-import org.changeover.preview.Finding;
+import org.changeover.preview.Prospect;
 import org.changeover.preview.Preview;
 import org.changeover.preview.PreviewCodec;
 import org.changeover.preview.PreviewedTask;
@@ -58,11 +58,11 @@ class PreviewLabTest {
     return program.home().resolve("config/plans/libravatar/plan.yaml");
   }
 
-  private static Map<String, Finding> findings(Result json) throws Exception {
+  private static Map<String, Prospect> prospects(Result json) throws Exception {
     assertThat(json.exitCode()).as(json.err()).isZero();
     Preview preview = PreviewCodec.decode(json.out().getBytes());
     return preview.tasks().stream()
-        .collect(Collectors.toMap(task -> task.task().toString(), PreviewedTask::finding));
+        .collect(Collectors.toMap(task -> task.task().toString(), PreviewedTask::prospect));
   }
 
   private static Result runOn(Path saved) {
@@ -79,12 +79,12 @@ class PreviewLabTest {
     Path saved = folder.resolve("seen.json");
     List<String> names = names();
     long begun = System.nanoTime();
-    Map<String, Finding> before = findings(preview("--json", "--out", saved.toString()));
+    Map<String, Prospect> before = prospects(preview("--json", "--out", saved.toString()));
     System.out.printf("preview of %d tasks: %d ms%n", before.size(), millisSince(begun));
     assertEveryStepIsThere(before);
-    assertTtlsAreReal((Finding.WouldChange) before.get(EARLY + "@dns"));
-    assertThat(before.get("find-addresses@dns")).isInstanceOf(Finding.AlreadySo.class);
-    assertThat(before.get("switch-dns@dns")).isInstanceOf(Finding.KnownAfter.class);
+    assertTtlsAreReal((Prospect.WouldChange) before.get(EARLY + "@dns"));
+    assertThat(before.get("find-addresses@dns")).isInstanceOf(Prospect.AlreadySo.class);
+    assertThat(before.get("switch-dns@dns")).isInstanceOf(Prospect.KnownAfter.class);
     assertThat(names()).as("what the name server says after a preview").isEqualTo(names);
     assertNothingIsLeft();
 
@@ -92,9 +92,9 @@ class PreviewLabTest {
     assertThat(run.exitCode()).as(run.all()).isEqualTo(3);
     assertThat(names()).isNotEqualTo(names);
 
-    Map<String, Finding> after = findings(preview("--json"));
-    assertThat(after.get(EARLY + "@dns")).isInstanceOf(Finding.AlreadySo.class);
-    assertThat(after.get("third-parties-out@dns")).isInstanceOf(Finding.WouldChange.class);
+    Map<String, Prospect> after = prospects(preview("--json"));
+    assertThat(after.get(EARLY + "@dns")).isInstanceOf(Prospect.AlreadySo.class);
+    assertThat(after.get("third-parties-out@dns")).isInstanceOf(Prospect.WouldChange.class);
     Result refused = runOn(saved);
     assertThat(refused.exitCode()).as(refused.all()).isEqualTo(2);
     assertThat(refused.err())
@@ -106,18 +106,18 @@ class PreviewLabTest {
   void deadHost_isSaidOfItsTasks_andTheRestIsSeen() throws Exception {
     lab.cutOff("mirror2");
     try {
-      Map<String, Finding> found = findings(preview("--json"));
+      Map<String, Prospect> found = prospects(preview("--json"));
       assertThat(found.get("sync-off@mirror2"))
           .isInstanceOfSatisfying(
-              Finding.CannotBeTold.class, one -> assertThat(one.reason()).contains("mirror2"));
-      assertThat(found.get("sync-off@mirror1")).isInstanceOf(Finding.WouldChange.class);
-      assertThat(found.get("sync-off@mirror3")).isInstanceOf(Finding.WouldChange.class);
+              Prospect.CannotBeTold.class, one -> assertThat(one.reason()).contains("mirror2"));
+      assertThat(found.get("sync-off@mirror1")).isInstanceOf(Prospect.WouldChange.class);
+      assertThat(found.get("sync-off@mirror3")).isInstanceOf(Prospect.WouldChange.class);
     } finally {
       lab.reconnect("mirror2");
     }
   }
 
-  private static void assertEveryStepIsThere(Map<String, Finding> found) throws IOException {
+  private static void assertEveryStepIsThere(Map<String, Prospect> found) throws IOException {
     List<String> written =
         Files.readAllLines(plan()).stream()
             .map(String::strip)
@@ -137,7 +137,7 @@ class PreviewLabTest {
         .allMatch(previewed::contains);
   }
 
-  private static void assertTtlsAreReal(Finding.WouldChange lower) {
+  private static void assertTtlsAreReal(Prospect.WouldChange lower) {
     String address = lab.capture("old", "hostname", "-I").text().strip().split(" ")[0];
     assertThat(lower.changes())
         .anySatisfy(change -> {

@@ -15,7 +15,7 @@ import org.changeover.plan.Catalogue;
 import org.changeover.plan.PlanValidator;
 import org.changeover.plan.Validated;
 import org.changeover.plan.Validation;
-import org.changeover.preview.Finding;
+import org.changeover.preview.Prospect;
 import org.changeover.preview.PreviewedTask;
 import org.changeover.run.RunPlan;
 import reactor.core.scheduler.Schedulers;
@@ -62,12 +62,12 @@ record PreviewedPlan(Shelf shelf, Path folder) {
     return Schedulers.boundedElastic();
   }
 
-  Map<String, Finding> findings(String steps) {
+  Map<String, Prospect> prospects(String steps) {
     return tasks(steps).stream()
         .collect(
             toMap(
                 task -> task.task().toString(),
-                PreviewedTask::finding,
+                PreviewedTask::prospect,
                 (one, _) -> one,
                 LinkedHashMap::new));
   }

@@ -18,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import org.changeover.preview.Finding;
+import org.changeover.preview.Prospect;
 
 /** However the looks come in: the same as one step after the other would tell, and no change. */
 class WorldPreviewPropertyTest {
@@ -50,7 +50,7 @@ class WorldPreviewPropertyTest {
     var before = Map.copyOf(shelf.values);
     drafts.forEach(draft -> shelf.delays.put(draft.thing(), Duration.ofMillis(draft.delay())));
     var folder = Files.createDirectories(Path.of("target", "previewed"));
-    var found = new PreviewedPlan(shelf, folder).findings(yaml(drafts));
+    var found = new PreviewedPlan(shelf, folder).prospects(yaml(drafts));
     assertThat(found.values().stream().map(WorldPreviewPropertyTest::word).toList())
         .isEqualTo(told(drafts, before));
     assertThat(shelf.changed).isEmpty();
@@ -73,10 +73,10 @@ class WorldPreviewPropertyTest {
     return yaml.toString();
   }
 
-  private static String word(Finding finding) {
-    return finding instanceof Finding.KnownAfter(var steps, _)
+  private static String word(Prospect prospect) {
+    return prospect instanceof Prospect.KnownAfter(var steps, _)
         ? "after " + steps
-        : finding.getClass().getSimpleName();
+        : prospect.getClass().getSimpleName();
   }
 
   /** The rule itself, said as simply as can be. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.changeover.preview.Finding;
+import org.changeover.preview.Prospect;
 import org.changeover.preview.PreviewedTask;
 import org.changeover.preview.PreviewedTask.Kind;
 import org.changeover.spi.Change;
@@ -21,19 +21,19 @@ import reactor.core.publisher.Mono;
 
 /** What is compared with the world, and what is known only after a step. */
 class WorldPreviewTest {
-  private static final Finding CHANGES_A =
-      new Finding.WouldChange(List.of(new Change("a", "", "on")), "holds ");
+  private static final Prospect CHANGES_A =
+      new Prospect.WouldChange(List.of(new Change("a", "", "on")), "holds ");
 
   @TempDir Path folder;
   private final Shelf shelf = new Shelf();
 
-  private Map<String, Finding> findings(String steps) {
-    return new PreviewedPlan(shelf, folder).findings(steps);
+  private Map<String, Prospect> prospects(String steps) {
+    return new PreviewedPlan(shelf, folder).prospects(steps);
   }
 
-  private static void assertKnownAfter(Finding finding, String... steps) {
-    assertThat(finding).isInstanceOf(Finding.KnownAfter.class);
-    assertThat(((Finding.KnownAfter) finding).steps()).containsExactly(steps);
+  private static void assertKnownAfter(Prospect prospect, String... steps) {
+    assertThat(prospect).isInstanceOf(Prospect.KnownAfter.class);
+    assertThat(((Prospect.KnownAfter) prospect).steps()).containsExactly(steps);
   }
 
   @AfterEach
@@ -45,20 +45,20 @@ class WorldPreviewTest {
   void firstTouch_isComparedWithTheWorld() {
     shelf.values.put("b", "on");
     assertThat(
-            findings(
+            prospects(
                 """
                 - { id: put-a, uses: shelf/put, with: { thing: a } }
                 - { id: put-b, uses: shelf/put, with: { thing: b } }
                 """))
         .containsExactly(
             Map.entry("put-a@shelf", CHANGES_A),
-            Map.entry("put-b@shelf", new Finding.AlreadySo("b holds on")));
+            Map.entry("put-b@shelf", new Prospect.AlreadySo("b holds on")));
   }
 
   @Test
   void laterTouch_isKnownAfterWhatWouldChangeIt_andNotLookedAt() {
     var found =
-        findings(
+        prospects(
             """
             - { id: put-a, uses: shelf/put, with: { thing: a } }
             - { id: again, uses: shelf/put, with: { thing: a, value: off } }
@@ -73,34 +73,34 @@ class WorldPreviewTest {
   void touchBehindAStepThatIsAlreadySo_isComparedToo() {
     shelf.values.put("a", "on");
     var found =
-        findings(
+        prospects(
             """
             - { id: put-a, uses: shelf/put, with: { thing: a } }
             - { id: again, uses: shelf/put, with: { thing: a, value: off } }
             - { id: then, uses: shelf/put, with: { thing: a } }
             """);
     assertThat(found.get("again@shelf"))
-        .isEqualTo(new Finding.WouldChange(List.of(new Change("a", "on", "off")), "holds on"));
+        .isEqualTo(new Prospect.WouldChange(List.of(new Change("a", "on", "off")), "holds on"));
     assertKnownAfter(found.get("then@shelf"), "again");
   }
 
   @Test
   void whatOnlyLooks_changesNothingForThoseBehind() {
     var found =
-        findings(
+        prospects(
             """
             - { id: look, uses: shelf/look, with: { thing: a } }
             - { id: put-a, uses: shelf/put, with: { thing: a } }
             """);
     assertThat(found.get("look@shelf"))
-        .isEqualTo(new Finding.NotSo(List.of(new Change("a", "", "on")), "holds "));
+        .isEqualTo(new Prospect.NotSo(List.of(new Change("a", "", "on")), "holds "));
     assertThat(found.get("put-a@shelf")).isEqualTo(CHANGES_A);
   }
 
   @Test
   void stepWrittenFirst_comesBehindWhatItNeeds() {
     var found =
-        findings(
+        prospects(
             """
             - { id: last, needs: [first], uses: shelf/put, with: { thing: a, value: off } }
             - { id: first, needs: [], uses: shelf/put, with: { thing: a } }
@@ -114,21 +114,21 @@ class WorldPreviewTest {
   void outputOfWhatIsAlreadySo_isUsed_andThatOfAChangeIsKnownAfterIt() {
     shelf.values.put("a", "on");
     var found =
-        findings(
+        prospects(
             """
             - { id: is-so, uses: shelf/put, with: { thing: a } }
             - { id: takes, uses: shelf/put, with: { thing: b, value: "${steps.is-so.outputs.value}" } }
             - { id: takes-more, uses: shelf/put, with: { thing: c, value: "${steps.takes.outputs.value}" } }
             """);
     assertThat(found.get("takes@shelf"))
-        .isEqualTo(new Finding.WouldChange(List.of(new Change("b", "", "on")), "holds "));
+        .isEqualTo(new Prospect.WouldChange(List.of(new Change("b", "", "on")), "holds "));
     assertKnownAfter(found.get("takes-more@shelf"), "takes");
   }
 
   @Test
   void stepWithUnknownParameters_mayChangeAnythingOnItsTarget_andNothingElsewhere() {
     var found =
-        findings(
+        prospects(
             """
             - { id: put-a, targets: one, uses: shelf/put, with: { thing: a } }
             - { id: which, targets: one, uses: shelf/put, with: { thing: "${steps.put-a.outputs.value}" } }
@@ -137,27 +137,27 @@ class WorldPreviewTest {
             """);
     assertKnownAfter(found.get("which@one"), "put-a");
     assertKnownAfter(found.get("there@one"), "which");
-    assertThat(found.get("elsewhere@two")).isInstanceOf(Finding.WouldChange.class);
+    assertThat(found.get("elsewhere@two")).isInstanceOf(Prospect.WouldChange.class);
   }
 
   @Test
   void whatIsSavedOnAHost_isTouchedByEveryChangeOnIt() {
     var found =
-        findings(
+        prospects(
             """
             - { id: put-a, targets: one, uses: shelf/put, with: { thing: a } }
             - { id: here, targets: one, uses: shelf/look, with: { thing: "host:one/saved" } }
             - { id: elsewhere, targets: two, uses: shelf/look, with: { thing: "host:two/saved" } }
             """);
     assertKnownAfter(found.get("here@one"), "put-a");
-    assertThat(found.get("elsewhere@two")).isInstanceOf(Finding.NotSo.class);
+    assertThat(found.get("elsewhere@two")).isInstanceOf(Prospect.NotSo.class);
   }
 
   @Test
   void stepWhoseConditionDoesNotHold_isLeftOutAndChangesNothing() {
     shelf.values.put("a", "on");
     var found =
-        findings(
+        prospects(
             """
             - { id: is-so, uses: shelf/put, with: { thing: a } }
             - { id: never, when: "${steps.is-so.outputs.value} == off", uses: shelf/put, with: { thing: b, value: off } }
@@ -165,17 +165,17 @@ class WorldPreviewTest {
             - { id: takes, uses: shelf/put, with: { thing: c, value: "${steps.never.outputs.value}" } }
             """);
     assertThat(found.get("never@shelf"))
-        .isEqualTo(new Finding.LeftOut("when: ${steps.is-so.outputs.value} == off does not hold"));
-    assertThat(found.get("put-b@shelf")).isInstanceOf(Finding.WouldChange.class);
+        .isEqualTo(new Prospect.LeftOut("when: ${steps.is-so.outputs.value} == off does not hold"));
+    assertThat(found.get("put-b@shelf")).isInstanceOf(Prospect.WouldChange.class);
     assertThat(found.get("takes@shelf"))
         .isEqualTo(
-            new Finding.CannotBeTold("it takes what is put out by a step that is left out: never"));
+            new Prospect.CannotBeTold("it takes what is put out by a step that is left out: never"));
   }
 
   @Test
   void conditionOfAChain_isThatOfItsLinks() {
     assertThat(
-            findings(
+            prospects(
                 """
                 - id: chain
                   targets: all
@@ -184,13 +184,13 @@ class WorldPreviewTest {
                     - { id: put, uses: shelf/put, with: { thing: "${target.name}" } }
                 """))
         .hasSize(3)
-        .allSatisfy((_, found) -> assertThat(found).isInstanceOf(Finding.LeftOut.class));
+        .allSatisfy((_, found) -> assertThat(found).isInstanceOf(Prospect.LeftOut.class));
   }
 
   @Test
   void conditionOnAChange_isKnownAfterIt_andSoIsWhatThatStepMayChange() {
     var found =
-        findings(
+        prospects(
             """
             - { id: put-a, uses: shelf/put, with: { thing: a } }
             - { id: perhaps, when: "${steps.put-a.outputs.value} == on", uses: shelf/put, with: { thing: b } }
@@ -199,14 +199,14 @@ class WorldPreviewTest {
             """);
     assertKnownAfter(found.get("perhaps@shelf"), "put-a");
     assertKnownAfter(found.get("again@shelf"), "perhaps");
-    assertThat(found.get("other@shelf")).isInstanceOf(Finding.WouldChange.class);
+    assertThat(found.get("other@shelf")).isInstanceOf(Prospect.WouldChange.class);
   }
 
   @Test
   void eachTargetOfAChain_isComparedByItself() {
     shelf.values.put("two", "on");
     var found =
-        findings(
+        prospects(
             """
             - id: chain
               targets: all
@@ -217,8 +217,8 @@ class WorldPreviewTest {
     assertThat(found.keySet())
         .containsExactly("put@one", "then@one", "put@two", "then@two", "put@three", "then@three");
     assertKnownAfter(found.get("then@one"), "put");
-    assertThat(found.get("put@two")).isEqualTo(new Finding.AlreadySo("two holds on"));
-    assertThat(found.get("then@two")).isEqualTo(new Finding.AlreadySo("two holds on"));
+    assertThat(found.get("put@two")).isEqualTo(new Prospect.AlreadySo("two holds on"));
+    assertThat(found.get("then@two")).isEqualTo(new Prospect.AlreadySo("two holds on"));
   }
 
   @Test
@@ -228,7 +228,7 @@ class WorldPreviewTest {
     shelf.looks.put("empty", Mono::empty);
     shelf.looks.put("unclear", () -> Mono.just(new Check.Unknown("nobody knows")));
     var found =
-        findings(
+        prospects(
             """
             - { id: dead, needs: [], uses: shelf/put, with: { thing: dead } }
             - { id: empty, needs: [], uses: shelf/put, with: { thing: empty } }
@@ -256,20 +256,20 @@ class WorldPreviewTest {
                 - { id: again, uses: shelf/put, with: { thing: endless } }
                 """,
                 Duration.ofMillis(100));
-    assertReason(tasks.getFirst().finding(), "longer than 0.1s and was given up");
-    assertKnownAfter(tasks.getLast().finding(), "endless");
+    assertReason(tasks.getFirst().prospect(), "longer than 0.1s and was given up");
+    assertKnownAfter(tasks.getLast().prospect(), "endless");
   }
 
-  private static void assertReason(Finding finding, String reason) {
-    assertThat(finding).isInstanceOf(Finding.CannotBeTold.class);
-    assertThat(((Finding.CannotBeTold) finding).reason()).contains(reason);
+  private static void assertReason(Prospect prospect, String reason) {
+    assertThat(prospect).isInstanceOf(Prospect.CannotBeTold.class);
+    assertThat(((Prospect.CannotBeTold) prospect).reason()).contains(reason);
   }
 
   @Test
   void slowLook_keepsItsPlaceInTheOrder() {
     shelf.delays.put("a", Duration.ofMillis(200));
     assertThat(
-            findings(
+            prospects(
                     """
                     - { id: slow, needs: [], uses: shelf/put, with: { thing: a } }
                     - { id: quick, needs: [], uses: shelf/put, with: { thing: b } }
@@ -283,7 +283,7 @@ class WorldPreviewTest {
   void waits_saySinceWhenOrUntilWhat_andWhetherTheyAreOver() {
     shelf.values.put("b", "on");
     var found =
-        findings(
+        prospects(
             """
             - { id: pause, wait: { for: 90s, because: caches run out } }
             - { id: put-a, uses: shelf/put, with: { thing: a } }
@@ -296,12 +296,12 @@ class WorldPreviewTest {
               wait: { until: { uses: shelf/look, with: { thing: a } }, at-most: 1h, because: a is slow }
             """);
     assertThat(found.get("pause@run"))
-        .isEqualTo(new Finding.Waits("1m30s: caches run out", false, ""));
+        .isEqualTo(new Prospect.Waits("1m30s: caches run out", false, ""));
     assertKnownAfter(found.get("until@run"), "put-a");
     assertThat(found.get("comes-true@shelf"))
-        .isEqualTo(new Finding.Waits("b is slow", true, "b holds on"));
+        .isEqualTo(new Prospect.Waits("b is slow", true, "b holds on"));
     assertThat(found.get("not-yet@shelf"))
-        .isEqualTo(new Finding.Waits("c is slow", false, "not yet; c is '', waited for 'on'"));
+        .isEqualTo(new Prospect.Waits("c is slow", false, "not yet; c is '', waited for 'on'"));
     assertKnownAfter(found.get("not-known@shelf"), "put-a");
   }
 
@@ -331,6 +331,6 @@ class WorldPreviewTest {
           assertThat(effect.writes()).containsExactly("post");
           assertThat(effect.reversal()).isEqualTo(Optional.of(Reversal.none("it was read")));
         });
-    assertThat(tasks.getLast().finding()).isEqualTo(new Finding.ByHand("Telephone somebody."));
+    assertThat(tasks.getLast().prospect()).isEqualTo(new Prospect.ByHand("Telephone somebody."));
   }
 }

@@ -19,14 +19,14 @@ class MovedTest {
     return Moved.of(WAS, is);
   }
 
-  private static List<Moved> moved(Kind kind, Finding was, Finding is) {
+  private static List<Moved> moved(Kind kind, Prospect was, Prospect is) {
     return Moved.of(
         List.of(SamplePreview.task("a", "dns", "dns", kind, was)),
         List.of(SamplePreview.task("a", "dns", "dns", kind, is)));
   }
 
-  private static Finding change(String before, String after, String fingerprint) {
-    return new Finding.WouldChange(List.of(new Change("ttl", before, after)), fingerprint);
+  private static Prospect change(String before, String after, String fingerprint) {
+    return new Prospect.WouldChange(List.of(new Change("ttl", before, after)), fingerprint);
   }
 
   @Test
@@ -67,10 +67,10 @@ class MovedTest {
   @Test
   void worldWithAnotherState_hasMoved() {
     assertThat(moved(Kind.CHANGES, change("1", "2", "f"), change("1", "2", "g"))).hasSize(1);
-    assertThat(moved(Kind.CHANGES, change("1", "2", "f"), new Finding.AlreadySo("it is 2")))
+    assertThat(moved(Kind.CHANGES, change("1", "2", "f"), new Prospect.AlreadySo("it is 2")))
         .containsExactly(new Moved("a@dns", "would change: ttl: 1 → 2", "already so: it is 2"));
     assertThat(
-            moved(Kind.LOOKS, new Finding.NotSo(List.of(), "f"), new Finding.NotSo(List.of(), "g")))
+            moved(Kind.LOOKS, new Prospect.NotSo(List.of(), "f"), new Prospect.NotSo(List.of(), "g")))
         .hasSize(1);
   }
 
@@ -97,21 +97,21 @@ class MovedTest {
         task.uses(),
         task.asks(),
         Optional.of(PreviewedTask.Effect.of(Resources.none(), wish, Optional.empty())),
-        task.finding());
+        task.prospect());
   }
 
   @Test
   void whatComesAndGoes_hasNotMoved() {
     var more =
-        new Finding.WouldChange(
+        new Prospect.WouldChange(
             List.of(new Change("ttl", "1", "2"), new Change("session", "399 sshd", "ended")), "f");
     assertThat(moved(Kind.CHANGES, change("1", "2", "f"), more)).isEmpty();
   }
 
   @Test
   void knownAfterOtherSteps_followsFromThose() {
-    var was = new Finding.KnownAfter(List.of("b"), "there may be changed x");
-    assertThat(moved(Kind.CHANGES, was, new Finding.KnownAfter(List.of("b", "c"), "else")))
+    var was = new Prospect.KnownAfter(List.of("b"), "there may be changed x");
+    assertThat(moved(Kind.CHANGES, was, new Prospect.KnownAfter(List.of("b", "c"), "else")))
         .isEmpty();
     assertThat(moved(Kind.CHANGES, was, change("1", "2", "f"))).hasSize(1);
   }
@@ -119,22 +119,22 @@ class MovedTest {
   @Test
   void otherWordsForTheSame_haveNotMoved() {
     assertThat(
-            moved(Kind.CHANGES, new Finding.AlreadySo("seen at 8"), new Finding.AlreadySo("at 9")))
+            moved(Kind.CHANGES, new Prospect.AlreadySo("seen at 8"), new Prospect.AlreadySo("at 9")))
         .isEmpty();
     assertThat(
             moved(
                 Kind.CHANGES,
-                new Finding.CannotBeTold("no route after 3 s"),
-                new Finding.CannotBeTold("no route after 4 s")))
+                new Prospect.CannotBeTold("no route after 3 s"),
+                new Prospect.CannotBeTold("no route after 4 s")))
         .isEmpty();
   }
 
   @Test
   void whatIsWaitedFor_movesByItself() {
-    var waits = new Finding.Waits("caches", false, "not yet; 7 s");
-    assertThat(moved(Kind.WAITS, waits, new Finding.Waits("caches", true, "gone"))).isEmpty();
-    assertThat(moved(Kind.WAITS, waits, new Finding.CannotBeTold("nobody answers"))).isEmpty();
-    assertThat(moved(Kind.WAITS, waits, new Finding.LeftOut("when: a == b does not hold")))
+    var waits = new Prospect.Waits("caches", false, "not yet; 7 s");
+    assertThat(moved(Kind.WAITS, waits, new Prospect.Waits("caches", true, "gone"))).isEmpty();
+    assertThat(moved(Kind.WAITS, waits, new Prospect.CannotBeTold("nobody answers"))).isEmpty();
+    assertThat(moved(Kind.WAITS, waits, new Prospect.LeftOut("when: a == b does not hold")))
         .hasSize(1);
   }
 
@@ -177,7 +177,7 @@ class MovedTest {
   @Test
   void whatWouldNoLongerBeChanged_isNamedWhereItWas() {
     var both =
-        new Finding.WouldChange(
+        new Prospect.WouldChange(
             List.of(new Change("ttl", "1", "2"), new Change("a", "1", "2")), "f");
     assertThat(moved(Kind.CHANGES, both, change("1", "2", "g")))
         .containsExactly(

@@ -87,7 +87,7 @@ class PreviewFormTest {
   @Test
   void everyFindingAndField_isDescribed() throws IOException {
     String text = Files.readString(Path.of("..", "docs", "preview.md"));
-    for (JsonSubTypes.Type type : Finding.class.getAnnotation(JsonSubTypes.class).value()) {
+    for (JsonSubTypes.Type type : Prospect.class.getAnnotation(JsonSubTypes.class).value()) {
       assertThat(text).contains("`" + type.name() + "`");
       assertDescribed(text, type.value());
     }

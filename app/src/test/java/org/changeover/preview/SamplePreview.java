@@ -15,7 +15,7 @@ import org.changeover.spi.Change;
 import org.changeover.spi.Resources;
 import org.changeover.spi.Reversal;
 
-/** A preview in which every kind of finding comes up. */
+/** A preview in which every kind of prospect comes up. */
 final class SamplePreview {
   static final Basis BASIS =
       new Basis(
@@ -34,7 +34,7 @@ final class SamplePreview {
   static Preview preview() {
     var tasks = new ArrayList<PreviewedTask>();
     tasks.add(
-        task("find", "dns", "dns", Kind.LOOKS, new Finding.AlreadySo("2 names hold the address")));
+        task("find", "dns", "dns", Kind.LOOKS, new Prospect.AlreadySo("2 names hold the address")));
     tasks.add(lowerTtl("43200 s"));
     tasks.add(
         task(
@@ -42,28 +42,28 @@ final class SamplePreview {
             "dns",
             "dns",
             Kind.CHANGES,
-            new Finding.KnownAfter(List.of("lower-ttl"), "there may be changed zone:*")));
+            new Prospect.KnownAfter(List.of("lower-ttl"), "there may be changed zone:*")));
     tasks.add(
         task(
             "names",
             "dns",
             "dns",
             Kind.LOOKS,
-            new Finding.NotSo(
+            new Prospect.NotSo(
                 List.of(new Change("old.service.example A", "192.0.2.1", "")), "f1")));
     tasks.add(
         task(
-            "old-ttl-gone", "run", "dns", Kind.WAITS, new Finding.Waits("12h: caches", false, "")));
+            "old-ttl-gone", "run", "dns", Kind.WAITS, new Prospect.Waits("12h: caches", false, "")));
     tasks.add(
         task(
             "caches",
             "dns",
             "dns",
             Kind.WAITS,
-            new Finding.Waits(
+            new Prospect.Waits(
                 "a resolver may be slow", false, "not yet; it is '7', waited for '0'")));
     tasks.add(
-        task("seen", "dns", "dns", Kind.WAITS, new Finding.Waits("it may be slow", true, "fresh")));
+        task("seen", "dns", "dns", Kind.WAITS, new Prospect.Waits("it may be slow", true, "fresh")));
     tasks.add(switchOver());
     tasks.add(
         task(
@@ -71,17 +71,17 @@ final class SamplePreview {
             "dns",
             "switch",
             Kind.CHANGES,
-            new Finding.KnownAfter(
+            new Prospect.KnownAfter(
                 List.of("lower-ttl", "pools", "switch"), "there may be changed zone:*")));
     tasks.add(
-        task("call", "run", "switch", Kind.BY_HAND, new Finding.ByHand("Telephone\nthe company.")));
+        task("call", "run", "switch", Kind.BY_HAND, new Prospect.ByHand("Telephone\nthe company.")));
     tasks.add(
         task(
             "dry",
             "dns",
             "switch",
             Kind.CHANGES,
-            new Finding.LeftOut("when: a == b does not hold")));
+            new Prospect.LeftOut("when: a == b does not hold")));
     IntStream.rangeClosed(1, 12)
         .mapToObj(i -> "mirror" + i)
         .map(SamplePreview::pause)
@@ -102,7 +102,7 @@ final class SamplePreview {
         "dns",
         "dns",
         Kind.CHANGES,
-        new Finding.WouldChange(
+        new Prospect.WouldChange(
             List.of(
                 new Change("www.service.example A", before, "3600 s"),
                 new Change("new.service.example A", "", "3600 s")),
@@ -123,7 +123,7 @@ final class SamplePreview {
                 Resources.writing("zone:*"),
                 "e".repeat(64),
                 Optional.of(Reversal.none("users write from then on")))),
-        new Finding.WouldChange(changes.toList(), "f2"));
+        new Prospect.WouldChange(changes.toList(), "f2"));
   }
 
   private static PreviewedTask pause(String host) {
@@ -133,11 +133,11 @@ final class SamplePreview {
         "switch",
         Kind.CHANGES,
         host.equals("mirror7")
-            ? new Finding.CannotBeTold("mirror7: no route to host")
-            : new Finding.WouldChange(List.of(new Change("job on " + host, "on", "off")), "on"));
+            ? new Prospect.CannotBeTold("mirror7: no route to host")
+            : new Prospect.WouldChange(List.of(new Change("job on " + host, "on", "off")), "on"));
   }
 
-  static PreviewedTask task(String step, String target, String phase, Kind kind, Finding finding) {
+  static PreviewedTask task(String step, String target, String phase, Kind kind, Prospect prospect) {
     return new PreviewedTask(
         new TaskId(step, target),
         phase,
@@ -146,6 +146,6 @@ final class SamplePreview {
         kind == Kind.BY_HAND ? "" : "dns/" + step,
         Optional.empty(),
         Optional.empty(),
-        finding);
+        prospect);
   }
 }

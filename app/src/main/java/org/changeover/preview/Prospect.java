@@ -13,19 +13,19 @@ import org.changeover.spi.Change;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = Finding.AlreadySo.class, name = "already-so"),
-  @JsonSubTypes.Type(value = Finding.WouldChange.class, name = "would-change"),
-  @JsonSubTypes.Type(value = Finding.NotSo.class, name = "not-so"),
-  @JsonSubTypes.Type(value = Finding.KnownAfter.class, name = "known-after"),
-  @JsonSubTypes.Type(value = Finding.CannotBeTold.class, name = "cannot-be-told"),
-  @JsonSubTypes.Type(value = Finding.Waits.class, name = "waits"),
-  @JsonSubTypes.Type(value = Finding.ByHand.class, name = "by-hand"),
-  @JsonSubTypes.Type(value = Finding.LeftOut.class, name = "left-out"),
+  @JsonSubTypes.Type(value = Prospect.AlreadySo.class, name = "already-so"),
+  @JsonSubTypes.Type(value = Prospect.WouldChange.class, name = "would-change"),
+  @JsonSubTypes.Type(value = Prospect.NotSo.class, name = "not-so"),
+  @JsonSubTypes.Type(value = Prospect.KnownAfter.class, name = "known-after"),
+  @JsonSubTypes.Type(value = Prospect.CannotBeTold.class, name = "cannot-be-told"),
+  @JsonSubTypes.Type(value = Prospect.Waits.class, name = "waits"),
+  @JsonSubTypes.Type(value = Prospect.ByHand.class, name = "by-hand"),
+  @JsonSubTypes.Type(value = Prospect.LeftOut.class, name = "left-out"),
 })
-public sealed interface Finding {
+public sealed interface Prospect {
 
   /** The world is as wanted: nothing would be done. */
-  record AlreadySo(String evidence) implements Finding {
+  record AlreadySo(String evidence) implements Prospect {
     public AlreadySo {
       requireNonNull(evidence, "evidence is null");
     }
@@ -36,7 +36,7 @@ public sealed interface Finding {
    *
    * @param fingerprint stands for the state that was found
    */
-  record WouldChange(List<Change> changes, String fingerprint) implements Finding {
+  record WouldChange(List<Change> changes, String fingerprint) implements Prospect {
     public WouldChange {
       changes = List.copyOf(changes);
       requireNonNull(fingerprint, "fingerprint is null");
@@ -44,7 +44,7 @@ public sealed interface Finding {
   }
 
   /** What a step only looks at is not as wanted; the step fails if it is still so then. */
-  record NotSo(List<Change> changes, String fingerprint) implements Finding {
+  record NotSo(List<Change> changes, String fingerprint) implements Prospect {
     public NotSo {
       changes = List.copyOf(changes);
       requireNonNull(fingerprint, "fingerprint is null");
@@ -57,7 +57,7 @@ public sealed interface Finding {
    * @param steps after which it is known, in the order of the run
    * @param why what they do to it
    */
-  record KnownAfter(List<String> steps, String why) implements Finding {
+  record KnownAfter(List<String> steps, String why) implements Prospect {
     public KnownAfter {
       steps = List.copyOf(steps);
       requireNonNull(why, "why is null");
@@ -65,7 +65,7 @@ public sealed interface Finding {
   }
 
   /** Looking did not tell. */
-  record CannotBeTold(String reason) implements Finding {
+  record CannotBeTold(String reason) implements Prospect {
     public CannotBeTold {
       requireNonNull(reason, "reason is null");
     }
@@ -78,7 +78,7 @@ public sealed interface Finding {
    * @param over whether it is so already
    * @param now what was seen of it; empty when there is nothing to see
    */
-  record Waits(String what, boolean over, String now) implements Finding {
+  record Waits(String what, boolean over, String now) implements Prospect {
     public Waits {
       requireNonNull(what, "what is null");
       requireNonNull(now, "now is null");
@@ -86,14 +86,14 @@ public sealed interface Finding {
   }
 
   /** A person does it. */
-  record ByHand(String what) implements Finding {
+  record ByHand(String what) implements Prospect {
     public ByHand {
       requireNonNull(what, "what is null");
     }
   }
 
   /** The plan leaves it out. */
-  record LeftOut(String why) implements Finding {
+  record LeftOut(String why) implements Prospect {
     public LeftOut {
       requireNonNull(why, "why is null");
     }
