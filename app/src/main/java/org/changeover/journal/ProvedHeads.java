@@ -6,15 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,21 +44,21 @@ public final class ProvedHeads {
       return List.of();
     }
     try {
-      var signed = new ArrayList<SignedHeads.SignedHead>();
+      var signed = new ArrayList<SignedHead>();
       for (String line : Files.readAllLines(file, UTF_8)) {
         parse(line, signed);
       }
       Map<Long, String> lines = lines(run.resolve(FileJournal.FILE), signed);
-      String own = ownKey(state);
+      String own = JournalSigner.existing(state).map(JournalSigner::key).orElse("");
       return signed.stream().map(head -> proved(head, lines, own)).toList();
     } catch (IOException e) {
       throw new JournalException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private static void parse(String line, List<SignedHeads.SignedHead> signed) {
+  private static void parse(String line, List<SignedHead> signed) {
     try {
-      signed.add(EventCodec.mapper().readValue(line, SignedHeads.SignedHead.class));
+      signed.add(SignedHead.of(line));
     } catch (JsonProcessingException cutShort) {
       // A crash while it was written; the next line is whole.
       return;
@@ -73,7 +66,7 @@ public final class ProvedHeads {
   }
 
   /** The hashes of the journal's lines that were signed. */
-  private static Map<Long, String> lines(Path journal, List<SignedHeads.SignedHead> signed) {
+  private static Map<Long, String> lines(Path journal, List<SignedHead> signed) {
     Set<Long> wanted = new HashSet<>();
     signed.forEach(head -> wanted.add(head.sequence()));
     var cursor = new JournalCursor(journal);
@@ -88,44 +81,14 @@ public final class ProvedHeads {
     return hashes;
   }
 
-  private static String ownKey(Path state) {
-    Path file = state.resolve("keys").resolve("journal.key");
-    return Files.exists(file) ? JournalSigner.of(state).key() : "";
-  }
-
-  private static Head proved(SignedHeads.SignedHead head, Map<Long, String> lines, String own) {
-    boolean holds = head.sha256().equals(lines.get(head.sequence())) && signed(head);
+  private static Head proved(SignedHead head, Map<Long, String> lines, String own) {
+    boolean holds = head.sha256().equals(lines.get(head.sequence())) && head.isRight();
     return new Head(
         head.sequence(),
         head.at(),
         head.sha256(),
-        fingerprint(head.key()),
+        JournalSigner.fingerprint(head.key()),
         holds,
         head.key().equals(own));
-  }
-
-  private static boolean signed(SignedHeads.SignedHead head) {
-    try {
-      byte[] encoded = Base64.getDecoder().decode(head.key());
-      PublicKey key =
-          KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
-      Signature check = Signature.getInstance("Ed25519");
-      check.initVerify(key);
-      check.update(head.text().getBytes(UTF_8));
-      return check.verify(Base64.getDecoder().decode(head.signature()));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  /** {@code SHA256:} and the hash of the key in base 64, as SSH has it. */
-  static String fingerprint(String key) {
-    try {
-      byte[] bytes = Base64.getDecoder().decode(key);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      return "no key";
-    }
   }
 }

@@ -33,7 +33,8 @@ final class ProspectText {
       case Prospect.AlreadySo(String evidence) -> "already so: " + shown(evidence);
       case Prospect.WouldChange _ -> "would change";
       case Prospect.NotSo _ -> "not so now; fails if it is still so then";
-      case Prospect.KnownAfter(List<String> steps, String why) -> "known after " + after(steps, why);
+      case Prospect.KnownAfter(List<String> steps, String why) ->
+          "known after " + after(steps, why);
       case Prospect.CannotBeTold(String reason) -> "cannot be told: " + shown(reason);
       case Prospect.Waits(_, boolean over, String now) when over -> "already so: " + shown(now);
       case Prospect.Waits(String what, _, _) -> "waits: " + shown(what);

@@ -232,8 +232,7 @@ class ThereAndBackLabTest {
           OF_A_KEY
               .matcher(text.replaceAll("-----BEGIN CERT[^-]*-----[^-]*", ""))
               .results()
-              .forEach(line ->
-                  secrets.put(key.getFileName() + " @" + line.start(), line.group()));
+              .forEach(line -> secrets.put(key.getFileName() + " @" + line.start(), line.group()));
         }
       }
     }

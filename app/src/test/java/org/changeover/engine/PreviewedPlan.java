@@ -15,8 +15,8 @@ import org.changeover.plan.Catalogue;
 import org.changeover.plan.PlanValidator;
 import org.changeover.plan.Validated;
 import org.changeover.plan.Validation;
-import org.changeover.preview.Prospect;
 import org.changeover.preview.PreviewedTask;
+import org.changeover.preview.Prospect;
 import org.changeover.run.RunPlan;
 import reactor.core.scheduler.Schedulers;
 

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.changeover.preview.Prospect;
 import org.changeover.preview.PreviewedTask;
 import org.changeover.preview.PreviewedTask.Kind;
+import org.changeover.preview.Prospect;
 import org.changeover.spi.Change;
 import org.changeover.spi.Check;
 import org.changeover.spi.HostUnreachableException;
@@ -169,7 +169,8 @@ class WorldPreviewTest {
     assertThat(found.get("put-b@shelf")).isInstanceOf(Prospect.WouldChange.class);
     assertThat(found.get("takes@shelf"))
         .isEqualTo(
-            new Prospect.CannotBeTold("it takes what is put out by a step that is left out: never"));
+            new Prospect.CannotBeTold(
+                "it takes what is put out by a step that is left out: never"));
   }
 
   @Test

@@ -70,7 +70,8 @@ class MovedTest {
     assertThat(moved(Kind.CHANGES, change("1", "2", "f"), new Prospect.AlreadySo("it is 2")))
         .containsExactly(new Moved("a@dns", "would change: ttl: 1 → 2", "already so: it is 2"));
     assertThat(
-            moved(Kind.LOOKS, new Prospect.NotSo(List.of(), "f"), new Prospect.NotSo(List.of(), "g")))
+            moved(
+                Kind.LOOKS, new Prospect.NotSo(List.of(), "f"), new Prospect.NotSo(List.of(), "g")))
         .hasSize(1);
   }
 
@@ -119,7 +120,8 @@ class MovedTest {
   @Test
   void otherWordsForTheSame_haveNotMoved() {
     assertThat(
-            moved(Kind.CHANGES, new Prospect.AlreadySo("seen at 8"), new Prospect.AlreadySo("at 9")))
+            moved(
+                Kind.CHANGES, new Prospect.AlreadySo("seen at 8"), new Prospect.AlreadySo("at 9")))
         .isEmpty();
     assertThat(
             moved(

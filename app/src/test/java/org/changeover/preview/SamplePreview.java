@@ -53,7 +53,11 @@ final class SamplePreview {
                 List.of(new Change("old.service.example A", "192.0.2.1", "")), "f1")));
     tasks.add(
         task(
-            "old-ttl-gone", "run", "dns", Kind.WAITS, new Prospect.Waits("12h: caches", false, "")));
+            "old-ttl-gone",
+            "run",
+            "dns",
+            Kind.WAITS,
+            new Prospect.Waits("12h: caches", false, "")));
     tasks.add(
         task(
             "caches",
@@ -63,7 +67,8 @@ final class SamplePreview {
             new Prospect.Waits(
                 "a resolver may be slow", false, "not yet; it is '7', waited for '0'")));
     tasks.add(
-        task("seen", "dns", "dns", Kind.WAITS, new Prospect.Waits("it may be slow", true, "fresh")));
+        task(
+            "seen", "dns", "dns", Kind.WAITS, new Prospect.Waits("it may be slow", true, "fresh")));
     tasks.add(switchOver());
     tasks.add(
         task(
@@ -74,7 +79,8 @@ final class SamplePreview {
             new Prospect.KnownAfter(
                 List.of("lower-ttl", "pools", "switch"), "there may be changed zone:*")));
     tasks.add(
-        task("call", "run", "switch", Kind.BY_HAND, new Prospect.ByHand("Telephone\nthe company.")));
+        task(
+            "call", "run", "switch", Kind.BY_HAND, new Prospect.ByHand("Telephone\nthe company.")));
     tasks.add(
         task(
             "dry",
@@ -137,7 +143,8 @@ final class SamplePreview {
             : new Prospect.WouldChange(List.of(new Change("job on " + host, "on", "off")), "on"));
   }
 
-  static PreviewedTask task(String step, String target, String phase, Kind kind, Prospect prospect) {
+  static PreviewedTask task(
+      String step, String target, String phase, Kind kind, Prospect prospect) {
     return new PreviewedTask(
         new TaskId(step, target),
         phase,
