@@ -217,9 +217,19 @@ public record PlanText(
     }
 
     /** Of needs, those that somebody wrote: the others follow from where the step stands. */
-    private static Optional<String> written(List<Step.Name> needs, Step step) {
-      boolean implied = needs.size() == 1 && needs.getFirst().at().equals(step.at());
+    private Optional<String> written(List<Step.Name> needs, Step step) {
+      boolean implied =
+          needs.isEmpty()
+              ? isFirst(step)
+              : needs.size() == 1 && needs.getFirst().at().equals(step.at());
       return implied ? Optional.empty() : Optional.of(listed(needs.stream().map(Step.Name::text)));
+    }
+
+    private boolean isFirst(Step step) {
+      return Stream.concat(
+              source.phases().stream().map(Phase::steps), source.steps().map(Step::chain))
+          .filter(steps -> !steps.isEmpty())
+          .anyMatch(steps -> steps.getFirst().id().equals(step.id()));
     }
 
     private String condition(Condition condition) {

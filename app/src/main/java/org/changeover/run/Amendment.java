@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.changeover.plan.PlanDifference;
 import org.changeover.plan.PlanText;
 import org.changeover.plan.Step;
@@ -77,32 +78,45 @@ public record Amendment(List<String> difference, List<String> refusals) {
         refuse(id, "would be removed");
         return;
       }
-      List<String> changed =
-          place
-              .ids()
-              .flatMap(one ->
-                  difference.changed(one).stream()
-                      .map(key -> one.equals(id) ? key : one + "." + key))
-              .toList();
+      List<String> changed = changed(place);
       if (!changed.isEmpty()) {
         refuse(id, "would be changed (%s)".formatted(String.join(", ", changed)));
       }
-      boolean linkGone = place.chain().stream().anyMatch(this::isGone);
-      boolean nowALink = after.outer(id).filter(outer -> !outer.id().equals(id)).isPresent();
-      if (nowALink) {
+      if (after.outer(id).filter(outer -> !outer.id().equals(id)).isPresent()) {
         refuse(id, "would become a link of a chain");
       } else if (!place.phase().equals(place(after.text(), id).phase())) {
         refuse(
             id,
             "would be moved from the phase '%s' to '%s'"
                 .formatted(place.phase(), place(after.text(), id).phase()));
-      } else if (!linkGone && !targets(before, id).equals(targets(after, id))) {
-        refuse(id, "would have other targets");
       }
     }
 
-    private boolean isGone(String step) {
-      return !after.text().steps().containsKey(step);
+    /** The keys that say something else; what needs what is asked of the steps as they stand. */
+    private List<String> changed(PlanText.Place place) {
+      String id = place.step();
+      Stream<String> keys =
+          place
+              .ids()
+              .flatMap(one ->
+                  difference.changed(one).stream()
+                      .filter(key -> !key.equals("needs"))
+                      .map(key -> one.equals(id) ? key : one + "." + key));
+      Set<String> needs = needs(after, id);
+      boolean otherNeeds = begun.containsAll(needs) && !needs.equals(needs(before, id));
+      boolean otherTargets =
+          !targets(before, id).equals(targets(after, id))
+              && !difference.changed(id).contains("targets");
+      return Stream.of(
+              keys,
+              otherNeeds ? Stream.of("needs") : Stream.<String>empty(),
+              otherTargets ? Stream.of("targets") : Stream.<String>empty())
+          .flatMap(all -> all)
+          .toList();
+    }
+
+    private static Set<String> needs(RunPlan plan, String id) {
+      return plan.plan().step(id).map(step -> Set.copyOf(step.needIds())).orElse(Set.of());
     }
 
     private static List<String> targets(RunPlan plan, String id) {
@@ -121,7 +135,7 @@ public record Amendment(List<String> difference, List<String> refusals) {
         String step = begun.get(i);
         Set<String> earlier = Set.copyOf(begun.subList(0, i));
         int at = now.indexOf(step);
-        now.subList(Math.max(0, at), now.size()).stream()
+        now.subList(at < 0 ? now.size() : at, now.size()).stream()
             .filter(earlier::contains)
             .findFirst()
             .ifPresent(other -> refuse(step, "would be moved before '%s'".formatted(other)));
