@@ -18,6 +18,7 @@ import org.changeover.run.RunState;
 import org.changeover.runs.EarlierRuns;
 import org.changeover.runs.RunFolder;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * What a run was started with, read from the copies in its folder; of a run that was amended, with
@@ -68,6 +69,11 @@ record FrozenPlan(Validated validated, RunPlan runPlan, PluginCatalogue plugins)
       }
       return read;
     }
+  }
+
+  /** The plan of a run as it is when somebody asks. */
+  static Mono<RunPlan> now(RunFolder run) {
+    return Mono.fromCallable(() -> of(run).runPlan()).subscribeOn(Schedulers.boundedElastic());
   }
 
   /** Keeps what this process has just frozen itself, so that it need not be read again. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.changeover.plugins.PluginForge;
 import org.changeover.run.Event;
 import org.changeover.run.RunStatus;
 import org.changeover.runs.RunFolder;
@@ -138,9 +139,49 @@ class AmendCommandTest {
         folder.resolve("plan.yaml"),
         run().frozen(run().state()).resolve("plan.yaml"),
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    assertThat(ran(ExitCode.STEP_FAILED, "resume", "small", "--headless").output())
+    assertThat(ran(ExitCode.ENVIRONMENT_LACKS, "resume", "small", "--headless").output())
         .contains("is not what the run was started with");
     assertThat(done("two") || done("three")).isFalse();
+  }
+
+  @Test
+  void pluginThatIsUpgradedMeanwhile_doesNotTouchTheRun() throws Exception {
+    Files.writeString(
+        folder.resolve("inventory.yaml"),
+        "hosts:\n  here: { local: true }\nproviders:\n  looker: { plugin: looker }\n");
+    install("1.0.0", "as one says");
+    String look = "{ id: %s, targets: here, uses: looker/look, with: { what: it } }";
+    String first =
+        plan("plan.yaml", look.formatted("one"), look.formatted("two"), look.formatted("gone"))
+            .toString();
+    ran(ExitCode.PARKED, "run", first, "--headless", "--until", "one");
+    install("2.0.0", "as two says");
+    assertThat(ran(ExitCode.DONE, "plugin", "list").output()).contains("2.0.0");
+    ran(ExitCode.PARKED, "resume", "small", "--headless", "--until", "two");
+    String second =
+        plan("second.yaml", look.formatted("one"), look.formatted("two"), look.formatted("three"))
+            .toString();
+    ran(ExitCode.DONE, "amend", "small", second, "--yes");
+    ran(ExitCode.DONE, "resume", "small", "--headless");
+    assertThat(run().state().tasks().values())
+        .hasSize(3)
+        .allSatisfy(task -> assertThat(task.detail()).isEqualTo("as one says"));
+    ran(ExitCode.DONE, "run", second, "--headless");
+    assertThat(run().state().tasks().values())
+        .allSatisfy(task -> assertThat(task.detail()).isEqualTo("as two says"));
+  }
+
+  private void install(String version, String says) throws Exception {
+    String source = PluginForge.provider("example", "P", "looker", "", "");
+    Path zip =
+        new PluginForge(folder)
+            .entry(
+                "plugin.properties",
+                "plugin.id=looker\nplugin.version=%s\nplugin.requires=>=0.1.0\n".formatted(version))
+            .compile("example.P", source.replace("\"seen\"", '"' + says + '"'))
+            .extensions("example.P")
+            .zip("looker-" + version + ".zip");
+    ran(ExitCode.DONE, "plugin", "install", zip.toString());
   }
 
   @Test
