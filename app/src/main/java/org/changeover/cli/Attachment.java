@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.console.Console;
 import org.changeover.console.ConsoleExit;
 import org.changeover.console.ConsoleTerminal;
+import org.changeover.console.IdleLock;
 import org.changeover.console.LocalTerminal;
 import org.changeover.console.NoTerminalException;
 import org.changeover.console.RunsConsole;
@@ -81,9 +82,11 @@ final class Attachment {
         live,
         run.keptOutput(),
         frozen.runPlan(),
+        FrozenPlan.now(run),
         frozen.forecast(run),
         Actors.local(frozen.validated().inventory().operators(), RunStarting.account()),
-        terminal);
+        terminal,
+        IdleLock.never());
   }
 
   private int left(RunFolder run, ConsoleExit exit) {

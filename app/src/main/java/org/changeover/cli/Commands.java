@@ -21,6 +21,7 @@ final class Commands {
     makers.put("reject", () -> new SteerCommands.Reject(around));
     makers.put("confirm", () -> new SteerCommands.Confirm(around));
     makers.put("answer", () -> new SteerCommands.Answer(around));
+    makers.put("amend", () -> new AmendCommand(around));
     makers.put("undo", () -> new UndoCommand(around));
     makers.put("runs", () -> new RunsCommand(around));
     makers.put("status", () -> new StatusCommand(around));

@@ -168,7 +168,14 @@ final class RunsAndPlans implements Lobby {
             .orElseGet(() -> actors.local(RunStarting.account()));
     LiveRun live = watching.apply(run, actor);
     return Console.open(
-        live, run.keptOutput(), frozen.runPlan(), frozen.forecast(run), actor, terminal, lock);
+        live,
+        run.keptOutput(),
+        frozen.runPlan(),
+        FrozenPlan.now(run),
+        frozen.forecast(run),
+        actor,
+        terminal,
+        lock);
   }
 
   private RunFolder find(String id) throws IOException {

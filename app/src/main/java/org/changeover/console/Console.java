@@ -60,6 +60,7 @@ public final class Console {
 
   private final KeptOutput kept;
   private final Mono<Forecast> forecast;
+  private final Mono<RunPlan> planNow;
   private final Asking asking;
   private final ConsoleTerminal terminal;
   private final IdleLock lock;
@@ -81,6 +82,7 @@ public final class Console {
       LiveRun run,
       KeptOutput kept,
       RunPlan plan,
+      Mono<RunPlan> planNow,
       Mono<Forecast> forecast,
       Actor actor,
       ConsoleTerminal terminal,
@@ -88,6 +90,7 @@ public final class Console {
       Clock clock) {
     this.kept = kept;
     this.forecast = forecast;
+    this.planNow = planNow;
     this.asking = new Asking(run, actor);
     this.terminal = terminal;
     this.lock = lock;
@@ -123,23 +126,26 @@ public final class Console {
       Mono<Forecast> forecast,
       Actor actor,
       ConsoleTerminal terminal) {
-    return open(run, kept, plan, forecast, actor, terminal, IdleLock.never());
+    return open(run, kept, plan, Mono.empty(), forecast, actor, terminal, IdleLock.never());
   }
 
   /**
    * The same at a terminal that may have been left alone.
    *
+   * @param planNow the plan as it is when it is asked for: it may be amended meanwhile
    * @param lock of the session at that terminal, whatever it shows
    */
   public static Console open(
       LiveRun run,
       KeptOutput kept,
       RunPlan plan,
+      Mono<RunPlan> planNow,
       Mono<Forecast> forecast,
       Actor actor,
       ConsoleTerminal terminal,
       IdleLock lock) {
-    return new Console(run, kept, plan, forecast, actor, terminal, lock, Clock.systemUTC());
+    return new Console(
+        run, kept, plan, planNow, forecast, actor, terminal, lock, Clock.systemUTC());
   }
 
   /**
@@ -296,6 +302,7 @@ public final class Console {
       case Effect.Copy(String text) -> take(copy(text));
       case Effect.Save(var lines) -> save(lines);
       case Effect.Read(TaskId task) -> read(task);
+      case Effect.ReadPlan _ -> readPlan();
       case Effect.Leave _ ->
           exit =
               Optional.of(isAlone() ? ConsoleExit.Reason.RUN_ENDED : ConsoleExit.Reason.DETACHED);
@@ -357,6 +364,18 @@ public final class Console {
             .<Message>map(tail -> new Message.Kept(task, tail))
             .onErrorResume(error ->
                 Mono.just(new Message.Unreadable(task, String.valueOf(error.getMessage()))))
+            .flux());
+  }
+
+  private void readPlan() {
+    owned(
+        planNow
+            .<Message>map(Message.Amended::new)
+            .onErrorResume(error ->
+                Mono.just(
+                    new Message.Failed(
+                        "The plan was amended and cannot be read, leave and come back: "
+                            + error.getMessage())))
             .flux());
   }
 

@@ -40,7 +40,7 @@ public final class IdleLock {
   }
 
   /** For a terminal at the machine itself. */
-  static IdleLock never() {
+  public static IdleLock never() {
     return new IdleLock(Limits.NONE, Clock.systemUTC());
   }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.changeover.journal.JournalException;
 import org.changeover.plan.Condition;
@@ -27,6 +28,7 @@ import org.changeover.run.Outlook;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.RequestRules;
+import org.changeover.run.RunPlan;
 import org.changeover.run.RunState;
 import org.changeover.run.RunStatus;
 import org.changeover.run.TaskId;
@@ -53,6 +55,11 @@ import reactor.core.publisher.Sinks;
  * soon as the state no longer calls for it: nothing begins in a run that was paused meanwhile or
  * halted by a failure, and no step that was skipped.
  *
+ * <p>Another version of the plan changes nothing of what has begun: turns that are under way go on
+ * as they are. What was in hand and had not begun is given up and decided on anew, with the steps
+ * of that version. Nothing is decided between the event and the change: both are one piece of work
+ * on the loop.
+ *
  * <p>Plugins are not trusted to behave: whatever they throw, and an answer that they owe, becomes
  * the failure of their task, with the details in the log. The engine lives on.
  *
@@ -71,18 +78,21 @@ public final class Engine implements LiveRun, TurnOwner {
   /** How far the wall clock may move against the monotonic one before it is an event. */
   private static final Duration JUMP = Duration.ofSeconds(30);
 
-  private final EngineParts parts;
   private final Predicate<RunState> stays;
+  private final Amendments amendments;
   private final OutputFiles outputs;
   private final Permits permits;
-  private final Waits waits;
-  private final Lookouts lookouts;
   private final Map<TaskId, InHand> inHand = new HashMap<>();
   private final Disposable.Swap alarm = Disposables.swap();
+  private final Disposable.Swap probing = Disposables.swap();
+  private final Disposable.Swap watching = Disposables.swap();
   private final Disposable.Composite background = Disposables.composite();
   private final Sinks.Empty<Void> owned = Sinks.empty();
   private final Sinks.One<RunEnd> end = Sinks.one();
   private final Sinks.Many<Telemetry> telemetry = Sinks.many().multicast().directBestEffort();
+  private volatile EngineParts parts;
+  private Waits waits;
+  private volatile Lookouts lookouts;
   private volatile Course course;
   private Duration knownDrift = Duration.ZERO;
   private volatile long began = Long.MAX_VALUE;
@@ -103,7 +113,15 @@ public final class Engine implements LiveRun, TurnOwner {
    *     steer it
    */
   public Engine(EngineParts parts, Predicate<RunState> stays) {
+    this(parts, stays, Amendments.none());
+  }
+
+  /**
+   * @param amendments where other versions of the plan are found
+   */
+  public Engine(EngineParts parts, Predicate<RunState> stays, Amendments amendments) {
     this.parts = parts;
+    this.amendments = amendments;
     this.course = Course.of(parts.plan(), RunState.empty());
     this.stays = stays;
     this.outputs = new OutputFiles(parts.outputFolder());
@@ -127,17 +145,19 @@ public final class Engine implements LiveRun, TurnOwner {
 
   /** Records one request in a run that no engine owns, and does nothing else. */
   public Mono<Reply> once(Request request, Actor actor) {
-    return Mono.fromCallable(
-            () -> {
-              closed = true;
-              parts.journal().replay(1, entry -> course = course.fold(entry));
-              course = Course.of(parts.plan(), state().interrupted());
-              return state().sequence() == 0
-                  ? new Reply.Refused(
-                      "the run never began: resume it first (changeover resume RUN)")
-                  : ruled(request, actor);
-            })
-        .subscribeOn(parts.loop());
+    return rules(request, actor)
+        .flatMap(rules ->
+            Mono.fromCallable(
+                    () -> {
+                      closed = true;
+                      parts.journal().replay(1, entry -> course = course.fold(entry));
+                      course = Course.of(parts.plan(), state().interrupted());
+                      return state().sequence() == 0
+                          ? new Reply.Refused(
+                              "the run never began: resume it first (changeover resume RUN)")
+                          : ruled(request, rules, actor);
+                    })
+                .subscribeOn(parts.loop()));
   }
 
   private void begin(Event.RunStarted first, Event.Options options, Actor by) {
@@ -163,10 +183,16 @@ public final class Engine implements LiveRun, TurnOwner {
                 TICK.toMillis(),
                 TICK.toMillis(),
                 TimeUnit.MILLISECONDS));
-    parts.plan().plan().probe().ifPresent(probe -> background.add(watch(probe)));
-    background.add(lookouts.watch());
+    background.add(probing);
+    background.add(watching);
+    watch();
     owned.tryEmitEmpty();
     step();
+  }
+
+  private void watch() {
+    probing.update(parts.plan().plan().probe().map(this::watch).orElseGet(Disposables::disposed));
+    watching.update(lookouts.watch());
   }
 
   /** Goes on from what the engine before this one saw last. */
@@ -313,9 +339,13 @@ public final class Engine implements LiveRun, TurnOwner {
       return;
     }
     Set<Decision> calledFor = Set.copyOf(outlook.decisions());
+    giveUp(one -> !calledFor.contains(one.decision()));
+  }
+
+  private void giveUp(Predicate<InHand> which) {
     inHand.entrySet().stream()
         .filter(one -> !state().task(one.getKey()).status().active())
-        .filter(one -> !calledFor.contains(one.getValue().decision()))
+        .filter(one -> which.test(one.getValue()))
         .toList()
         .forEach(one -> {
           inHand.remove(one.getKey());
@@ -534,13 +564,39 @@ public final class Engine implements LiveRun, TurnOwner {
     return owned
         .asMono()
         .then(
-            Mono.fromCallable(() -> answer(request, actor))
-                .doOnNext(_ -> stepOrFail())
-                .doOnError(JournalException.class, this::fail)
-                .subscribeOn(parts.loop()));
+            rules(request, actor)
+                .flatMap(rules ->
+                    Mono.fromCallable(() -> answer(request, rules, actor))
+                        .doOnNext(_ -> stepOrFail())
+                        .subscribeOn(parts.loop()))
+                .doOnError(JournalException.class, this::fail));
   }
 
-  private Reply answer(Request request, Actor actor) {
+  /**
+   * What rules on a request, on the loop.
+   *
+   * @param granted what follows from it besides its events
+   */
+  private record Rules(Supplier<RequestRules.Ruling> ruling, Runnable granted) {}
+
+  /** Of an amendment its plan is read first, and not on the loop. */
+  private Mono<Rules> rules(Request request, Actor actor) {
+    if (request instanceof Request.Amend amend) {
+      return Mono.defer(() -> amendments.read(amend))
+          .subscribeOn(parts.work())
+          .map(version ->
+              new Rules(
+                  () -> RequestRules.amend(amend, version.plan(), actor, course),
+                  () -> goOnWith(version)))
+          .onErrorResume(error -> {
+            String why = Errors.say(error);
+            return Mono.just(new Rules(() -> new RequestRules.Ruling.Refused(why), () -> {}));
+          });
+    }
+    return Mono.just(new Rules(() -> RequestRules.rule(request, actor, course, now()), () -> {}));
+  }
+
+  private Reply answer(Request request, Rules rules, Actor actor) {
     if (closed || leaving) {
       return new Reply.Refused("the engine has let go of this run: see its status");
     }
@@ -548,13 +604,14 @@ public final class Engine implements LiveRun, TurnOwner {
       String why = "what was under way is being stopped: ask again when it is cancelled";
       return refused(request, actor, new RequestRules.Ruling.Refused(why));
     }
-    return ruled(request, actor);
+    return ruled(request, rules, actor);
   }
 
-  private Reply ruled(Request request, Actor actor) {
-    return switch (RequestRules.rule(request, actor, course, now())) {
+  private Reply ruled(Request request, Rules rules, Actor actor) {
+    return switch (rules.ruling().get()) {
       case RequestRules.Ruling.Granted(var events) -> {
         events.forEach(this::append);
+        rules.granted().run();
         yield new Reply.Accepted();
       }
       case RequestRules.Ruling.Refused refused -> refused(request, actor, refused);
@@ -564,6 +621,18 @@ public final class Engine implements LiveRun, TurnOwner {
   private Reply refused(Request request, Actor actor, RequestRules.Ruling.Refused refused) {
     append(refused.event(request, actor));
     return new Reply.Refused(refused.why());
+  }
+
+  private void goOnWith(Amendments.Version version) {
+    parts = parts.with(version);
+    course = course.on(version.plan());
+    if (closed) {
+      return;
+    }
+    giveUp(one -> true);
+    waits = new Waits(parts, this, permits);
+    lookouts = new Lookouts(parts, this, this::tell);
+    watch();
   }
 
   /** Fails as the engine does. */
@@ -590,6 +659,11 @@ public final class Engine implements LiveRun, TurnOwner {
   @Override
   public RunState state() {
     return course.state();
+  }
+
+  /** The plan as it is now. */
+  RunPlan plan() {
+    return course.plan();
   }
 
   @Override

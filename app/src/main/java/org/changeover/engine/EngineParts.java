@@ -45,6 +45,23 @@ public record EngineParts(
     return new Sight(inputs, machines, clock, work, timers, limits.check());
   }
 
+  /** The same for another version of the plan. */
+  EngineParts with(Amendments.Version version) {
+    return new EngineParts(
+        version.plan(),
+        journal,
+        version.inputs(),
+        machines,
+        clock,
+        drift,
+        loop,
+        work,
+        timers,
+        outputFolder,
+        locksFolder,
+        limits);
+  }
+
   Step step(TaskId task) {
     return plan.step(task)
         .orElseThrow(() -> new IllegalStateException("the plan has no task " + task));

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.control.ControlServer;
 import org.changeover.hosts.HostsConfig;
 import org.changeover.journal.FileJournal;
@@ -55,20 +54,26 @@ public final class EngineProcess implements AutoCloseable {
   private final PluginCatalogue plugins;
   private final Validated validated;
   private final Optional<Rehearsal> rehearsal;
+  private final Catalogue catalogue;
   private final List<AutoCloseable> owned = new ArrayList<>();
   private Optional<String> repaired = Optional.empty();
+  private Secrets secrets;
   private EngineParts parts;
+  private volatile RunPlan plan;
   private volatile Mono<Void> lettingGo = Mono.empty();
 
   private EngineProcess(RunFolder folder, Path state, Prompter prompter) throws IOException {
     this.folder = folder;
     this.plugins = PluginCatalogue.load(List.of(folder.plugins()), PluginFolders.unpacked(state));
-    this.validated = validate();
+    this.catalogue =
+        Catalogue.of(plugins.providers().values().stream().map(LoadedProvider::provider).toList());
+    this.validated = validate(folder.frozenInputs(folder.state()));
     this.rehearsal = folder.rehearsal();
     refuseWhatIsOutside();
     var clock = new MonotonicClock(Clock.systemUTC());
     try {
       this.parts = parts(state, clock, prompter);
+      this.plan = parts.plan();
       refuseOtherInputs();
     } catch (IOException | RuntimeException e) {
       close();
@@ -89,7 +94,8 @@ public final class EngineProcess implements AutoCloseable {
 
   /** A run goes on with what it began with: an approval was given to that, and to nothing else. */
   private void refuseOtherInputs() throws IOException {
-    Optional<Event.RunStarted> start = start();
+    RunState state = folder.state();
+    Optional<Event.RunStarted> start = state.start();
     if (start.isEmpty()) {
       return;
     }
@@ -112,26 +118,12 @@ public final class EngineProcess implements AutoCloseable {
           "the file 'rehearsal' in %s is not the one that the run began with: put it back"
               .formatted(folder.path()));
     }
-    if (!start.get().planSha256().equals(validated.plan().sha256())
+    if (!state.planSha256().equals(validated.plan().sha256())
         || !start.get().inventorySha256().equals(validated.inventory().sha256())) {
       throw new IOException(
           "plan or inventory in %s are not those that the run began with: put them back"
-              .formatted(folder.frozen()));
+              .formatted(folder.frozen(state)));
     }
-  }
-
-  private Optional<Event.RunStarted> start() {
-    var first = new AtomicReference<Optional<Event.RunStarted>>(Optional.empty());
-    parts
-        .journal()
-        .replay(
-            1,
-            entry -> {
-              if (entry.event() instanceof Event.RunStarted started) {
-                first.set(Optional.of(started));
-              }
-            });
-    return first.get();
   }
 
   /**
@@ -148,10 +140,8 @@ public final class EngineProcess implements AutoCloseable {
     return new EngineProcess(folder, state, prompter);
   }
 
-  private Validated validate() throws IOException {
-    List<LoadedProvider> loaded = List.copyOf(plugins.providers().values());
-    var catalogue = Catalogue.of(loaded.stream().map(LoadedProvider::provider).toList());
-    return switch (PlanValidator.validate(FrozenInputs.open(folder.frozen()), catalogue)) {
+  private Validated validate(FrozenInputs inputs) throws IOException {
+    return switch (PlanValidator.validate(inputs, catalogue)) {
       case Validated valid -> valid;
       case Validation.Invalid invalid ->
           throw new IOException(
@@ -172,7 +162,7 @@ public final class EngineProcess implements AutoCloseable {
             Schedulers.fromExecutorService(
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("turn-", 0).factory())));
     Scheduler timers = scheduler(Schedulers.newSingle("timers"));
-    var secrets = new Secrets(validated.inventory().secrets(), System.getenv(), prompter, work);
+    this.secrets = new Secrets(validated.inventory().secrets(), System.getenv(), prompter, work);
     var machines = own(new InventoryMachines(validated.inventory(), hosts(state), secrets, timers));
     return new EngineParts(
         RunPlan.of(validated),
@@ -215,8 +205,26 @@ public final class EngineProcess implements AutoCloseable {
     return validated;
   }
 
+  /** The plan that held last. */
   public RunPlan plan() {
-    return parts.plan();
+    return plan;
+  }
+
+  /** With the plugins that the run began with, whatever is installed by now. */
+  private Mono<Amendments.Version> version(Request.Amend request) {
+    return Mono.fromCallable(() -> {
+      try {
+        Validated next = validate(folder.frozenFor(request));
+        if (!next.plan().sha256().equals(request.planSha256())
+            || !next.inventory().sha256().equals(validated.inventory().sha256())) {
+          throw new IOException("what was frozen for it is of another plan or inventory");
+        }
+        return new Amendments.Version(
+            RunPlan.of(next), new PlanInputs(next, secrets, parts.work()));
+      } catch (IOException e) {
+        throw new IllegalArgumentException("the amended plan cannot be read: " + e.getMessage(), e);
+      }
+    });
   }
 
   /**
@@ -228,7 +236,11 @@ public final class EngineProcess implements AutoCloseable {
   public Mono<RunEnd> run(Event.Options options, Actor by, boolean stays) {
     return Mono.using(
         () -> new Served(stays),
-        served -> served.engine.run(first(by, served.preview), options, by),
+        served ->
+            served
+                .engine
+                .run(first(by, served.preview), options, by)
+                .doOnTerminate(() -> plan = served.engine.plan()),
         Served::close);
   }
 
@@ -242,7 +254,7 @@ public final class EngineProcess implements AutoCloseable {
 
   /** Records one request and does nothing else; for a run that no engine owns. */
   public Mono<Reply> once(Request request, Actor by) {
-    return new Engine(parts, _ -> false).once(request, by);
+    return new Engine(parts, _ -> false, this::version).once(request, by);
   }
 
   /** An engine with its socket. */
@@ -256,7 +268,7 @@ public final class EngineProcess implements AutoCloseable {
           Files.exists(folder.preview())
               ? Optional.of(Sha256.of(folder.preview()))
               : Optional.empty();
-      engine = new Engine(parts, state -> stays && staysFor(state));
+      engine = new Engine(parts, state -> stays && staysFor(state), EngineProcess.this::version);
       lettingGo =
           engine.letGo(stays ? Event.EngineStopped.TOLD_TO_END : Event.EngineStopped.INTERRUPTED);
       server =

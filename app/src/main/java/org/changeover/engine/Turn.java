@@ -188,6 +188,7 @@ final class Turn<P extends Record, S extends Record> {
     }
     boolean approved =
         before.approved()
+            && !amendedSince()
             && before
                 .gate()
                 .filter(gate -> gate.fingerprint().equals(differs.fingerprint()))
@@ -195,6 +196,22 @@ final class Turn<P extends Record, S extends Record> {
     return step.approve().isPresent() && !approved
         ? openGate(step.approve().get(), differs)
         : applied(action, REPEATS);
+  }
+
+  /** An approval is bound to the plan that it was asked for. */
+  private boolean amendedSince() {
+    return before
+        .gate()
+        .filter(gate -> !gate.planSha256().equals(owner.state().planSha256()))
+        .isPresent();
+  }
+
+  /** What went before a question that is asked once more. */
+  private String why() {
+    if (amendedSince()) {
+      return "The plan was amended since. ";
+    }
+    return before.approved() ? "What was found has changed since. " : "";
   }
 
   private static String said(Check.Differs differs) {
@@ -217,14 +234,14 @@ final class Turn<P extends Record, S extends Record> {
         .record(
             new Event.GateOpened(
                 task,
-                before.approved() ? "What was found has changed since. " + ask : ask,
+                why() + ask,
                 by,
                 gate.count(),
                 gate.self(),
                 deadline,
                 gate.otherwise() == Gate.Otherwise.REJECT,
                 differs.fingerprint(),
-                parts.plan().plan().sha256()))
+                owner.state().planSha256()))
         .then();
   }
 

@@ -148,6 +148,15 @@ public record FrozenInputs(Map<String, String> vars, Path inventoryBase, List<In
   }
 
   /**
+   * The hash of all that was frozen in a folder: of the list with the hashes of the files.
+   *
+   * @throws IOException when the list cannot be read
+   */
+  public static String sha256(Path folder) throws IOException {
+    return Sha256.of(folder.resolve(MANIFEST));
+  }
+
+  /**
    * Finds the copies of a run.
    *
    * @throws IOException when they are incomplete, or a copy is not what was frozen

@@ -16,15 +16,21 @@ import org.changeover.text.FileProblem;
 final class InputFiles {
   private final Path planFolder;
   private final Path inventoryFolder;
-  private final Optional<FrozenInputs> frozen;
+  private final Optional<FrozenInputs> frozenPlan;
+  private final Optional<FrozenInputs> frozenInventory;
   private final Enclosure enclosure;
   private final Map<String, FrozenInputs.Input> found = new LinkedHashMap<>();
 
   InputFiles(
-      Path planFolder, Path inventoryFolder, Optional<FrozenInputs> frozen, Enclosure enclosure) {
+      Path planFolder,
+      Path inventoryFolder,
+      Optional<FrozenInputs> frozenPlan,
+      Optional<FrozenInputs> frozenInventory,
+      Enclosure enclosure) {
     this.planFolder = planFolder;
     this.inventoryFolder = inventoryFolder;
-    this.frozen = frozen;
+    this.frozenPlan = frozenPlan;
+    this.frozenInventory = frozenInventory;
     this.enclosure = enclosure;
   }
 
@@ -34,8 +40,8 @@ final class InputFiles {
 
   /** What is wrong with a file that a parameter names. */
   Optional<String> ofPlan(PlanFile file) {
-    if (frozen.isPresent()) {
-      return ofFrozen(file);
+    if (frozenPlan.isPresent()) {
+      return ofFrozen(frozenPlan.get(), file);
     }
     return resolve(planFolder, file)
         .map(path -> {
@@ -51,19 +57,19 @@ final class InputFiles {
 
   /** What is wrong with a file that a setting of the inventory names. */
   Optional<String> ofInventory(PlanFile file) {
-    if (frozen.isPresent()) {
-      return ofFrozen(file);
+    if (frozenInventory.isPresent()) {
+      return ofFrozen(frozenInventory.get(), file);
     }
     return resolve(inventoryFolder, file)
         .map(path -> take(FrozenInputs.Kind.INVENTORY_FILE, file, path))
         .orElse(Optional.of("which is no path."));
   }
 
-  private Optional<String> ofFrozen(PlanFile file) {
-    frozen.orElseThrow().inputs().stream()
+  private Optional<String> ofFrozen(FrozenInputs frozen, PlanFile file) {
+    frozen.inputs().stream()
         .filter(input -> input.name().equals(file.path()))
         .forEach(input -> found.putIfAbsent(input.name(), input));
-    return frozen.orElseThrow().problemOf(file);
+    return frozen.problemOf(file);
   }
 
   private static Optional<Path> resolve(Path folder, PlanFile file) {

@@ -52,7 +52,7 @@ public final class PlanValidator {
     var planFile = new Source(plan.toString(), plan, folder(plan));
     var inventoryFile = new Source(inventory.toString(), inventory, folder(inventory));
     return new PlanValidator(catalogue, folder)
-        .validate(planFile, inventoryFile, vars, Optional.empty());
+        .validate(planFile, inventoryFile, vars, Optional.empty(), Optional.empty());
   }
 
   /** Reads and checks the copies that a run was started from. */
@@ -64,6 +64,24 @@ public final class PlanValidator {
             new Source(plan.name(), plan.path(), folder(plan.path())),
             new Source(inventory.name(), inventory.path(), frozen.inventoryBase()),
             frozen.vars(),
+            Optional.of(frozen),
+            Optional.of(frozen));
+  }
+
+  /**
+   * Reads and checks another version of a run's plan, on the inventory and with the variables that
+   * the run was started with.
+   *
+   * @param plan a file of the user's, beside those that it names
+   */
+  public static Validation amended(Path plan, FrozenInputs frozen, Catalogue catalogue) {
+    FrozenInputs.Input inventory = frozen.first(FrozenInputs.Kind.INVENTORY).orElseThrow();
+    return new PlanValidator(catalogue, Optional.empty())
+        .validate(
+            new Source(plan.toString(), plan, folder(plan)),
+            new Source(inventory.name(), inventory.path(), frozen.inventoryBase()),
+            frozen.vars(),
+            Optional.empty(),
             Optional.of(frozen));
   }
 
@@ -75,10 +93,15 @@ public final class PlanValidator {
     return parent == null ? file.toAbsolutePath() : parent;
   }
 
+  /**
+   * @param frozenPlan holds the files of the plan, where they are frozen
+   * @param frozen the same for those of the inventory
+   */
   private Validation validate(
       Source planFile,
       Source inventoryFile,
       Map<String, String> vars,
+      Optional<FrozenInputs> frozenPlan,
       Optional<FrozenInputs> frozen) {
     var inputs = new ArrayList<FrozenInputs.Input>();
     Optional<PlanReader.Draft> draft =
@@ -93,7 +116,8 @@ public final class PlanValidator {
     if (inventory.isEmpty()) {
       return new Validation.Invalid(problems.list());
     }
-    var files = new InputFiles(planFile.base(), inventoryFile.base(), frozen, enclosure);
+    var files =
+        new InputFiles(planFile.base(), inventoryFile.base(), frozenPlan, frozen, enclosure);
     var check = new InventoryCheck(inventory.get(), catalogue, files, problems);
     check.run();
     Map<String, List<Target>> targets = Map.of();

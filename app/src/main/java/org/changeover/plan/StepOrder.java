@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Where the steps of a plan stand, and so which have surely ended when another begins. */
-final class StepOrder {
+public final class StepOrder {
 
   /** Where a step stands: the number of its phase, its step there, and its place in a chain. */
   private record Place(int phase, Step step, int link) {}
@@ -22,7 +22,7 @@ final class StepOrder {
   private final Map<String, Place> places = new HashMap<>();
   private final List<Map<String, Step>> phases = new ArrayList<>();
 
-  StepOrder(Plan plan) {
+  public StepOrder(Plan plan) {
     for (Phase phase : plan.phases()) {
       int number = phases.size();
       phases.add(byId(phase));
@@ -58,7 +58,7 @@ final class StepOrder {
   }
 
   /** Whether the first step has surely ended when the second begins. */
-  boolean isBefore(String first, String second) {
+  public boolean isBefore(String first, String second) {
     Place a = places.get(first);
     Place b = places.get(second);
     if (a == null || b == null) {

@@ -111,7 +111,8 @@ public final class Course {
     RunState next = state.fold(entry);
     return switch (entry.event()) {
       case Event.OfTask event -> after(event.task(), next);
-      case Event.EngineStarted _, Event.RunResumed _, Event.UndoRequested _ -> of(plan, next);
+      case Event.EngineStarted _, Event.RunResumed _, Event.UndoRequested _, Event.PlanAmended _ ->
+          of(plan, next);
       case Event.RunStarted _,
           Event.EngineStopped _,
           Event.RunPaused _,
@@ -125,6 +126,11 @@ public final class Course {
           Event.RequestRefused _ ->
           new Course(plan, next, standings, active, halfUndone, due, ended);
     };
+  }
+
+  /** The same run on another version of its plan. */
+  public Course on(RunPlan other) {
+    return of(other, state);
   }
 
   private Course after(TaskId id, RunState next) {

@@ -24,6 +24,7 @@ import org.changeover.spi.Reversal;
   @JsonSubTypes.Type(value = Event.RunPaused.class, name = "run-paused"),
   @JsonSubTypes.Type(value = Event.RunResumed.class, name = "run-resumed"),
   @JsonSubTypes.Type(value = Event.RunParked.class, name = "run-parked"),
+  @JsonSubTypes.Type(value = Event.PlanAmended.class, name = "plan-amended"),
   @JsonSubTypes.Type(value = Event.CancelRequested.class, name = "cancel-requested"),
   @JsonSubTypes.Type(value = Event.RunCancelled.class, name = "run-cancelled"),
   @JsonSubTypes.Type(value = Event.RunFinished.class, name = "run-finished"),
@@ -189,6 +190,23 @@ public sealed interface Event {
 
   /** Stopped where it was told to: after {@code --until}, or at something it must not wait for. */
   record RunParked(String why) implements Event {}
+
+  /**
+   * From here on the run is of another version of its plan; what has begun is the same in both.
+   * Approvals that were not used yet are asked for again.
+   *
+   * @param planVersion from 2; the run started with 1
+   * @param inputsSha256 of all that is frozen for it
+   * @param difference from the version before, a line each; of a very long one the beginning
+   */
+  record PlanAmended(
+      int planVersion,
+      String planSha256,
+      String inputsSha256,
+      List<String> difference,
+      Actor by,
+      String reason)
+      implements Event {}
 
   record CancelRequested(Actor by, String reason) implements Event {}
 

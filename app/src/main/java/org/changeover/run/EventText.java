@@ -60,6 +60,13 @@ public final class EventText {
       case Event.RunPaused e -> "paused by " + e.by().operator() + because(e.reason());
       case Event.RunResumed e -> "resumed by " + e.by().operator() + because(e.reason());
       case Event.RunParked e -> "parked: " + e.why();
+      case Event.PlanAmended e ->
+          "plan amended by %s, version %d%s; %s"
+              .formatted(
+                  e.by().operator(),
+                  e.planVersion(),
+                  because(e.reason()),
+                  String.join("; ", e.difference()));
       case Event.CancelRequested e ->
           "cancel asked for by " + e.by().operator() + because(e.reason());
       case Event.RunCancelled _ -> "cancelled";

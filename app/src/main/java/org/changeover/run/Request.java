@@ -20,6 +20,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Request.Resume.class, name = "resume"),
   @JsonSubTypes.Type(value = Request.Cancel.class, name = "cancel"),
   @JsonSubTypes.Type(value = Request.Undo.class, name = "undo"),
+  @JsonSubTypes.Type(value = Request.Amend.class, name = "amend"),
 })
 public sealed interface Request {
 
@@ -32,7 +33,7 @@ public sealed interface Request {
       case AnswerDoubt(var task, _, _) -> Optional.of(task);
       case Retry(var task, _) -> Optional.of(task);
       case Skip(var task, _) -> Optional.of(task);
-      case Pause _, Resume _, Cancel _, Undo _ -> Optional.empty();
+      case Pause _, Resume _, Cancel _, Undo _, Amend _ -> Optional.empty();
     };
   }
 
@@ -137,6 +138,21 @@ public sealed interface Request {
   record Undo(Optional<String> to, String reason) implements Request {
     public Undo {
       requireNonNull(to, "to is null");
+      requireNonNull(reason, "reason is null");
+    }
+  }
+
+  /**
+   * Go on with another version of the plan, which is frozen in the run's folder already.
+   *
+   * @param planVersion one more than that of the plan which it was compared with
+   * @param inputsSha256 of all that is frozen for it
+   */
+  record Amend(int planVersion, String planSha256, String inputsSha256, String reason)
+      implements Request {
+    public Amend {
+      requireNonNull(planSha256, "planSha256 is null");
+      requireNonNull(inputsSha256, "inputsSha256 is null");
       requireNonNull(reason, "reason is null");
     }
   }

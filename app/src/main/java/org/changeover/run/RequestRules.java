@@ -45,6 +45,15 @@ public final class RequestRules {
     return new RequestRules(course, actor).rule(request, now);
   }
 
+  /**
+   * The same for an amendment.
+   *
+   * @param next the plan that is asked for
+   */
+  public static Ruling amend(Request.Amend request, RunPlan next, Actor actor, Course course) {
+    return new RequestRules(course, actor).amend(request, next);
+  }
+
   private Ruling rule(Request request, Instant now) {
     return closedTo(request).<Ruling>map(Ruling.Refused::new).orElseGet(() -> open(request, now));
   }
@@ -58,7 +67,12 @@ public final class RequestRules {
           case Request.AnswerDoubt answer ->
               answer.answer() == Event.Answer.AGAIN
                   && state.task(answer.task()).status() == TaskStatus.UNKNOWN;
-          case Request.Pause _, Request.Resume _, Request.Cancel _, Request.Undo _ -> false;
+          case Request.Pause _,
+              Request.Resume _,
+              Request.Cancel _,
+              Request.Undo _,
+              Request.Amend _ ->
+              false;
         };
     if (!goesOn) {
       return Optional.empty();
@@ -89,6 +103,8 @@ public final class RequestRules {
       case Request.Resume resume -> resume(resume);
       case Request.Cancel cancel -> cancel(cancel);
       case Request.Undo undo -> undo(undo);
+      case Request.Amend _ ->
+          throw new IllegalArgumentException("an amendment is ruled on with its plan");
     };
   }
 
@@ -260,6 +276,33 @@ public final class RequestRules {
       case CANCELLING, CANCELLED, UNDOING, UNDONE, FINISHED ->
           refused("the run is " + word(state.status()) + ": it cannot be cancelled");
     };
+  }
+
+  private Ruling amend(Request.Amend request, RunPlan next) {
+    Optional<String> closed =
+        switch (state.status()) {
+          case RUNNING, PAUSED, PARKED, UNDONE -> Optional.empty();
+          case CANCELLING, CANCELLED, UNDOING, FINISHED ->
+              Optional.of("the run is " + word(state.status()) + ": its plan cannot be amended");
+        };
+    if (closed.isPresent()) {
+      return refused(closed.get());
+    }
+    if (request.planVersion() != state.planVersion() + 1) {
+      return refused(
+          "the plan was amended meanwhile: look at the difference again (changeover amend RUN PLAN)");
+    }
+    Amendment amendment = Amendment.of(plan, next, state);
+    return amendment.refusals().isEmpty()
+        ? operator(
+            new Event.PlanAmended(
+                request.planVersion(),
+                request.planSha256(),
+                request.inputsSha256(),
+                amendment.difference(),
+                actor,
+                request.reason()))
+        : refused(String.join("\n", amendment.refusals()));
   }
 
   private Ruling undo(Request.Undo request) {

@@ -22,6 +22,7 @@ final class RunFold {
           state.each(RunFold::askingNobody).status(RunStatus.PAUSED, event.reason());
       case Event.RunResumed _ -> state.each(RunFold::lookingAnew).status(RunStatus.RUNNING, "");
       case Event.RunParked event -> state.status(RunStatus.PARKED, event.why());
+      case Event.PlanAmended event -> state.each(RunFold::askedAnew).amended(event);
       case Event.CancelRequested event ->
           state.each(RunFold::askingNobody).status(RunStatus.CANCELLING, event.reason());
       case Event.RunCancelled _ -> state.status(RunStatus.CANCELLED, state.why());
@@ -47,6 +48,24 @@ final class RunFold {
   /** What has not begun is given up, and with it the wait for another run's lock. */
   private static TaskState askingNobody(TaskState task) {
     return task.lock().isEmpty() ? task : task.edit().noLock().build();
+  }
+
+  /**
+   * What was approved was a step of another plan. What has not begun is asked everything again, its
+   * {@code when} included.
+   */
+  private static TaskState askedAnew(TaskState task) {
+    boolean asked =
+        task.status() == TaskStatus.GATE
+            || task.status() == TaskStatus.APPROVED && task.gate().isPresent();
+    if (!asked && task.status() != TaskStatus.PENDING) {
+      return task;
+    }
+    TaskState.Builder next = task.edit().status(TaskStatus.PENDING).noLock();
+    if (asked) {
+      next.voidGate().detail("the plan was amended: it is asked for again");
+    }
+    return task.notBegun() ? next.attempt(task.generation(), 0).build() : next.build();
   }
 
   private static RunState probe(RunState state, Event.ProbeChanged event, Instant at) {
@@ -97,7 +116,7 @@ final class RunFold {
   }
 
   private static TaskStatus backToStart(TaskState task) {
-    return task.gate().isPresent() ? TaskStatus.APPROVED : TaskStatus.PENDING;
+    return task.approved() ? TaskStatus.APPROVED : TaskStatus.PENDING;
   }
 
   private static TaskState task(TaskState task, Event.OfTask event, Entry entry) {

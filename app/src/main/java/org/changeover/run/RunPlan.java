@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.changeover.plan.Plan;
+import org.changeover.plan.PlanText;
 import org.changeover.plan.Step;
 import org.changeover.plan.Validated;
 import org.changeover.spi.Target;
@@ -24,6 +25,7 @@ public final class RunPlan {
   private final Plan plan;
   private final Map<String, List<String>> targets;
   private final Map<String, Place> places;
+  private final PlanText text;
 
   /**
    * Where a step stands.
@@ -37,9 +39,14 @@ public final class RunPlan {
    *     chain
    */
   public RunPlan(Plan plan, Map<String, List<String>> targets) {
+    this(plan, targets, PlanText.of(plan));
+  }
+
+  private RunPlan(Plan plan, Map<String, List<String>> targets, PlanText text) {
     this.plan = requireNonNull(plan, "plan is null");
     this.targets = Map.copyOf(targets);
     this.places = places(plan, this.targets);
+    this.text = text;
   }
 
   private static Map<String, Place> places(Plan plan, Map<String, List<String>> targets) {
@@ -60,11 +67,16 @@ public final class RunPlan {
         .steps()
         .forEach(step ->
             targets.put(step.id(), validated.targetsOf(step).stream().map(Target::name).toList()));
-    return new RunPlan(validated.plan(), targets);
+    return new RunPlan(validated.plan(), targets, PlanText.of(validated));
   }
 
   public Plan plan() {
     return plan;
+  }
+
+  /** What the plan says, to be compared with another one. */
+  public PlanText text() {
+    return text;
   }
 
   /** The target names of each outer step. */

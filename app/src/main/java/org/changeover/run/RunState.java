@@ -24,6 +24,7 @@ import org.pcollections.TreePMap;
  * intent.
  *
  * @param sequence of the last event that is part of it
+ * @param amended what made the plan that holds now, when it is not the first
  * @param epoch counts the engines that owned the run
  * @param tasks those that anything happened to; all others are pending
  * @param undoTo the step to undo last, while undoing
@@ -33,6 +34,7 @@ import org.pcollections.TreePMap;
 public record RunState(
     long sequence,
     Optional<Event.RunStarted> start,
+    Optional<Event.PlanAmended> amended,
     RunStatus status,
     String why,
     long epoch,
@@ -54,6 +56,7 @@ public record RunState(
     return new RunState(
         0,
         Optional.empty(),
+        Optional.empty(),
         RunStatus.RUNNING,
         "",
         0,
@@ -64,6 +67,19 @@ public record RunState(
         Duration.ZERO,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** Which version of its plan the run is of; from 1. */
+  public int planVersion() {
+    return amended.map(Event.PlanAmended::planVersion).orElse(1);
+  }
+
+  /** Of the plan that holds now; empty before the run began. */
+  public String planSha256() {
+    return amended
+        .map(Event.PlanAmended::planSha256)
+        .or(() -> start.map(Event.RunStarted::planSha256))
+        .orElse("");
   }
 
   /** The state of a task; pending when nothing happened to it yet. */
@@ -122,6 +138,7 @@ public record RunState(
     return new RunState(
         entry.sequence(),
         start,
+        amended,
         status,
         why,
         epoch,
@@ -138,8 +155,26 @@ public record RunState(
     return new RunState(
         sequence,
         Optional.of(event),
+        amended,
         RunStatus.RUNNING,
         "",
+        epoch,
+        options,
+        tasks,
+        undoTo,
+        downSince,
+        downtime,
+        startedAt,
+        lastAt);
+  }
+
+  RunState amended(Event.PlanAmended event) {
+    return new RunState(
+        sequence,
+        start,
+        Optional.of(event),
+        status,
+        why,
         epoch,
         options,
         tasks,
@@ -154,6 +189,7 @@ public record RunState(
     return new RunState(
         sequence,
         start,
+        amended,
         newStatus,
         newWhy,
         epoch,
@@ -170,6 +206,7 @@ public record RunState(
     return new RunState(
         sequence,
         start,
+        amended,
         RunStatus.UNDOING,
         "",
         epoch,
@@ -186,6 +223,7 @@ public record RunState(
     return new RunState(
         sequence,
         start,
+        amended,
         status,
         why,
         newEpoch,
@@ -214,14 +252,15 @@ public record RunState(
 
   private RunState with(PSortedMap<TaskId, TaskState> newTasks) {
     return new RunState(
-        sequence, start, status, why, epoch, options, newTasks, undoTo, downSince, downtime,
-        startedAt, lastAt);
+        sequence, start, amended, status, why, epoch, options, newTasks, undoTo, downSince,
+        downtime, startedAt, lastAt);
   }
 
   RunState probe(Optional<Instant> newDownSince, Duration newDowntime) {
     return new RunState(
         sequence,
         start,
+        amended,
         status,
         why,
         epoch,

@@ -96,6 +96,31 @@ public record TaskState(
     return endedBy > 0 || hasEffect() || status.begun();
   }
 
+  /**
+   * Whether nothing of it was done or is under way, so that its step may still become another one:
+   * a question for an approval does nothing.
+   */
+  boolean notBegun() {
+    return switch (status) {
+      case PENDING, GATE, APPROVED, REJECTED, UNDONE -> endedBy == 0 && !hasEffect();
+      case RUNNING,
+          WAITING,
+          MANUAL,
+          RETRYING,
+          IN_DOUBT,
+          UNKNOWN,
+          SUCCEEDED,
+          FAILED,
+          SKIPPED,
+          STOPPED,
+          UNDOING,
+          UNDO_UNKNOWN,
+          UNDO_CONFIRMED,
+          UNDO_FAILED ->
+          false;
+    };
+  }
+
   /** Whether an undo of the run has to do with it. */
   public boolean toUndo() {
     return begun() && status != TaskStatus.UNDONE;
@@ -256,6 +281,13 @@ public record TaskState(
 
     Builder noGate() {
       gate = Optional.empty();
+      approvals = List.of();
+      due = Optional.empty();
+      return this;
+    }
+
+    /** What was asked and answered holds no more. */
+    Builder voidGate() {
       approvals = List.of();
       due = Optional.empty();
       return this;

@@ -3,17 +3,23 @@ package org.changeover.runs;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.control.ControlClient;
 import org.changeover.journal.JournalReader;
+import org.changeover.plan.FrozenInputs;
+import org.changeover.run.Event;
 import org.changeover.run.KeptOutput;
 import org.changeover.run.LiveRun;
 import org.changeover.run.Rehearsal;
+import org.changeover.run.Request;
 import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
 
@@ -23,6 +29,7 @@ import org.changeover.run.TaskId;
  * <pre>
  * journal, journal.head, journal.signed, engine.lock   see {@link org.changeover.journal}
  * frozen/                  plan, inventory, operators and files as they were when it started
+ * frozen-VERSION-HASH/     the same for the versions of an amended plan, and what came to nothing
  * plugins/                 the plugin zips as they were when it started
  * preview.json             the preview that it was started on, if there was one
  * rehearsal                the networks that it is bound to, a line each, if it is a rehearsal
@@ -46,6 +53,89 @@ public record RunFolder(Path path) {
 
   public Path frozen() {
     return path.resolve("frozen");
+  }
+
+  /** The same as the run has them now, which may have been amended since. */
+  public Path frozen(RunState state) {
+    return state
+        .amended()
+        .map(amended -> frozen(amended.planVersion(), amended.inputsSha256()))
+        .orElseGet(this::frozen);
+  }
+
+  /** Its name tells what is in it, so that nothing is ever written over that a run needs. */
+  private Path frozen(int version, String inputsSha256) {
+    if (!inputsSha256.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("'" + inputsSha256 + "' is no SHA-256");
+    }
+    return path.resolve("frozen-%d-%s".formatted(version, inputsSha256.substring(0, 16)));
+  }
+
+  /**
+   * What is frozen for a version of the plan.
+   *
+   * @throws IOException when it is incomplete, or not what was frozen
+   */
+  public FrozenInputs frozenFor(Request.Amend version) throws IOException {
+    return opened(
+        frozen(version.planVersion(), version.inputsSha256()), Optional.of(version.inputsSha256()));
+  }
+
+  /**
+   * What is frozen for the run as it is now.
+   *
+   * @throws IOException when it is incomplete, or not what was frozen
+   */
+  public FrozenInputs frozenInputs(RunState state) throws IOException {
+    return opened(frozen(state), state.amended().map(Event.PlanAmended::inputsSha256));
+  }
+
+  private static FrozenInputs opened(Path folder, Optional<String> sha256) throws IOException {
+    if (sha256.isPresent() && !FrozenInputs.sha256(folder).equals(sha256.get())) {
+      throw new IOException(folder + " is not what was frozen with the run: put it back");
+    }
+    return FrozenInputs.open(folder);
+  }
+
+  /**
+   * Freezes what another version of the plan needs, and has it on disk. Nothing uses it before an
+   * amendment is recorded; what was frozen for one that came to nothing stays, and harms nobody.
+   *
+   * @return the hash of all of it
+   * @throws IOException when it cannot be written, or a file has changed since it was read
+   */
+  public String freeze(int version, FrozenInputs inputs) throws IOException {
+    Path partial = Files.createTempDirectory(path, "amending-");
+    try {
+      inputs.freeze(partial);
+      force(partial);
+      String sha256 = FrozenInputs.sha256(partial);
+      Path folder = frozen(version, sha256);
+      if (!Files.exists(folder)) {
+        Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+        force(path);
+      }
+      return sha256;
+    } finally {
+      if (Files.exists(partial)) {
+        remove(partial);
+      }
+    }
+  }
+
+  private static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Whether somebody has ever frozen another version of the plan; the journal says the rest. */
+  public boolean maybeAmended() {
+    try (var all = Files.newDirectoryStream(path, "frozen-*")) {
+      return all.iterator().hasNext();
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   public Path plugins() {
@@ -132,7 +222,11 @@ public record RunFolder(Path path) {
    * @throws IOException when something of it cannot be removed
    */
   public void remove() throws IOException {
-    try (var all = Files.walk(path)) {
+    remove(path);
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (var all = Files.walk(folder)) {
       for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(one);
       }

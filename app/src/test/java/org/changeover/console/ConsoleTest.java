@@ -51,6 +51,7 @@ class ConsoleTest {
                         run,
                         run.sample.planned(),
                         Mono.empty(),
+                        Mono.empty(),
                         SampleRun.ALICE,
                         terminal,
                         lock)

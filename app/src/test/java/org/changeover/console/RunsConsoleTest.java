@@ -68,7 +68,14 @@ class RunsConsoleTest {
         throw new IOException("its plan is gone");
       }
       return Console.open(
-          told, told, told.sample.planned(), Mono.empty(), SampleRun.ALICE, terminal, lock);
+          told,
+          told,
+          told.sample.planned(),
+          Mono.empty(),
+          Mono.empty(),
+          SampleRun.ALICE,
+          terminal,
+          lock);
     }
 
     @Override

@@ -19,9 +19,11 @@ import org.changeover.console.model.Size;
 import org.changeover.run.Actor;
 import org.changeover.run.Event;
 import org.changeover.run.OutputTail;
+import org.changeover.run.Plans;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.TaskId;
+import org.changeover.run.TaskStatus;
 import org.changeover.run.Telemetry;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,24 @@ class UpdateTest {
                     "",
                     Optional.of(shown.model.state().task(SampleRun.SWITCH).fingerprint()))));
     assertThat(shown.model.dialog()).isEmpty();
+  }
+
+  @Test
+  void amendedPlan_isReadAnewAndShown_andWhatWasSelectedStaysWhereItCan() {
+    SampleRun run = SampleRun.gateOpen();
+    run.add(
+        new Event.PlanAmended(
+            2, "1".repeat(64), "2".repeat(64), List.of("+ step 'new'"), SampleRun.ALICE, ""));
+    Shown shown = Shown.of(run, new Size(100, 40));
+    assertThat(shown.effects).containsExactly(new Effect.ReadPlan());
+    assertThat(shown.model.state().task(SampleRun.SWITCH).status()).isEqualTo(TaskStatus.PENDING);
+    RowId selected = shown.model.screen().selected();
+    shown.tell(new Message.Amended(SampleRun.plan()));
+    assertThat(shown.model.screen().selected()).isEqualTo(selected);
+    assertThat(shown.text()).contains("The plan was amended: this is version 2 of it.");
+    shown.tell(new Message.Amended(Plans.of(Plans.step("new"))));
+    assertThat(shown.text()).contains("new").doesNotContain("switch-dns");
+    assertThat(shown.model.rows()).extracting(row -> row.id().toString()).hasSize(2);
   }
 
   @Test

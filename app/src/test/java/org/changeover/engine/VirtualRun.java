@@ -32,6 +32,7 @@ abstract class VirtualRun {
   ToyWorld.MemoryJournal journal;
   Engine engine;
   boolean lab;
+  Amendments amendments = Amendments.none();
   Event.Options options = Event.Options.none();
   final AtomicReference<Duration> drift = new AtomicReference<>(Duration.ZERO);
   final AtomicBoolean stay = new AtomicBoolean();
@@ -86,7 +87,8 @@ abstract class VirtualRun {
             folder.resolve("output"),
             folder.resolve("locks"),
             EngineParts.Limits.DEFAULT),
-        _ -> stay.get());
+        _ -> stay.get(),
+        request -> amendments.read(request));
   }
 
   void kill() {

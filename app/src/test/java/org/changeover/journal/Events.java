@@ -83,6 +83,8 @@ final class Events {
         new Event.RunPaused(ALICE, "lunch"),
         new Event.RunResumed(ALICE, "slept on it"),
         new Event.RunParked("until lower-ttl"),
+        new Event.PlanAmended(
+            2, "d".repeat(64), "e".repeat(64), List.of("- step 'old-ttl-gone'"), ALICE, "no need"),
         new Event.CancelRequested(ALICE, "\u001b[31mno\u202e"),
         new Event.RunCancelled(),
         new Event.RunFinished(List.of(TASK)),

@@ -142,6 +142,7 @@ class RunFoldTest {
         new Event.UndoRequested(Optional.of("one"), ANNA, ""),
         new Event.UndoRequested(Optional.empty(), ANNA, ""),
         new Event.UndoFinished(),
+        new Event.PlanAmended(2, "1", "2", List.of("+ step 'two'"), ANNA, ""),
         new Event.RequestRefused("approve", Optional.empty(), ANNA, "no", ""));
   }
 

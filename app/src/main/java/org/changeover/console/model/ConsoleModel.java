@@ -55,6 +55,31 @@ public record ConsoleModel(
         Optional.empty());
   }
 
+  /** With another version of the plan; what was selected stays so where that still has it. */
+  ConsoleModel amended(RunPlan other) {
+    World next = world.on(other);
+    boolean stays =
+        next.roster().range(screen.selected()).isPresent()
+            && screen.marks().stream().allMatch(row -> next.roster().range(row).isPresent());
+    RowId first = new RowId.OfPhase(other.plan().phases().getFirst().id());
+    ConsoleModel there =
+        stays
+            ? with(next)
+            : new ConsoleModel(
+                actor,
+                size,
+                next,
+                Screen.at(first),
+                Lines.of(new Source.OfRow(first), Reading.BEGIN),
+                Optional.empty(),
+                finder,
+                flash);
+    return there.flash(
+        Flash.hint(
+            "The plan was amended: this is version %d of it.".formatted(state().planVersion()),
+            now()));
+  }
+
   public RunState state() {
     return world.state();
   }

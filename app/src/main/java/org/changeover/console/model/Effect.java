@@ -27,6 +27,9 @@ public sealed interface Effect {
    */
   record Read(TaskId task) implements Effect {}
 
+  /** Read the plan of the run anew; it comes back as {@link Message.Amended}. */
+  record ReadPlan() implements Effect {}
+
   /** Put a text into the clipboard of whoever sits at the terminal. */
   record Copy(String text) implements Effect {}
 

@@ -8,6 +8,7 @@ import org.changeover.run.Forecast;
 import org.changeover.run.OutputTail;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
+import org.changeover.run.RunPlan;
 import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
 
@@ -62,6 +63,9 @@ public sealed interface Message {
 
   /** What a task printed cannot be read. */
   record Unreadable(TaskId task, String why) implements Message {}
+
+  /** The run is of another version of its plan. */
+  record Amended(RunPlan plan) implements Message {}
 
   /** How long the steps are going to take. */
   record Foreseen(Forecast forecast) implements Message {}

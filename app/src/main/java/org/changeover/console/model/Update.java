@@ -3,6 +3,8 @@ package org.changeover.console.model;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.changeover.run.Entry;
+import org.changeover.run.Event;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.TaskStatus;
@@ -33,7 +35,8 @@ public final class Update {
       case Message.Pasted(String text) -> Updated.of(pasted(model, Sanitiser.clean(text)));
       case Message.Resized(Size size) -> Updated.of(model.with(size));
       case Message.Happened(var entries) ->
-          Updated.of(settled(model.with(model.world().happened(entries))));
+          anewIfAmended(settled(model.with(model.world().happened(entries))), entries);
+      case Message.Amended(var plan) -> Updated.of(settled(model.amended(plan)));
       case Message.Said said -> Updated.of(heard(model, said));
       case Message.Kept(var task, var tail) ->
           Updated.of(model.with(model.world().output().read(task, tail)));
@@ -59,6 +62,14 @@ public final class Update {
       case Message.Disconnected(String why) ->
           Updated.of(model.with(model.world().without(why)).noDialog());
     };
+  }
+
+  /** Until it is read, the plan that is shown is the one before. */
+  private static Updated anewIfAmended(ConsoleModel model, List<Entry> entries) {
+    boolean amended =
+        entries.stream().anyMatch(entry -> entry.event() instanceof Event.PlanAmended)
+            && !model.state().planSha256().equals(model.plan().plan().sha256());
+    return amended ? Updated.of(model, new Effect.ReadPlan()) : Updated.of(model);
   }
 
   /** Has that read which the task printed that is shown now, unless it was. */

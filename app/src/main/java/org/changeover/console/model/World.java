@@ -164,6 +164,21 @@ public record World(
         course, roster, Decisions.of(course, later), history, words, live, later, locked, gone);
   }
 
+  /** The same run on another version of its plan. */
+  World on(RunPlan other) {
+    Course next = course.on(other);
+    return new World(
+        next,
+        Roster.of(other, roster.forecast(), state()),
+        Decisions.of(next, now),
+        history,
+        words,
+        live,
+        now,
+        locked,
+        gone);
+  }
+
   World foreseen(Forecast forecast) {
     Roster next = roster.foreseen(forecast.measured(plan(), state()));
     return new World(course, next, outlook, history, words, live, now, locked, gone);
