@@ -39,6 +39,7 @@ final class Audit {
       case Event.RunPaused e -> ofRun(entry, "pause", "", e.by(), e.reason());
       case Event.RunResumed e -> ofRun(entry, "resume", "", e.by(), e.reason());
       case Event.CancelRequested e -> ofRun(entry, "cancel", "", e.by(), e.reason());
+      case Event.PlanAmended e -> ofRun(entry, "amend", version(e), e.by(), e.reason());
       case Event.UndoRequested e ->
           ofRun(entry, "undo", e.to().map(to -> "down to " + to).orElse("all"), e.by(), e.reason());
       case Event.RequestRefused e ->
@@ -82,6 +83,11 @@ final class Audit {
           Event.OfTask _ ->
           Optional.empty();
     };
+  }
+
+  private static String version(Event.PlanAmended event) {
+    return "version %d of the plan: %s"
+        .formatted(event.planVersion(), String.join("; ", event.difference()));
   }
 
   private static String engine(Event.EngineStarted event) {

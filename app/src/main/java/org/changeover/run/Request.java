@@ -53,6 +53,7 @@ public sealed interface Request {
       case Resume _ -> "resume";
       case Cancel _ -> "cancel";
       case Undo _ -> "undo";
+      case Amend _ -> "amend";
     };
   }
 

@@ -33,6 +33,8 @@ class AuditTest {
   private static final Actor LOCAL = new Actor("alice", ALL, "", "local", "alice-w");
   private static final TaskId TASK = Plans.task("one");
   private static final RunPlan PLAN = Plans.of(Plans.step("one"), Plans.step("two"));
+  private static final RunPlan AMENDED =
+      Plans.of(Plans.step("one"), Plans.step("two"), Plans.step("three"));
 
   private static List<Request> requests() {
     return List.of(
@@ -45,7 +47,8 @@ class AuditTest {
         new Request.Pause(WHY),
         new Request.Resume(WHY),
         new Request.Cancel(WHY),
-        new Request.Undo(Optional.empty(), WHY));
+        new Request.Undo(Optional.empty(), WHY),
+        new Request.Amend(2, "c".repeat(64), "d".repeat(64), WHY));
   }
 
   /** What happened before, so that the request is granted. */
@@ -62,7 +65,12 @@ class AuditTest {
           List.of(started, new Event.DoubtRaised(TASK, "Did it?", List.of(), false));
       case Request.Retry _ -> List.of(started, new Event.TaskFailed(TASK, "no", Optional.empty()));
       case Request.Resume _ -> List.of(new Event.RunPaused(LOCAL, ""));
-      case Request.Skip _, Request.Pause _, Request.Cancel _, Request.Undo _ -> List.of();
+      case Request.Skip _,
+          Request.Pause _,
+          Request.Cancel _,
+          Request.Undo _,
+          Request.Amend _ ->
+          List.of();
     };
   }
 
@@ -77,7 +85,7 @@ class AuditTest {
     add(journal, START, new Event.EngineStarted(1, 1, Event.Options.none(), LOCAL));
     before(request).forEach(event -> add(journal, START, event));
     Course course = Course.of(PLAN, RunState.of(journal));
-    switch (RequestRules.rule(request, by, course, ASKED)) {
+    switch (ruled(request, by, course)) {
       case RequestRules.Ruling.Granted(var events) ->
           events.forEach(event -> add(journal, ASKED, event));
       case RequestRules.Ruling.Refused refused -> add(journal, ASKED, refused.event(request, by));
@@ -88,6 +96,12 @@ class AuditTest {
         .filter(one -> one.at().equals(ASKED))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static RequestRules.Ruling ruled(Request request, Actor by, Course course) {
+    return request instanceof Request.Amend amend
+        ? RequestRules.amend(amend, AMENDED, by, course)
+        : RequestRules.rule(request, by, course, ASKED);
   }
 
   private static void add(List<Entry> journal, Instant at, Event event) {
