@@ -27,6 +27,7 @@ final class StatusJson {
           node.put("title", start.title());
           node.put("lab", start.lab());
           node.put("startedBy", start.by().operator());
+          node.put("planVersion", state.planVersion());
         });
     node.put("sequence", state.sequence());
     state.startedAt().ifPresent(at -> node.put("startedAt", at.toString()));
