@@ -33,6 +33,12 @@ final class StatusCommand extends BaseCommand {
     RunState state = standing.state();
     show(run.id() + "  " + standing.text());
     state.start().ifPresent(start -> show(start.title() + ", started by " + start.by().operator()));
+    state
+        .amended()
+        .ifPresent(last ->
+            show(
+                "version %d of its plan, amended by %s"
+                    .formatted(last.planVersion(), last.by().operator())));
     RunPlan plan = FrozenPlan.of(run).runPlan();
     List<TaskState> tasks = plan.tasks().stream().map(state::task).toList();
     Folded.of(tasks, TaskState::id, StatusCommand::said)

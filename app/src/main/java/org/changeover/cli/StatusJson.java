@@ -28,6 +28,7 @@ final class StatusJson {
           node.put("lab", start.lab());
           node.put("rehearsal", start.rehearsal().isPresent());
           node.put("startedBy", start.by().operator());
+          node.put("planVersion", state.planVersion());
         });
     node.put("sequence", state.sequence());
     state.startedAt().ifPresent(at -> node.put("startedAt", at.toString()));

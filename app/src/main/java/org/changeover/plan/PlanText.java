@@ -140,7 +140,9 @@ public record PlanText(
       var keys = new LinkedHashMap<String, String>();
       keys.put("title", step.title());
       work(step.work(), keys);
-      someNames("targets", step.targets(), keys::put);
+      if (!step.targets().isEmpty()) {
+        keys.put("targets", listed(step.targets().stream().map(Step.Name::text)));
+      }
       written(step.needs(), step).ifPresent(names -> keys.put("needs", names));
       step.rollout()
           .ifPresent(rollout ->
@@ -207,13 +209,6 @@ public record PlanText(
       gate.within().ifPresent(within -> keys.put("approve.within", words(within)));
       keys.put("approve.otherwise", gate.otherwise() == Gate.Otherwise.HOLD ? "hold" : "reject");
       keys.put("approve.self", String.valueOf(gate.self()));
-    }
-
-    private static void someNames(
-        String key, List<Step.Name> names, java.util.function.BiConsumer<String, String> to) {
-      if (!names.isEmpty()) {
-        to.accept(key, listed(names.stream().map(Step.Name::text)));
-      }
     }
 
     /** Of needs, those that somebody wrote: the others follow from where the step stands. */

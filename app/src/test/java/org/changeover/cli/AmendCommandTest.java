@@ -88,7 +88,8 @@ class AmendCommandTest {
     Files.delete(Path.of(second));
 
     ran(ExitCode.PARKED, "resume", "small", "--headless", "--no-wait");
-    assertThat(ran(ExitCode.DONE, "status", "small").output()).contains("three@here");
+    assertThat(ran(ExitCode.DONE, "status", "small").output())
+        .contains("three@here", "version 2 of its plan, amended by");
     ran(ExitCode.DONE, "approve", "small", "three");
     ran(ExitCode.DONE, "resume", "small", "--headless");
     assertThat(done("one") && done("three")).isTrue();

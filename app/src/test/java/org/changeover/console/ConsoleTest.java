@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.changeover.console.model.Size;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
+import org.changeover.run.Plans;
 import org.changeover.run.Request;
 import org.changeover.run.Telemetry;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class ConsoleTest {
                         run,
                         run,
                         run.sample.planned(),
-                        Mono.empty(),
+                        Mono.defer(() -> run.planNow),
                         Mono.empty(),
                         SampleRun.ALICE,
                         terminal,
@@ -85,6 +86,17 @@ class ConsoleTest {
         .isEqualTo("The run goes on. To come back: changeover attach libravatar-20261122-1330-k3f");
     assertThat(streams.written()).endsWith(RESTORED);
     assertThat(streams.closed).isTrue();
+  }
+
+  @Test
+  void planThatIsAmended_isShownAsSoonAsItIsThere() throws Exception {
+    CompletableFuture<ConsoleExit> exit = opened();
+    run.planNow = Mono.just(Plans.of(Plans.step("another-step")));
+    run.sample.add(
+        new Event.PlanAmended(2, "1", "2", List.of("+ step"), SampleRun.ALICE, "better so"));
+    run.entries.tryEmitNext(run.sample.entries.getLast()).orThrow();
+    streams.awaitShown("another-step");
+    leave(exit);
   }
 
   @Test

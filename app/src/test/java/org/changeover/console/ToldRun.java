@@ -10,6 +10,7 @@ import org.changeover.run.LiveRun;
 import org.changeover.run.OutputTail;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
+import org.changeover.run.RunPlan;
 import org.changeover.run.TaskId;
 import org.changeover.run.Telemetry;
 import reactor.core.publisher.Flux;
@@ -22,6 +23,7 @@ final class ToldRun implements LiveRun, KeptOutput {
   final List<String> saved = new CopyOnWriteArrayList<>();
   volatile Sinks.Many<Entry> entries = Sinks.many().replay().all();
   volatile Sinks.Many<Telemetry> telemetry = Sinks.many().replay().all();
+  volatile Mono<RunPlan> planNow = Mono.empty();
   final SampleRun sample;
   volatile Function<Request, Mono<Reply>> answers = _ -> Mono.just(new Reply.Accepted());
 

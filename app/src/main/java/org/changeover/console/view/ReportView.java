@@ -74,6 +74,14 @@ final class ReportView {
     pair("run", start.run() + where(start));
     pair("by", start.by().operator());
     pair("plan", "%s, SHA-256 %s".formatted(start.plan(), start.planSha256()));
+    model
+        .state()
+        .amended()
+        .ifPresent(last ->
+            pair(
+                "amended",
+                "version %d by %s, SHA-256 %s"
+                    .formatted(last.planVersion(), last.by().operator(), last.planSha256())));
   }
 
   private static String where(Event.RunStarted start) {
