@@ -179,7 +179,7 @@ class AmendTest extends VirtualRun {
     amend(Plans.of(step("one"), step("new")));
     time.advanceTimeBy(LONG);
     assertThat(world.effects).containsExactly("one@toy");
-    ask(new Request.Resume(), ANNA);
+    ask(new Request.Resume(""), ANNA);
     assertThat(world.effects).containsExactly("one@toy", "new@toy");
   }
 
@@ -194,7 +194,7 @@ class AmendTest extends VirtualRun {
     ask(new Request.Undo(java.util.Optional.of("two"), ""), ANNA);
     assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
     assertThat(amend(next)).isInstanceOf(Reply.Accepted.class);
-    ask(new Request.Resume(), ANNA);
+    ask(new Request.Resume(""), ANNA);
     assertThat(engine.state().status()).isEqualTo(RunStatus.FINISHED);
     assertThat(world.on).containsExactlyInAnyOrder("one@toy", "other@toy", "three@toy");
   }

@@ -65,11 +65,7 @@ class AuditTest {
           List.of(started, new Event.DoubtRaised(TASK, "Did it?", List.of(), false));
       case Request.Retry _ -> List.of(started, new Event.TaskFailed(TASK, "no", Optional.empty()));
       case Request.Resume _ -> List.of(new Event.RunPaused(LOCAL, ""));
-      case Request.Skip _,
-          Request.Pause _,
-          Request.Cancel _,
-          Request.Undo _,
-          Request.Amend _ ->
+      case Request.Skip _, Request.Pause _, Request.Cancel _, Request.Undo _, Request.Amend _ ->
           List.of();
     };
   }
