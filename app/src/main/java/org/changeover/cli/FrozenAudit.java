@@ -10,6 +10,7 @@ import org.changeover.plan.FrozenInputs;
 import org.changeover.plan.FrozenInputs.Kind;
 import org.changeover.plugins.PluginZips;
 import org.changeover.run.Event;
+import org.changeover.run.Request;
 import org.changeover.runs.RunFolder;
 
 /** Compares what lies in a run's folder with what its journal says that it began with. */
@@ -23,9 +24,15 @@ final class FrozenAudit {
     this.start = start;
   }
 
-  static List<Problem> problems(RunFolder run, Event.RunStarted start) {
+  /**
+   * @param amendments of the plan, each with a frozen version of its own
+   */
+  static List<Problem> problems(
+      RunFolder run, Event.RunStarted start, List<Event.PlanAmended> amendments) {
     var audit = new FrozenAudit(run, start);
     audit.inputs();
+    amendments.forEach(audit::amended);
+    audit.rehearsal();
     audit.plugins();
     return List.copyOf(audit.problems);
   }
@@ -47,6 +54,33 @@ final class FrozenAudit {
       }
     } catch (IOException e) {
       wrong(run.frozen(), org.changeover.text.FileProblem.say(e));
+    }
+  }
+
+  private void amended(Event.PlanAmended amended) {
+    try {
+      var version =
+          new Request.Amend(
+              amended.planVersion(), amended.planSha256(), amended.inputsSha256(), "");
+      compare(run.frozenFor(version), Kind.PLAN, amended.planSha256());
+    } catch (IOException e) {
+      wrong(
+          run.path(),
+          "version %d of the plan: %s"
+              .formatted(amended.planVersion(), org.changeover.text.FileProblem.say(e)));
+    }
+  }
+
+  private void rehearsal() {
+    try {
+      if (!run.rehearsal().equals(start.rehearsal())) {
+        wrong(
+            run.path(),
+            "%s: the networks of the rehearsal are not those that the run began with"
+                .formatted(run.path()));
+      }
+    } catch (IOException e) {
+      wrong(run.path(), org.changeover.text.FileProblem.say(e));
     }
   }
 

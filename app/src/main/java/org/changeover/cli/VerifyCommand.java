@@ -41,7 +41,9 @@ final class VerifyCommand extends BaseCommand {
     RunFolder run = run(name);
     Findings found = JournalAudit.of(run.path(), JournalSigner.existing(state()));
     var problems = new ArrayList<>(found.problems());
-    found.start().ifPresent(start -> problems.addAll(FrozenAudit.problems(run, start)));
+    found
+        .start()
+        .ifPresent(start -> problems.addAll(FrozenAudit.problems(run, start, found.amendments())));
     if (json) {
       print(json(run, found, problems).toString());
     } else {

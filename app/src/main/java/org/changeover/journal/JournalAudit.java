@@ -30,6 +30,7 @@ public final class JournalAudit {
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final List<Signed> signed = new ArrayList<>();
+  private final List<Event.PlanAmended> amendments = new ArrayList<>();
   private Optional<Event.RunStarted> start = Optional.empty();
   private Optional<Instant> first = Optional.empty();
   private Optional<Instant> last = Optional.empty();
@@ -62,6 +63,7 @@ public final class JournalAudit {
    * @param first when the first of them was recorded
    * @param sha256 of the last of them; 64 zeros when there is none
    * @param head the last acknowledged sequence
+   * @param amendments by which the plan was changed since
    * @param remarks what a crash leaves, and the next engine mends
    */
   public record Findings(
@@ -72,10 +74,12 @@ public final class JournalAudit {
       Optional<Long> head,
       List<Signed> signed,
       Optional<Event.RunStarted> start,
+      List<Event.PlanAmended> amendments,
       List<Problem> problems,
       List<String> remarks) {
     public Findings {
       signed = List.copyOf(signed);
+      amendments = List.copyOf(amendments);
       problems = List.copyOf(problems);
       remarks = List.copyOf(remarks);
     }
@@ -107,7 +111,16 @@ public final class JournalAudit {
       problems.add(new Problem(file, Optional.of(cursor.offset()), e.getMessage()));
     }
     return new Findings(
-        cursor.sequence(), first, last, cursor.previous(), head, signed, start, problems, remarks);
+        cursor.sequence(),
+        first,
+        last,
+        cursor.previous(),
+        head,
+        signed,
+        start,
+        amendments,
+        problems,
+        remarks);
   }
 
   private Optional<Long> head() {
@@ -155,6 +168,9 @@ public final class JournalAudit {
     Entry entry = line.entry();
     if (entry.event() instanceof Event.RunStarted started) {
       start = Optional.of(started);
+    }
+    if (entry.event() instanceof Event.PlanAmended amended) {
+      amendments.add(amended);
     }
     first = first.or(() -> Optional.of(entry.at()));
     last = Optional.of(entry.at());

@@ -97,6 +97,8 @@ class AmendCommandTest {
     assertThat(run().state().status()).isEqualTo(RunStatus.FINISHED);
     assertThat(ran(ExitCode.DONE, "events", "small").output())
         .contains("plan amended by", "version 2: two is no more");
+    assertThat(ran(ExitCode.DONE, "verify", "small").output()).contains("sound");
+    assertThat(ran(ExitCode.DONE, "report", "small").output()).contains("two is no more");
   }
 
   @Test
@@ -142,6 +144,8 @@ class AmendCommandTest {
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     assertThat(ran(ExitCode.ENVIRONMENT_LACKS, "resume", "small", "--headless").output())
         .contains("is not what the run was started with");
+    assertThat(ran(ExitCode.STEP_FAILED, "verify", "small").output())
+        .contains("NOT SOUND", "version 2 of the plan: ");
     assertThat(done("two") || done("three")).isFalse();
   }
 
@@ -167,9 +171,14 @@ class AmendCommandTest {
     assertThat(run().state().tasks().values())
         .hasSize(3)
         .allSatisfy(task -> assertThat(task.detail()).isEqualTo("as one says"));
+    RunFolder before = run();
     ran(ExitCode.DONE, "run", second, "--headless");
-    assertThat(run().state().tasks().values())
-        .allSatisfy(task -> assertThat(task.detail()).isEqualTo("as two says"));
+    assertThat(Runs.in(folder.resolve("state")).list())
+        .filteredOn(one -> !one.equals(before))
+        .singleElement()
+        .satisfies(fresh ->
+            assertThat(fresh.state().tasks().values())
+                .allSatisfy(task -> assertThat(task.detail()).isEqualTo("as two says")));
   }
 
   private void install(String version, String says) throws Exception {
