@@ -31,7 +31,7 @@ final class FindingsText {
 
   List<String> lines() {
     var lines = new ArrayList<String>();
-    for (Inspected one : all) {
+    for (Inspected one : all.stream().filter(one -> !one.findings().isEmpty()).toList()) {
       lines.add(title(one));
       String fine =
           String.join(

@@ -37,6 +37,13 @@ class FindingsTextTest {
   }
 
   @Test
+  void whereNothingWasFound_nothingIsSaid() {
+    var nothing = new Inspected(Kind.SECRETS, "secrets", List.of());
+    assertThat(new FindingsText(List.of(nothing)).lines())
+        .containsExactly("0 blocker, 0 warning, 0 note, 0 fine");
+  }
+
+  @Test
   void worst_isFineWhenNothingWasFound() {
     assertThat(FindingsText.worst(List.of())).isEqualTo(Severity.FINE);
     assertThat(FindingsText.worst(ALL)).isEqualTo(Severity.BLOCKER);
