@@ -31,8 +31,7 @@ public final class HostFindings {
    * @param why as the attempt to reach it said, with what to do where that is known
    */
   public static Finding unreachable(String why) {
-    return Finding.blocker(
-        "login", why, "mend what it says; 'changeover trust' accepts a host's key, knowingly");
+    return Finding.blocker("login", why, "mend what it says, and look again");
   }
 
   /**
