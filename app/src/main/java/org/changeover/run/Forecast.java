@@ -150,7 +150,7 @@ public record Forecast(
 
   private static Optional<Duration> done(RunPlan plan, RunState now, Step step) {
     TaskState task = now.task(plan.turn(step, plan.targetsOf(step).getFirst()).getFirst());
-    return task.status() == TaskStatus.SUCCEEDED
+    return task.status() == TaskStatus.SUCCEEDED && task.changed()
         ? span(plan, now, step).map(Span::length)
         : Optional.empty();
   }

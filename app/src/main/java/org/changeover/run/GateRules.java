@@ -2,6 +2,7 @@ package org.changeover.run;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether an operator's approval or rejection of a task is taken. */
 final class GateRules {
@@ -102,11 +103,12 @@ final class GateRules {
     return "its gate opens anew when it is tried again (changeover retry RUN %s)".formatted(id);
   }
 
+  /** Who wrote the plan that holds now is as much of a party as who started it. */
   private boolean isStarter() {
-    return state
-        .start()
-        .filter(start -> start.by().operator().equals(actor.operator()))
-        .isPresent();
+    return Stream.concat(
+            state.start().map(Event.RunStarted::by).stream(),
+            state.amended().map(Event.PlanAmended::by).stream())
+        .anyMatch(by -> by.operator().equals(actor.operator()));
   }
 
   /**
