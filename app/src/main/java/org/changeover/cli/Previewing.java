@@ -11,7 +11,11 @@ import org.changeover.plugins.PluginSource;
 import org.changeover.preview.Basis;
 import org.changeover.preview.Moved;
 import org.changeover.preview.Preview;
+import org.changeover.preview.PreviewStage;
 import org.changeover.run.Event;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Makes previews, and says whether a saved one still holds. */
 final class Previewing {
@@ -34,11 +38,24 @@ final class Previewing {
       return process
           .preview(basis(validated, plugins))
           .takeUntilOther(interruption.signal())
+          .ofType(PreviewStage.Made.class)
+          .map(PreviewStage.Made::preview)
+          .next()
           .blockOptional()
           .orElseThrow(() ->
               new CommandRefusedException(
                   ExitCode.STEP_FAILED, "interrupted; nothing was changed"));
     }
+  }
+
+  /** The same for somebody who waits at a console, where nothing can be typed. */
+  Flux<PreviewStage> stages(Validated validated, PluginCatalogue plugins) {
+    Basis basis = basis(validated, plugins);
+    return Flux.usingWhen(
+        Mono.fromSupplier(
+            () -> PreviewProcess.open(validated, state, TypedSecrets.whenNeeded(around))),
+        process -> process.preview(basis),
+        process -> Mono.fromRunnable(process::close).subscribeOn(Schedulers.boundedElastic()));
   }
 
   /** What a person types is asked for at once, not while something looks. */

@@ -47,7 +47,8 @@ final class RunCommand extends BaseCommand {
   @Override
   public Integer call() throws Exception {
     Optional<SavedPreview> saved = preview.map(SavedPreview::read);
-    var starting = new RunStarting(around(), state()).on(saved).within(bounds());
+    var starting =
+        new RunStarting(around(), state()).on(saved.map(SavedPreview::bytes)).within(bounds());
     if (!headless) {
       starting.requireTerminal("run PLAN --headless");
     }

@@ -38,7 +38,7 @@ final class RunStarting {
   private final Surroundings around;
   private final Path state;
   private final Optional<String> gone;
-  private final Optional<SavedPreview> preview;
+  private final Optional<byte[]> preview;
   private final Optional<Rehearsal> rehearsal;
 
   RunStarting(Surroundings around, Path state) {
@@ -56,7 +56,7 @@ final class RunStarting {
       Surroundings around,
       Path state,
       Optional<String> gone,
-      Optional<SavedPreview> preview,
+      Optional<byte[]> preview,
       Optional<Rehearsal> rehearsal) {
     this.around = around;
     this.state = state;
@@ -65,8 +65,12 @@ final class RunStarting {
     this.rehearsal = rehearsal;
   }
 
-  /** The same for runs that begin on a preview, which is kept with them. */
-  RunStarting on(Optional<SavedPreview> saved) {
+  /**
+   * The same for runs that begin on a preview, which is kept with them.
+   *
+   * @param saved in the form of {@link SavedPreview}
+   */
+  RunStarting on(Optional<byte[]> saved) {
     return new RunStarting(around, state, gone, saved, rehearsal);
   }
 
@@ -200,7 +204,7 @@ final class RunStarting {
         .filter(_ -> !around.terminal())
         .findFirst()
         .map(source ->
-            "the secret '%s' is typed by a person when the engine starts: use 'changeover run' or 'resume' at the machine itself"
+            "the secret '%s' is typed by a person, and not into a console: use 'changeover preview', 'run' or 'resume' at the machine itself"
                 .formatted(source.name()));
   }
 
@@ -228,10 +232,10 @@ final class RunStarting {
         .collect(Collectors.toSet());
   }
 
-  private static void freeze(SavedPreview saved, Path copy) throws IOException {
+  private static void freeze(byte[] saved, Path copy) throws IOException {
     Files.createFile(
         copy, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(copy, saved.bytes());
+    Files.write(copy, saved);
   }
 
   /**

@@ -44,6 +44,11 @@ record SavedPreview(Path file, byte[] bytes, Preview preview) {
             .formatted(file, why));
   }
 
+  /** As a file has it. */
+  static byte[] bytes(Preview preview) {
+    return (PreviewCodec.tree(preview).toPrettyString() + "\n").getBytes(UTF_8);
+  }
+
   /** Writes all of it or nothing; only the owner may read it. */
   static void write(Preview preview, Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
@@ -54,7 +59,7 @@ record SavedPreview(Path file, byte[] bytes, Preview preview) {
             ".part",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      Files.writeString(part, PreviewCodec.tree(preview).toPrettyString() + "\n", UTF_8);
+      Files.write(part, bytes(preview));
       try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
