@@ -65,7 +65,7 @@ final class DoctorCommand extends BaseCommand {
     Validated validated = plan.validate(around(), new Installation(around(), state()).catalogue());
     var all = new ArrayList<Inspected>();
     all.add(new Inspected(Inspected.Kind.SECRETS, "secrets", secrets(validated)));
-    try (var preflight = Preflight.of(validated, state(), TypedSecrets.whenNeeded(around()))) {
+    try (var preflight = Preflight.of(validated, state(), TypedSecrets.at(around()))) {
       all.addAll(preflight.inspect().collectList().block());
     }
     return all;

@@ -42,7 +42,8 @@ final class PreviewCommand extends BaseCommand {
   public Integer call() throws Exception {
     PluginCatalogue plugins = new Installation(around(), state()).catalogue();
     Validated validated = arguments.validate(around(), plugins);
-    Preview preview = new Previewing(around(), state()).made(validated, plugins);
+    Preview preview =
+        new Previewing(around(), state(), TypedSecrets.at(around())).made(validated, plugins);
     if (json) {
       print(PreviewCodec.tree(preview).toString());
     } else {

@@ -54,8 +54,9 @@ final class RunCommand extends BaseCommand {
     }
     PluginCatalogue plugins = new Installation(around(), state()).catalogue();
     Validated validated = on().validate(around(), plugins);
-    saved.ifPresent(
-        one -> new Previewing(around(), state()).requireStillSo(one, validated, plugins));
+    saved.ifPresent(one ->
+        new Previewing(around(), state(), starting.typed())
+            .requireStillSo(one, validated, plugins));
     if (headless) {
       try (var interruption = Interruption.of("run-let-go")) {
         return starting.headless(validated, plugins, options.options(), json, interruption);

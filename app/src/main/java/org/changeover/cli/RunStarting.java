@@ -37,6 +37,7 @@ import reactor.core.scheduler.Schedulers;
 final class RunStarting {
   private final Surroundings around;
   private final Path state;
+  private final TypedSecrets typed;
   private final Optional<String> gone;
   private final Optional<byte[]> preview;
   private final Optional<Rehearsal> rehearsal;
@@ -49,17 +50,19 @@ final class RunStarting {
    * @param gone why a run that has not come to its end cannot go on, when it cannot
    */
   RunStarting(Surroundings around, Path state, Optional<String> gone) {
-    this(around, state, gone, Optional.empty(), Optional.empty());
+    this(around, state, TypedSecrets.at(around), gone, Optional.empty(), Optional.empty());
   }
 
   private RunStarting(
       Surroundings around,
       Path state,
+      TypedSecrets typed,
       Optional<String> gone,
       Optional<byte[]> preview,
       Optional<Rehearsal> rehearsal) {
     this.around = around;
     this.state = state;
+    this.typed = typed;
     this.gone = gone;
     this.preview = preview;
     this.rehearsal = rehearsal;
@@ -71,12 +74,17 @@ final class RunStarting {
    * @param saved in the form of {@link SavedPreview}
    */
   RunStarting on(Optional<byte[]> saved) {
-    return new RunStarting(around, state, gone, saved, rehearsal);
+    return new RunStarting(around, state, typed, gone, saved, rehearsal);
   }
 
   /** The same for runs that are bound to a lab. */
   RunStarting within(Optional<Rehearsal> bounds) {
-    return new RunStarting(around, state, gone, preview, bounds);
+    return new RunStarting(around, state, typed, gone, preview, bounds);
+  }
+
+  /** What a person types for runs that are started here; whoever looks before uses the same. */
+  TypedSecrets typed() {
+    return typed;
   }
 
   /** The account that this process belongs to. */
@@ -286,8 +294,7 @@ final class RunStarting {
 
   /** The engine of a run in this process. */
   EngineAccess engine(RunFolder run) {
-    return new EngineAccess(
-        run, state, TypedSecrets.whenNeeded(around), around.err()::println, around.caller());
+    return new EngineAccess(run, state, typed, around.err()::println, around.caller());
   }
 
   /**
@@ -329,8 +336,8 @@ final class RunStarting {
 
   /** The same while its console is shown already; returns the exit code. */
   int beginInConsole(RunFolder run, Event.Options options) throws Exception {
-    TypedSecrets typed = orNothingIsLeft(run, () -> toStartAlone(run));
-    return show(run, () -> orNothingIsLeft(run, () -> alone(run, options, typed)));
+    TypedSecrets secrets = orNothingIsLeft(run, () -> toStartAlone(run));
+    return show(run, () -> orNothingIsLeft(run, () -> alone(run, options, secrets)));
   }
 
   private static <T> T orNothingIsLeft(RunFolder run, Callable<T> start) throws Exception {
@@ -354,8 +361,8 @@ final class RunStarting {
    * code.
    */
   int detached(RunFolder run, Event.Options options) throws Exception {
-    TypedSecrets typed = toStartAlone(run);
-    return show(run, () -> alone(run, options, typed));
+    TypedSecrets secrets = toStartAlone(run);
+    return show(run, () -> alone(run, options, secrets));
   }
 
   private int show(RunFolder run, Callable<RunFolder> start)
@@ -370,9 +377,9 @@ final class RunStarting {
     var _ = alone(run, options, toStartAlone(run));
   }
 
-  private RunFolder alone(RunFolder run, Event.Options options, TypedSecrets typed)
+  private RunFolder alone(RunFolder run, Event.Options options, TypedSecrets secrets)
       throws IOException, InterruptedException {
-    new DetachedEngine(around, state).start(run, options, typed);
+    new DetachedEngine(around, state).start(run, options, secrets);
     return run;
   }
 
@@ -381,7 +388,7 @@ final class RunStarting {
     requireStartsAlone(run);
     Validated validated = FrozenPlan.of(run).validated();
     requireOperator(validated);
-    return TypedSecrets.asked(around, validated.inventory().secrets().values());
+    return typed.ask(validated.inventory().secrets().values());
   }
 
   /**

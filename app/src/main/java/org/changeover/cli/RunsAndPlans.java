@@ -138,7 +138,13 @@ final class RunsAndPlans implements Lobby {
     var starting = new RunStarting(around, state);
     var plans =
         new OfferedPlans(
-            folders, lab, enclosure, nothing, plugins, starting, new Previewing(around, state));
+            folders,
+            lab,
+            enclosure,
+            nothing,
+            plugins,
+            starting,
+            new Previewing(around, state, starting.typed()));
     return new RunsAndPlans(around, state, runs, plans, starting, watching, log);
   }
 

@@ -72,7 +72,7 @@ class OfferedPlansTest {
         "None is here.",
         new LoadedPlugins(new Installation(around(caller), state)),
         new RunStarting(around(caller), state),
-        new Previewing(around(caller), state));
+        new Previewing(around(caller), state, TypedSecrets.at(around(caller))));
   }
 
   private static PlanLine only(PlanOffer offer) {
