@@ -170,12 +170,13 @@ final class OfferedPlans {
    * @throws CommandRefusedException when it may not or cannot be started, or is no longer what was
    *     looked at
    */
-  synchronized String start(PlanPage page, Optional<Preview> on) throws Exception {
+  synchronized String start(PlanPage page, Optional<Preview> on, String reason) throws Exception {
     PluginCatalogue loaded = plugins.now();
     Validated valid = stillShown(page, loaded);
     RunStarting begun = starting.on(on.map(SavedPreview::bytes));
-    RunFolder run = begun.prepare(valid, loaded, Event.Options.none());
-    begun.begin(run, Event.Options.none());
+    Event.Options options = Event.Options.none().because(reason);
+    RunFolder run = begun.prepare(valid, loaded, options);
+    begun.begin(run, options);
     return run.id();
   }
 }

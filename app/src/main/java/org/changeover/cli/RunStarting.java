@@ -302,10 +302,10 @@ final class RunStarting {
    *
    * @throws CommandRefusedException when it may not or cannot
    */
-  void goOn(RunFolder run) throws Exception {
+  void goOn(RunFolder run, String reason) throws Exception {
     requireStartsAlone(run);
-    resumed(run, "");
-    engineAlone(run, Event.Options.none());
+    resumed(run, reason);
+    engineAlone(run, Event.Options.none().because(reason));
   }
 
   /**

@@ -215,16 +215,16 @@ final class RunsAndPlans implements Lobby {
   }
 
   @Override
-  public Mono<String> start(PlanPage page, Optional<Preview> on) {
-    return onThread(() -> plans.start(page, on))
+  public Mono<String> start(PlanPage page, Optional<Preview> on, String reason) {
+    return onThread(() -> plans.start(page, on, reason))
         .doOnError(CommandRefusedException.class, e -> record("start " + page.plan().id(), e));
   }
 
   @Override
-  public Mono<String> resume(String id) {
+  public Mono<String> resume(String id, String reason) {
     return onThread(
             () -> {
-              starting.goOn(find(id));
+              starting.goOn(find(id), reason);
               return id;
             })
         .doOnError(CommandRefusedException.class, e -> record("resume " + id, e));

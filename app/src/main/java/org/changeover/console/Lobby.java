@@ -51,9 +51,10 @@ public interface Lobby {
    * a start goes on whether or not anybody waits for it.
    *
    * @param on the preview that it begins on, which is kept with the run
+   * @param reason why, for the journal; may be empty
    */
-  Mono<String> start(PlanPage page, Optional<Preview> on);
+  Mono<String> start(PlanPage page, Optional<Preview> on, String reason);
 
   /** Starts an engine for a run that has none, likewise. */
-  Mono<String> resume(String run);
+  Mono<String> resume(String run, String reason);
 }

@@ -233,9 +233,10 @@ public final class RunsConsole {
           ask(lobby.look(plan, inventory), LobbyUpdate::looked);
       case LobbyEffect.Preview asked -> preview(asked);
       case LobbyEffect.EndPreview _ -> looking.update(Disposables.disposed());
-      case LobbyEffect.Start(var page, var on) ->
-          ask(unlessLocked(lobby.start(page, on)), LobbyUpdate::goesOn);
-      case LobbyEffect.Resume(var run) -> ask(unlessLocked(lobby.resume(run)), LobbyUpdate::goesOn);
+      case LobbyEffect.Start(var page, var on, var reason) ->
+          ask(unlessLocked(lobby.start(page, on, reason)), LobbyUpdate::goesOn);
+      case LobbyEffect.Resume(var run, var reason) ->
+          ask(unlessLocked(lobby.resume(run, reason)), LobbyUpdate::goesOn);
     }
   }
 

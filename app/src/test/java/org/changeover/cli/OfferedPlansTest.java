@@ -180,7 +180,7 @@ class OfferedPlansTest {
     PlanPage page = look(plans);
     assertThat(((PlanPage.Sound) page.finding()).refusal())
         .contains("vera has not the role operator in this run");
-    assertThatThrownBy(() -> plans.start(page, Optional.empty()))
+    assertThatThrownBy(() -> plans.start(page, Optional.empty(), ""))
         .hasMessageContaining("vera has not the role");
     assertThat(Runs.in(state).list()).isEmpty();
     assertThat(((PlanPage.Sound) look(plans(Optional.of(ANNA))).finding()).refusal()).isEmpty();
@@ -193,7 +193,7 @@ class OfferedPlansTest {
     OfferedPlans plans = plans(Optional.of(ANNA));
     PlanPage page = look(plans);
     file("inventory.yaml", HERE + "# another one\n");
-    assertThatThrownBy(() -> plans.start(page, Optional.empty()))
+    assertThatThrownBy(() -> plans.start(page, Optional.empty(), ""))
         .hasMessageContaining("not what was shown any more");
     assertThat(Runs.in(state).list()).isEmpty();
   }
@@ -239,7 +239,7 @@ class OfferedPlansTest {
     Path same = Files.copy(plan, state.resolve("same.yaml"));
     Files.delete(plan);
     Files.createSymbolicLink(plan, same);
-    assertThatThrownBy(() -> plans.start(page, Optional.empty()))
+    assertThatThrownBy(() -> plans.start(page, Optional.empty(), ""))
         .hasMessageContaining("not what was shown any more");
     PlanPage again = plans.look(page.plan(), page.inventory());
     assertThat(again.finding()).isInstanceOf(PlanPage.Mistaken.class);

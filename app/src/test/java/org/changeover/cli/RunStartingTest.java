@@ -94,7 +94,7 @@ class RunStartingTest {
 
   private static void refused(RunStarting starting, RunFolder run, String why) {
     int before = run.journal().read(1).size();
-    assertThatThrownBy(() -> starting.goOn(run)).hasMessageContaining(why);
+    assertThatThrownBy(() -> starting.goOn(run, "")).hasMessageContaining(why);
     assertThat(run.state().status()).isEqualTo(RunStatus.PAUSED);
     assertThat(run.journal().read(1)).hasSize(before);
   }

@@ -235,7 +235,21 @@ class PlansListTest {
     assertThat(shown.model.overlay()).as("the first button is Cancel").isEmpty();
     shown.type("slibravatar").press(Key.Named.ENTER).type("y");
     assertThat(shown.effects)
-        .endsWith(new LobbyEffect.Start(page(false, Optional.empty()), Optional.empty()));
+        .endsWith(new LobbyEffect.Start(page(false, Optional.empty()), Optional.empty(), ""));
+  }
+
+  @Test
+  void start_takesAReason_onRealHostsBehindTheName() {
+    LobbyShown real = looked(page(false, Optional.empty())).type("slibravatar as agreed");
+    real.press(Key.Named.ENTER).type("y");
+    assertThat(real.effects)
+        .endsWith(
+            new LobbyEffect.Start(page(false, Optional.empty()), Optional.empty(), "as agreed"));
+    LobbyShown lab = looked(page(true, Optional.empty())).type("s").press(Key.Named.BACK_TAB);
+    lab.type("to practise").press(Key.Named.ENTER).type("y");
+    assertThat(lab.effects)
+        .endsWith(
+            new LobbyEffect.Start(page(true, Optional.empty()), Optional.empty(), "to practise"));
   }
 
   @Test
@@ -249,7 +263,7 @@ class PlansListTest {
         .as("the key that opens does not confirm")
         .noneMatch(LobbyEffect.Start.class::isInstance);
     assertThat(shown.type("y").effects)
-        .endsWith(new LobbyEffect.Start(page(true, Optional.empty()), Optional.empty()));
+        .endsWith(new LobbyEffect.Start(page(true, Optional.empty()), Optional.empty(), ""));
   }
 
   @Test
@@ -282,6 +296,6 @@ class PlansListTest {
     shown.model = LobbyUpdate.pasted(shown.model, "libra\u001b[Avatar");
     shown.press(Key.Named.ENTER).type("y");
     assertThat(shown.effects)
-        .endsWith(new LobbyEffect.Start(page(false, Optional.empty()), Optional.empty()));
+        .endsWith(new LobbyEffect.Start(page(false, Optional.empty()), Optional.empty(), ""));
   }
 }

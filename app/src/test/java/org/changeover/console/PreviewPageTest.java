@@ -250,13 +250,14 @@ class PreviewPageTest {
   void aStart_looksOnceMore_andBeginsOnThePreviewThatWasRead() {
     LobbyShown shown = previewed(Size.SMALLEST).type("s");
     assertThat(shown.screen()).contains("Start service?", "unless all is as it says");
-    shown.type("y");
+    shown.press(Key.Named.BACK_TAB).type("as agreed").press(Key.Named.ENTER).type("y");
     assertThat(shown.effects).noneMatch(LobbyEffect.Start.class::isInstance);
     assertThat(shown.screen()).contains("The run starts if all is still as its preview says.");
     hear(shown, new PreviewStage.Made(SamplePreview.preview()));
     assertThat(shown.effects)
         .endsWith(
-            new LobbyEffect.Start(page(Optional.empty()), Optional.of(SamplePreview.preview())));
+            new LobbyEffect.Start(
+                page(Optional.empty()), Optional.of(SamplePreview.preview()), "as agreed"));
     assertThat(shown.screen()).contains("Starting the engine of service");
     shown.tell(model -> LobbyUpdate.failed(model, "the disk is full"));
     assertThat(shown.screen()).contains("✗ the disk is full", "~ lower-ttl@dns");

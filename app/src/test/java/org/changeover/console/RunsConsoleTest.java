@@ -108,13 +108,13 @@ class RunsConsoleTest {
     }
 
     @Override
-    public Mono<String> start(PlanPage page, Optional<Preview> on) {
+    public Mono<String> start(PlanPage page, Optional<Preview> on, String reason) {
       startedOn = on;
       return Mono.fromFuture(start, true);
     }
 
     @Override
-    public Mono<String> resume(String run) {
+    public Mono<String> resume(String run, String reason) {
       return Mono.fromFuture(start, true);
     }
   }

@@ -185,7 +185,11 @@ class RunsListTest {
     shown.type("R").atOnce(Key.of('y'));
     assertThat(shown.effects).as("a key that was on its way").isEmpty();
     shown.type("y");
-    assertThat(shown.effects).containsExactly(new LobbyEffect.Resume("lost-20261029-1100-qqq"));
+    assertThat(shown.effects).containsExactly(new LobbyEffect.Resume("lost-20261029-1100-qqq", ""));
+    LobbyShown told = list().press(Key.Named.END).type("R").press(Key.Named.BACK_TAB);
+    told.type("the disk is back").press(Key.Named.ENTER).type("y");
+    assertThat(told.effects)
+        .containsExactly(new LobbyEffect.Resume("lost-20261029-1100-qqq", "the disk is back"));
     shown.tell(model -> LobbyUpdate.goesOn(model, "lost-20261029-1100-qqq"));
     assertThat(shown.effects).endsWith(new LobbyEffect.Open("lost-20261029-1100-qqq"));
   }

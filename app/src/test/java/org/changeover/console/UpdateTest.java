@@ -162,6 +162,20 @@ class UpdateTest {
     assertThat(shown.effects).isEmpty();
     assertThat(shown.text()).contains("goes on where it was paused");
     assertThat(shown.type("y").effects).containsExactly(new Effect.Ask(new Request.Resume("")));
+    Shown told =
+        Shown.of(paused, SIZE).type("R").press(Key.Named.BACK_TAB).type("the disk is back");
+    assertThat(told.press(Key.Named.ENTER).type("y").effects)
+        .containsExactly(new Effect.Ask(new Request.Resume("the disk is back")));
+  }
+
+  @Test
+  void anApproval_mayHaveAReason() {
+    Shown shown = Shown.of(SampleRun.gateOpen(), SIZE).type("a");
+    assertThat(shown.text()).contains("Reason (may stay empty)");
+    shown.press(Key.Named.BACK_TAB).type("seen with ben").press(Key.Named.ENTER).type("y");
+    assertThat(((Effect.Ask) shown.effects.getLast()).requests())
+        .extracting(Request::reason)
+        .containsExactly("seen with ben");
   }
 
   @Test

@@ -30,11 +30,17 @@ public sealed interface LobbyEffect {
    * Start a run of what was looked at; {@link LobbyUpdate#goesOn} takes its id.
    *
    * @param on the preview that it begins on
+   * @param reason why; may be empty
    */
-  record Start(PlanPage page, Optional<org.changeover.preview.Preview> on) implements LobbyEffect {}
+  record Start(PlanPage page, Optional<org.changeover.preview.Preview> on, String reason)
+      implements LobbyEffect {}
 
-  /** Start an engine for a run; {@link LobbyUpdate#goesOn} takes its id. */
-  record Resume(String run) implements LobbyEffect {}
+  /**
+   * Start an engine for a run; {@link LobbyUpdate#goesOn} takes its id.
+   *
+   * @param reason why; may be empty
+   */
+  record Resume(String run, String reason) implements LobbyEffect {}
 
   /** Show everything in another way from now on. */
   record Set(Setting setting) implements LobbyEffect {}

@@ -69,11 +69,13 @@ public record LobbyModel(
      *
      * @param progress how far that is; empty until it is heard
      * @param held the preview that a run is started on when all is still as it says
+     * @param reason why it is started; may be empty
      */
     record Previewing(
         LobbyEffect.Preview asked,
         Optional<PreviewStage.Looking> progress,
-        Optional<PreviewPage> held)
+        Optional<PreviewPage> held,
+        String reason)
         implements Place {}
 
     /** At a preview. */

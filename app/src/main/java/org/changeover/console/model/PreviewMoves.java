@@ -22,7 +22,7 @@ final class PreviewMoves {
   static LobbyUpdated preview(LobbyModel model) {
     return model
         .page()
-        .map(page -> look(model, page, Optional.empty()))
+        .map(page -> look(model, page, Optional.empty(), ""))
         .orElse(LobbyUpdated.of(model));
   }
 
@@ -32,10 +32,13 @@ final class PreviewMoves {
 
   /**
    * @param held the preview that a run is to be started on
+   * @param reason why it is started
    */
-  static LobbyUpdated look(LobbyModel model, PlanPage page, Optional<PreviewPage> held) {
+  static LobbyUpdated look(
+      LobbyModel model, PlanPage page, Optional<PreviewPage> held, String reason) {
     var asked = new LobbyEffect.Preview(page, model.now());
-    return LobbyUpdated.of(model.at(new Place.Previewing(asked, Optional.empty(), held)), asked);
+    return LobbyUpdated.of(
+        model.at(new Place.Previewing(asked, Optional.empty(), held, reason)), asked);
   }
 
   /** It goes on, or was made, for whoever still waits for that. */
@@ -45,7 +48,8 @@ final class PreviewMoves {
     }
     return switch (stage) {
       case PreviewStage.Looking looking ->
-          LobbyUpdated.of(model.at(new Place.Previewing(asked, Optional.of(looking), at.held())));
+          LobbyUpdated.of(
+              model.at(new Place.Previewing(asked, Optional.of(looking), at.held(), at.reason())));
       case PreviewStage.Made(Preview made) -> made(model, at, made);
     };
   }
@@ -76,7 +80,7 @@ final class PreviewMoves {
     return moved.isEmpty()
         ? LobbyUpdated.of(
             model.at(new Place.Starting(was.plan(), new Place.Preview(at.held().get()))),
-            new LobbyEffect.Start(page, Optional.of(was)))
+            new LobbyEffect.Start(page, Optional.of(was), at.reason()))
         : LobbyUpdated.of(
             model
                 .at(new Place.Preview(PreviewPage.of(page, made, moved)))
@@ -106,7 +110,7 @@ final class PreviewMoves {
   static LobbyUpdated again(LobbyModel model) {
     return model
         .preview()
-        .map(shown -> look(model, shown.of(), Optional.empty()))
+        .map(shown -> look(model, shown.of(), Optional.empty(), ""))
         .orElse(LobbyUpdated.of(model));
   }
 

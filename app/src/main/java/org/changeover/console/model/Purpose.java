@@ -2,6 +2,8 @@ package org.changeover.console.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.changeover.run.Event;
 import org.changeover.run.Request;
 import org.changeover.run.TaskId;
@@ -51,14 +53,32 @@ public sealed interface Purpose {
   default String field(Dialog dialog) {
     return phrase(dialog).isEmpty()
         ? "Reason (may stay empty)"
-        : "Type %s to say that you mean all of these".formatted(phrase(dialog));
+        : "Type %s if you mean %s; a reason may follow".formatted(phrase(dialog), meant());
+  }
+
+  /** What somebody means who types the phrase. */
+  default String meant() {
+    return "all of these";
   }
 
   /** Why the request cannot be sent yet. */
   default Optional<String> missing(Dialog dialog) {
     return Optional.of(phrase(dialog))
-        .filter(phrase -> !phrase.isEmpty() && !dialog.text().strip().equals(phrase))
+        .filter(phrase -> !phrase.isEmpty() && !begins(dialog, phrase))
         .map("type %s in the field"::formatted);
+  }
+
+  private static boolean begins(Dialog dialog, String phrase) {
+    return (dialog.text().strip() + " ").startsWith(phrase + " ");
+  }
+
+  /** What was typed behind the phrase; empty as long as that is not there. */
+  default String reason(Dialog dialog) {
+    String phrase = phrase(dialog);
+    String text = dialog.text().strip();
+    return phrase.isEmpty() || begins(dialog, phrase)
+        ? text.substring(phrase.length()).strip()
+        : "";
   }
 
   /** What is asked of the engine, one after the other. */
@@ -83,15 +103,9 @@ public sealed interface Purpose {
       return true;
     }
 
-    /** No field: what would change needs the room. */
-    @Override
-    public List<Dialog.Part> parts() {
-      return List.of(Dialog.Part.BACK, Dialog.Part.CONFIRM);
-    }
-
     @Override
     public List<Request> requests(Dialog dialog) {
-      return List.of(new Request.Approve(task, "", Optional.of(fingerprint)));
+      return List.of(new Request.Approve(task, dialog.text().strip(), Optional.of(fingerprint)));
     }
   }
 
@@ -267,10 +281,12 @@ public sealed interface Purpose {
 
     @Override
     default List<Request> requests(Dialog dialog) {
+      String together =
+          phrase().isEmpty() ? "" : "together with %,d others".formatted(tasks().size() - 1);
       String reason =
-          phrase().isEmpty()
-              ? dialog.text().strip()
-              : "together with %,d others".formatted(tasks().size() - 1);
+          Stream.of(reason(dialog), together)
+              .filter(part -> !part.isEmpty())
+              .collect(Collectors.joining("; "));
       return tasks().stream().map(task -> request(task, reason)).toList();
     }
   }
@@ -283,13 +299,8 @@ public sealed interface Purpose {
     }
 
     @Override
-    public List<Dialog.Part> parts() {
-      return List.of(Dialog.Part.BACK, Dialog.Part.CONFIRM);
-    }
-
-    @Override
     public List<Request> requests(Dialog dialog) {
-      return List.of(new Request.Resume(""));
+      return List.of(new Request.Resume(dialog.text().strip()));
     }
   }
 
@@ -361,27 +372,13 @@ public sealed interface Purpose {
     }
 
     @Override
-    public String field(Dialog dialog) {
-      String wanted = phrase(dialog);
-      return wanted.isEmpty()
-          ? Purpose.super.field(dialog)
-          : "Type %s to say that you mean everything (reason after it)".formatted(wanted);
-    }
-
-    @Override
-    public Optional<String> missing(Dialog dialog) {
-      String wanted = phrase(dialog);
-      return wanted.isEmpty() || (dialog.text().strip() + " ").startsWith(wanted + " ")
-          ? Optional.empty()
-          : Optional.of("type %s in the field".formatted(wanted));
+    public String meant() {
+      return "everything";
     }
 
     @Override
     public List<Request> requests(Dialog dialog) {
-      String text = dialog.text().strip();
-      String reason =
-          missing(dialog).isEmpty() ? text.substring(phrase(dialog).length()).strip() : "";
-      return List.of(new Request.Undo(to(dialog), reason));
+      return List.of(new Request.Undo(to(dialog), reason(dialog)));
     }
   }
 }

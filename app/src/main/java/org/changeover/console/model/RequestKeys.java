@@ -279,6 +279,7 @@ final class RequestKeys {
     return "no engine runs it: changeover %s %s".formatted(command, KeyBindings.runId(model));
   }
 
+  /** Asked for at once, and without a reason: whoever has to stop a run has no time to type. */
   private static KeyBinding<ConsoleModel, Updated> direct(
       String id, char key, String label, String tooltip, Request request) {
     return new KeyBinding<>(

@@ -15,6 +15,9 @@ import java.util.Optional;
 public record StartDialog(
     Subject subject, String typed, Dialog.Part focus, int scroll, Instant opened) {
 
+  private static final List<Dialog.Part> PARTS =
+      List.of(Dialog.Part.FIELD, Dialog.Part.BACK, Dialog.Part.CONFIRM);
+
   /** What would be started. */
   public sealed interface Subject {}
 
@@ -61,14 +64,17 @@ public record StartDialog(
   /** Why it cannot be started yet. */
   Optional<String> missing() {
     return toType()
-        .filter(name -> !name.equals(typed.strip()))
+        .filter(name -> !begins(name))
         .map(name -> "type the plan's name, " + name + ", in the field");
   }
 
-  List<Dialog.Part> parts() {
-    return toType().isPresent()
-        ? List.of(Dialog.Part.FIELD, Dialog.Part.BACK, Dialog.Part.CONFIRM)
-        : List.of(Dialog.Part.BACK, Dialog.Part.CONFIRM);
+  private boolean begins(String name) {
+    return (typed.strip() + " ").startsWith(name + " ");
+  }
+
+  /** Why it is started: what was typed, behind the name where one must be. */
+  String reason() {
+    return typed.strip().substring(toType().filter(this::begins).orElse("").length()).strip();
   }
 
   StartDialog type(String text) {
@@ -82,8 +88,7 @@ public record StartDialog(
 
   /** To the part after, or before, the one that has the focus. */
   StartDialog move(int by) {
-    List<Dialog.Part> parts = parts();
-    return focus(parts.get(Math.floorMod(parts.indexOf(focus) + by, parts.size())));
+    return focus(PARTS.get(Math.floorMod(PARTS.indexOf(focus) + by, PARTS.size())));
   }
 
   StartDialog scroll(int by) {

@@ -60,15 +60,15 @@ final class StartDialogUpdate {
     LobbyModel bare = model.bare();
     return switch (dialog.subject()) {
       case StartDialog.Start(PlanPage page, _, var on) when on.isPresent() ->
-          PreviewMoves.look(bare, page, on);
+          PreviewMoves.look(bare, page, on, dialog.reason());
       case StartDialog.Start(PlanPage page, PlanOutline outline, _) ->
           LobbyUpdated.of(
               bare.at(new LobbyModel.Place.Starting(outline.id(), model.place())),
-              new LobbyEffect.Start(page, Optional.empty()));
+              new LobbyEffect.Start(page, Optional.empty(), dialog.reason()));
       case StartDialog.Resume(RunLine run) ->
           LobbyUpdated.of(
               bare.at(new LobbyModel.Place.Starting(run.id(), model.place())),
-              new LobbyEffect.Resume(run.id()));
+              new LobbyEffect.Resume(run.id(), dialog.reason()));
     };
   }
 }

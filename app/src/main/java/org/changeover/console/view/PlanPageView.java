@@ -3,6 +3,7 @@ package org.changeover.console.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.changeover.console.model.PlanOutline;
 import org.changeover.console.model.PlanPage;
 
@@ -76,10 +77,17 @@ final class PlanPageView {
             .map(time -> "at most " + Times.length(time))
             .ifPresent(budget -> lines.add(pair("downtime", budget, Style.TEXT)));
         lines.add(pair("acts on", String.join(", ", outline.actsOn()), Style.TEXT));
-        refusal.ifPresent(why -> lines.add(pair("start", "not now: " + why, Style.of(Tone.ASK))));
+        refusal.ifPresent(why -> lines.addAll(refusal(why)));
       }
     }
     return lines;
+  }
+
+  private List<Line> refusal(String why) {
+    List<String> pieces = Line.wrap("not now: " + why, end - 1 - LABEL);
+    return IntStream.range(0, pieces.size())
+        .mapToObj(at -> pair(at == 0 ? "start" : "", pieces.get(at), Style.of(Tone.ASK)))
+        .toList();
   }
 
   private String inventory() {

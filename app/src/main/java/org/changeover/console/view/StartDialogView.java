@@ -75,13 +75,11 @@ final class StartDialogView {
   }
 
   private List<Line> foot() {
-    return dialog
-        .toType()
-        .map(name ->
-            List.of(
-                Line.empty(),
-                Line.of("This is no rehearsal. Type the plan's name, " + name + ":", LABEL),
-                box.field(dialog.typed())))
-        .orElse(List.of());
+    String field =
+        dialog
+            .toType()
+            .map("This is no rehearsal: type %s; a reason may follow"::formatted)
+            .orElse("Reason (may stay empty)");
+    return List.of(Line.empty(), Line.of(field, LABEL), box.field(dialog.typed()));
   }
 }
