@@ -14,7 +14,7 @@ import java.util.Optional;
  * thread at a time.
  */
 final class LineSource {
-  private static final int CHUNK = 1 << 18;
+  private static final int CHUNK = 1 << 16;
 
   private final Path file;
   private final RandomAccessFile in;
