@@ -1,10 +1,10 @@
 package org.changeover.cli;
 
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import org.changeover.engine.PreviewProcess;
 import org.changeover.engine.Prompter;
+import org.changeover.hosts.HostsConfig;
 import org.changeover.plan.Validated;
 import org.changeover.plugins.PluginCatalogue;
 import org.changeover.plugins.PluginSource;
@@ -16,11 +16,14 @@ import org.changeover.run.Event;
 /** Makes previews, and says whether a saved one still holds. */
 final class Previewing {
   private final Surroundings around;
-  private final Path state;
+  private final HostsConfig hosts;
 
-  Previewing(Surroundings around, Path state) {
+  /**
+   * @param hosts how hosts are reached
+   */
+  Previewing(Surroundings around, HostsConfig hosts) {
     this.around = around;
-    this.state = state;
+    this.hosts = hosts;
   }
 
   /**
@@ -30,7 +33,7 @@ final class Previewing {
    */
   Preview made(Validated validated, PluginCatalogue plugins) {
     try (var interruption = Interruption.of("preview-let-go");
-        var process = PreviewProcess.open(validated, state, prompter(validated))) {
+        var process = PreviewProcess.open(validated, hosts, prompter(validated))) {
       return process
           .preview(basis(validated, plugins))
           .takeUntilOther(interruption.signal())

@@ -1,6 +1,5 @@
 package org.changeover.engine;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.changeover.hosts.HostsConfig;
 import org.changeover.plan.InventoryHost;
 import org.changeover.plan.StepWork;
 import org.changeover.plan.Validated;
@@ -52,11 +52,11 @@ public final class Preflight implements AutoCloseable {
   }
 
   /**
-   * @param state the installation's state folder
+   * @param hosts how hosts are reached
    * @param prompter asks for secrets that a person types
    */
-  public static Preflight of(Validated validated, Path state, Prompter prompter) {
-    return new Preflight(new PlanWorld(validated, state, prompter));
+  public static Preflight of(Validated validated, HostsConfig hosts, Prompter prompter) {
+    return new Preflight(new PlanWorld(validated, hosts, prompter));
   }
 
   /** What a host said of itself, as far as it could be reached. */
