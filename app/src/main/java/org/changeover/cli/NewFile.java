@@ -20,8 +20,8 @@ final class NewFile {
   private NewFile() {}
 
   /**
-   * Replaces the file that is there by one rename; what a symbolic link leads to, not the link. What
-   * is no file, as a pipe, is written to.
+   * Replaces the file that is there by one rename; what a symbolic link leads to, not the link.
+   * What is no file, as a pipe, is written to.
    *
    * @throws IOException when it cannot be written; a file that was there stays then
    */

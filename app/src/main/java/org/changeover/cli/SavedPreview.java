@@ -42,12 +42,14 @@ record SavedPreview(Path file, byte[] bytes, Preview preview) {
   /** Writes all of it or nothing; only the owner may read it. */
   static void write(Preview preview, Path file) throws IOException {
     String text = PreviewCodec.tree(preview).toPrettyString() + "\n";
-    NewFile.write(file, writer -> {
-      try {
-        writer.write(text);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
+    NewFile.write(
+        file,
+        writer -> {
+          try {
+            writer.write(text);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 }

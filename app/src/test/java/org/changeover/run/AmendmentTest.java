@@ -159,8 +159,7 @@ class AmendmentTest {
   void questionForAnApproval_hasDoneNothing_andAnEffectHas() {
     RunPlan before = Plans.of(step("one").gate(1, true, null, Gate.Otherwise.HOLD));
     RunPlan after =
-        Plans.of(
-            step("one").gate(1, true, null, Gate.Otherwise.HOLD).timeout(MINUTE), step("two"));
+        Plans.of(step("one").gate(1, true, null, Gate.Otherwise.HOLD).timeout(MINUTE), step("two"));
     TaskId one = task("one");
     assertThat(refusals(before, after, after(gate(one)))).isEmpty();
     assertThat(refusals(before, after, after(gate(one), new Event.Approved(one, ANNA, "", "off"))))
@@ -190,15 +189,13 @@ class AmendmentTest {
             step("fewer").gate(1, false, null, Gate.Otherwise.HOLD),
             step("self").gate(1, true, null, Gate.Otherwise.HOLD),
             step("stricter").gate(2, false, MINUTE, Gate.Otherwise.REJECT));
-    String advice = ", and an amendment may not make an approval looser: keep what it says under approve";
+    String advice =
+        ", and an amendment may not make an approval looser: keep what it says under approve";
     assertThat(refusals(before, after, after()))
         .containsExactly(
-            "step 'gone' would not ask for an approval any more"
-                + advice,
-            "step 'fewer' would ask for 1 instead of 2"
-                + advice,
-            "step 'self' could be approved by whoever started the run"
-                + advice);
+            "step 'gone' would not ask for an approval any more" + advice,
+            "step 'fewer' would ask for 1 instead of 2" + advice,
+            "step 'self' could be approved by whoever started the run" + advice);
   }
 
   @Test
