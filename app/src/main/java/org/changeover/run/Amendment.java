@@ -67,6 +67,7 @@ public record Amendment(List<String> difference, List<String> refusals) {
         keepsOrder();
         nothingNewBefore();
         noLooserApproval();
+        keepsItsEnd();
       }
       return new Amendment(difference.lines(), refusals);
     }
@@ -182,6 +183,17 @@ public record Amendment(List<String> difference, List<String> refusals) {
                           .step(step.id())
                           .flatMap(same -> looser(gate, same.approve()))
                           .ifPresent(how -> refuseLooser(step.id(), how))));
+    }
+
+    private void keepsItsEnd() {
+      state
+          .options()
+          .until()
+          .filter(step -> after.plan().step(step).isEmpty())
+          .ifPresent(step ->
+              refusals.add(
+                  "step '%s' would be removed, and the run is to stop after it (--until): keep it, or resume the run with another --until first"
+                      .formatted(step)));
     }
 
     private static Optional<String> looser(Gate gate, Optional<Gate> other) {

@@ -86,6 +86,10 @@ class DoctorLabTest {
     assertThat(only(all, "dns", "zones").evidence()).contains("hands over 2 zones");
     assertThat(only(all, "dns", "servers").evidence()).contains("serve what the primary has");
     assertThat(only(all, "notify", "social account").severity()).isEqualTo("fine");
+    assertThat(all)
+        .filteredOn(one -> one.what().equals("length"))
+        .isNotEmpty()
+        .allSatisfy(one -> assertThat(one.evidence()).contains("of the 500 that social.example"));
     assertThat(only(all, "notify", "outgoing mail").severity()).isEqualTo("fine");
     assertThat(only(all, "notify", "mailbox").severity()).isEqualTo("fine");
     assertThat(only(all, "back-up-old@old", "the archive").evidence()).contains("takes ", "free");

@@ -175,6 +175,17 @@ class AmendmentTest {
   }
 
   @Test
+  void stepThatTheRunIsToStopAfter_stays() {
+    RunPlan before = Plans.of(step("one"), step("two"));
+    RunPlan after = Plans.of(step("one"), step("three"));
+    var until = new Event.Options(false, Optional.of("two"), false, Optional.empty());
+    RunState state = after(new Event.EngineStarted(1, 1, until, ANNA));
+    assertThat(refusals(before, after, state))
+        .containsExactly(
+            "step 'two' would be removed, and the run is to stop after it (--until): keep it, or resume the run with another --until first");
+  }
+
+  @Test
   void approvalOfAStepThatStays_doesNotBecomeLooser() {
     RunPlan before =
         Plans.of(
