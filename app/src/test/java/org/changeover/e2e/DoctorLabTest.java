@@ -108,7 +108,7 @@ class DoctorLabTest {
         "mirror2",
         "printf '#!/bin/sh\\nexec /bin/date -d \"400 seconds\" \"$@\"\\n' > /usr/local/bin/date && chmod +x /usr/local/bin/date");
     ran(
-        "third1",
+        "new",
         "printf '#!/bin/sh\\necho noon\\n' > /usr/local/bin/date && chmod +x /usr/local/bin/date");
     ran("mirror3", "mount -t tmpfs -o size=1m tmpfs /tmp");
     try {
@@ -119,8 +119,8 @@ class DoctorLabTest {
           .satisfies(one -> assertThat(one.severity()).isEqualTo("blocker"))
           .satisfies(one -> assertThat(one.evidence()).contains("mirror1 (10.77."));
       assertThat(only(all, "mirror2", "clock").severity()).isEqualTo("blocker");
-      assertThat(only(all, "third1", "login").severity()).isEqualTo("fine");
-      assertThat(only(all, "third1", "clock"))
+      assertThat(only(all, "new", "login").severity()).isEqualTo("fine");
+      assertThat(only(all, "new", "clock"))
           .satisfies(one -> assertThat(one.severity()).isEqualTo("warning"))
           .satisfies(one -> assertThat(one.evidence()).contains("'noon', which is no time"));
       assertThat(only(all, "mirror3", "room on /tmp").severity()).isEqualTo("blocker");
@@ -132,7 +132,7 @@ class DoctorLabTest {
           .doesNotContain("Exception");
     } finally {
       lab.reboot("mirror1");
-      ran("third1", "rm -f /usr/local/bin/date");
+      ran("new", "rm -f /usr/local/bin/date");
       ran("mirror2", "rm -f /usr/local/bin/date");
       ran("mirror3", "umount /tmp");
     }

@@ -109,10 +109,10 @@ class RehearsalLabTest {
           SmallPlan.onLab(
                   state,
                   folder,
-                  TOUCH,
+                  TOUCH.replace("${run.id}", "seen"),
                   text ->
                       text.replaceFirst(
-                          "mirror1: \\{ address: [0-9.]+",
+                          "mirror1: \\{ address: [0-9.]+, address6: \"[^\"]+\"",
                           "mirror1: { port: %d, address: 127.0.0.1"
                               .formatted(listener.getLocalPort())))
               .file();
