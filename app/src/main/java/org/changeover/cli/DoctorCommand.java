@@ -67,7 +67,7 @@ final class DoctorCommand extends BaseCommand {
     var all = new ArrayList<Inspected>();
     all.add(new Inspected(Inspected.Kind.SECRETS, "secrets", secrets(validated)));
     try (var preflight =
-        Preflight.of(validated, HostsConfig.of(state()), TypedSecrets.whenNeeded(around()))) {
+        Preflight.of(validated, HostsConfig.of(state()), TypedSecrets.at(around()))) {
       all.addAll(preflight.inspect().collectList().block());
     }
     return all;

@@ -43,7 +43,9 @@ final class PreviewCommand extends BaseCommand {
   public Integer call() throws Exception {
     PluginCatalogue plugins = new Installation(around(), state()).catalogue();
     Validated validated = arguments.validate(around(), plugins);
-    Preview preview = new Previewing(around(), HostsConfig.of(state())).made(validated, plugins);
+    Preview preview =
+        new Previewing(around(), HostsConfig.of(state()), TypedSecrets.at(around()))
+            .made(validated, plugins);
     if (json) {
       print(PreviewCodec.tree(preview).toString());
     } else {

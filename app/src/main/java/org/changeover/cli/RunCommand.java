@@ -48,15 +48,17 @@ final class RunCommand extends BaseCommand {
   @Override
   public Integer call() throws Exception {
     Optional<SavedPreview> saved = preview.map(SavedPreview::read);
-    var starting = new RunStarting(around(), state()).on(saved).within(bounds());
+    var starting =
+        new RunStarting(around(), state()).on(saved.map(SavedPreview::bytes)).within(bounds());
     if (!headless) {
       starting.requireTerminal("run PLAN --headless");
     }
     PluginCatalogue plugins = new Installation(around(), state()).catalogue();
     Validated validated = on().validate(around(), plugins);
     starting.check(validated, options.options());
-    saved.ifPresent(
-        one -> new Previewing(around(), hosts()).requireStillSo(one, validated, plugins));
+    saved.ifPresent(one ->
+        new Previewing(around(), hosts(), starting.typed())
+            .requireStillSo(one, validated, plugins));
     if (headless) {
       try (var interruption = Interruption.of("run-let-go")) {
         return starting.headless(validated, plugins, options.options(), json, interruption);

@@ -1,5 +1,7 @@
 package org.changeover.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,9 +41,14 @@ record SavedPreview(Path file, byte[] bytes, Preview preview) {
             .formatted(file, why));
   }
 
+  /** As a file has it. */
+  static byte[] bytes(Preview preview) {
+    return (PreviewCodec.tree(preview).toPrettyString() + "\n").getBytes(UTF_8);
+  }
+
   /** Writes all of it or nothing; only the owner may read it. */
   static void write(Preview preview, Path file) throws IOException {
-    String text = PreviewCodec.tree(preview).toPrettyString() + "\n";
+    String text = new String(bytes(preview), UTF_8);
     NewFile.write(
         file,
         writer -> {
