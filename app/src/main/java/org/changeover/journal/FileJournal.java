@@ -162,7 +162,9 @@ public final class FileJournal implements Journal {
       }
     } catch (IOException e) {
       throw new JournalUnwritableException(
-          "cannot open the journal in %s: %s".formatted(folder, reason(e)), e);
+          "cannot open the journal in %s: %s. Nothing was begun; %s"
+              .formatted(folder, reason(e), whatToDo(folder)),
+          e);
     }
   }
 
@@ -289,9 +291,13 @@ public final class FileJournal implements Journal {
   private JournalException unwritable(String why, IOException cause) {
     broken = why;
     return new JournalUnwritableException(
-        "the journal %s cannot go on: %s. Nothing more is begun; make room or mend the disk, then: changeover resume %s"
-            .formatted(file, why, folder.getFileName()),
+        "the journal %s cannot go on: %s. Nothing more is begun; %s"
+            .formatted(file, why, whatToDo(folder)),
         cause);
+  }
+
+  private static String whatToDo(Path folder) {
+    return "make room or mend the disk, then: changeover resume " + folder.getFileName();
   }
 
   private static String reason(IOException e) {

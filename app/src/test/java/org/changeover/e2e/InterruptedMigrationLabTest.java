@@ -2,9 +2,16 @@ package org.changeover.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.changeover.e2e.BadNight.Blow;
+import org.changeover.e2e.InstalledProgram.Result;
 import org.changeover.lab.Lab;
 import org.changeover.lab.LabOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -13,21 +20,58 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The reference migration while its hosts go away: it comes to the same, or asks clearly. */
+/**
+ * The reference migration while its hosts and its own disk fail it: it comes to the same, row by
+ * row, or asks clearly. The journal lies on a file system of its own.
+ */
 @Tag("lab")
 class InterruptedMigrationLabTest {
-  private static final String COPIED = "copy-database";
-
   /** Small but for the database, which must be under way for long enough to be interrupted. */
   private static final LabOptions LAB = new LabOptions(300, LabOptions.DEFAULT_ROWS, true);
 
+  private static final Duration CUT = Duration.ofSeconds(30);
+
+  /** Work on the new server, before anybody uses it. */
+  private static final List<String> ON_NEW =
+      List.of(
+          "packages",
+          "configuration",
+          "certificates",
+          "application",
+          "copy-roles",
+          "copy-database",
+          "copy-files");
+
+  /** Steps behind the last copy, up to where nothing is left but waiting and looking. */
+  private static final List<String> LATE =
+      List.of(
+          "sync-off",
+          "revoke-access",
+          "override-again",
+          "switch-dns",
+          "proxy-on",
+          "override-to-old",
+          "build-package",
+          "mirror-override",
+          "update-package",
+          "main-server-in",
+          "canary",
+          "announce-success",
+          "test-mail",
+          "back-up-after",
+          "write-to-owner");
+
   @TempDir Path state;
-  private Lab lab;
-  private Evidence evidence;
+  private final AtomicReference<BadNight> night = new AtomicReference<>();
   private InstalledProgram program;
+  private Lab lab;
+  private Tmpfs disk;
+  private boolean full;
+  private Evidence evidence;
 
   @BeforeEach
-  void up() {
+  void up() throws IOException {
+    disk = Tmpfs.mount(state.resolve("runs"));
     lab = LabOfTests.in(state);
     lab.up(LAB, System.out::println);
     evidence = new Evidence(lab);
@@ -35,44 +79,101 @@ class InterruptedMigrationLabTest {
   }
 
   @AfterEach
-  void down() {
+  void down() throws IOException {
     lab.down();
+    disk.unmount();
   }
 
   @Test
-  void linkLostDuringTheDump_andRebootDuringTheRestore_endInTheRightStateOrAClearQuestion()
+  void powerCut_linkLost_reboot_andFullDiskUnderTheJournal_endInTheRightStateOrAClearQuestion()
       throws Exception {
-    evidence.pauseClient();
-    Migration run = Migration.start(program, "copy-roles");
-    Path out = Files.createTempFile(state, "engine", ".out");
-    Process engine = program.start(out, out, toCopied(run));
-    awaitText(out, "copy-database@new  changes now");
-    lab.cutOff("old");
-    assertThat(engine.waitFor(5, TimeUnit.SECONDS)).isFalse();
-    lab.reconnect("old");
-    assertThat(engine.waitFor(Migration.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    run.untilDespiteQuestions(COPIED);
-    assertThat(evidence.database("new")).isEqualTo(evidence.database("old"));
-
-    evidence.ask("new", "su postgres -s /bin/sh -c 'dropdb libravatar'");
-    Migration again = Migration.start(program, "copy-roles");
-    Process second = program.start(out, out, toCopied(again));
-    awaitOn("new", "pgrep -x pg_restore");
-    lab.reboot("new");
-    assertThat(second.waitFor(Migration.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    again.untilDespiteQuestions(COPIED);
-    assertThat(evidence.database("new")).isEqualTo(evidence.database("old"));
+    long seed = Long.getLong("changeover.seed", System.nanoTime());
+    System.out.println("blows: -Dchangeover.seed=" + seed);
+    List<Row> rows = Rows.of(evidence, state, () -> night.get().run());
+    night.set(new BadNight(program, this::engine, _ -> "again", blows(new Random(seed))));
+    RowByRow.look(rows, this::goOn);
+    assertThat(night.get().next()).as("a blow that did not fall").isEmpty();
+    assertThat(evidence.nothingLostOn("new")).contains(" 0 missing");
   }
 
-  private static String[] toCopied(Migration run) {
-    return Migration.goingOn(run.folder().id(), "--until", COPIED);
+  private Process engine(Path out, Optional<Migration> run, Optional<String> until)
+      throws IOException {
+    String[] park = until.map(step -> new String[] {"--until", step}).orElse(new String[0]);
+    return program.start(
+        out,
+        out,
+        run.map(one -> Migration.goingOn(one.folder().id(), park))
+            .orElseGet(() -> Migration.beginning(program, until.orElseThrow())));
   }
 
-  private static void awaitText(Path out, String text) throws Exception {
-    Awaiting.until(text, () -> Files.readString(out).contains(text));
+  private void goOn(List<Row> stop) {
+    if (stop.getLast().quiet()) {
+      evidence.pauseClient();
+    } else {
+      evidence.resumeClient();
+    }
+    night.get().go(stop, this::madeRoom);
   }
 
-  private void awaitOn(String host, String script) throws Exception {
-    Awaiting.until(script, () -> evidence.on(host, script).exitCode() == 0);
+  private List<Blow> blows(Random random) {
+    String onNew = ON_NEW.get(random.nextInt(ON_NEW.size()));
+    String late = LATE.get(random.nextInt(LATE.size()));
+    Duration later = Duration.ofMillis(random.nextInt(1_500));
+    return List.of(
+        new Blow(
+            "power cut of new, %s after the begin of %s".formatted(later, onNew),
+            said -> begun(said, onNew),
+            () -> {
+              TimeUnit.MILLISECONDS.sleep(later.toMillis());
+              lab.powerCut("new");
+              lab.reboot("new");
+            }),
+        new Blow(
+            "old cut off during the dump",
+            said -> begun(said, "copy-database-again"),
+            () -> {
+              lab.cutOff("old");
+              TimeUnit.MILLISECONDS.sleep(CUT.toMillis());
+              lab.reconnect("old");
+            }),
+        new Blow(
+            "reboot of new during the restore",
+            _ -> evidence.on("new", "pgrep -x pg_restore").exitCode() == 0,
+            () -> lab.reboot("new")),
+        new Blow(
+            "disk full under the journal from " + late,
+            said -> begun(said, late),
+            () -> {
+              disk.fill();
+              full = true;
+            }));
+  }
+
+  private static boolean begun(String said, String step) {
+    return said.lines()
+        .anyMatch(line -> line.contains(" " + step + "@") && line.contains("changes now"));
+  }
+
+  /** Also after a second engine that has no room to begin in. */
+  private boolean madeRoom(Result ended) throws IOException {
+    assertThat(full).as("the disk is full").isTrue();
+    Migration run = night.get().run();
+    saidWhatToDo(ended, run.folder().id());
+    String before = run.folder().state().toString();
+    Result again = program.run(Migration.LONG, Migration.goingOn(run.folder().id()));
+    saidWhatToDo(again, run.folder().id());
+    assertThat(run.folder().state()).hasToString(before);
+    disk.makeRoom();
+    full = false;
+    return true;
+  }
+
+  private static void saidWhatToDo(Result ended, String run) {
+    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(5);
+    assertThat(ended.all())
+        .contains("No space left on device", "make room or mend the disk")
+        .contains("then: changeover resume " + run)
+        .doesNotContain("\tat ");
+    ended.all().lines().filter(line -> line.contains("No space")).forEach(System.out::println);
   }
 }

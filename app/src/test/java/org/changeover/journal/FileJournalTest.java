@@ -140,6 +140,16 @@ class FileJournalTest {
   }
 
   @Test
+  void journalThatCannotBeOpened_saysWhatToDo() {
+    var full = new FullDisk(() -> true);
+    assertThatThrownBy(() -> FileJournal.open(folder, Clock.systemUTC(), signer(), full))
+        .isInstanceOf(JournalUnwritableException.class)
+        .hasMessageContaining("cannot open the journal in %s: No space left on device", folder)
+        .hasMessageContaining("Nothing was begun; make room or mend the disk")
+        .hasMessageEndingWith("then: changeover resume " + folder.getFileName());
+  }
+
+  @Test
   void eventLongerThanTheJournalKeeps_isRefusedAndTheJournalGoesOn() {
     try (var journal = open()) {
       write(journal, Events.some(1));
