@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.changeover.control.ControlServer;
 import org.changeover.hosts.HostsConfig;
 import org.changeover.journal.FileJournal;
@@ -63,7 +64,12 @@ public final class EngineProcess implements AutoCloseable {
   private volatile RunPlan plan;
   private volatile Mono<Void> lettingGo = Mono.empty();
 
-  private EngineProcess(RunFolder folder, Path state, Prompter prompter) throws IOException {
+  /**
+   * @param upon puts something between the engine and its journal: a seam for tests that end an
+   *     engine at an event
+   */
+  EngineProcess(RunFolder folder, Path state, Prompter prompter, UnaryOperator<Journal> upon)
+      throws IOException {
     this.folder = folder;
     this.plugins = PluginCatalogue.load(List.of(folder.plugins()), PluginFolders.unpacked(state));
     this.catalogue =
@@ -75,7 +81,7 @@ public final class EngineProcess implements AutoCloseable {
     refuseWhatIsOutside();
     var clock = new MonotonicClock(Clock.systemUTC());
     try {
-      this.parts = parts(state, clock, prompter);
+      this.parts = parts(state, clock, prompter, upon);
       this.plan = parts.plan();
       refuseOtherInputs();
     } catch (IOException | RuntimeException e) {
@@ -140,7 +146,7 @@ public final class EngineProcess implements AutoCloseable {
    */
   public static EngineProcess open(RunFolder folder, Path state, Prompter prompter)
       throws IOException {
-    return new EngineProcess(folder, state, prompter);
+    return new EngineProcess(folder, state, prompter, UnaryOperator.identity());
   }
 
   private Validated validate(FrozenInputs inputs) throws IOException {
@@ -156,7 +162,8 @@ public final class EngineProcess implements AutoCloseable {
     };
   }
 
-  private EngineParts parts(Path state, MonotonicClock clock, Prompter prompter) {
+  private EngineParts parts(
+      Path state, MonotonicClock clock, Prompter prompter, UnaryOperator<Journal> upon) {
     var journal = own(FileJournal.open(folder.path(), clock, JournalSigner.of(state)));
     repaired = journal.repaired();
     Scheduler loop = scheduler(Schedulers.newSingle("run"));
@@ -169,7 +176,7 @@ public final class EngineProcess implements AutoCloseable {
     var machines = own(new InventoryMachines(validated.inventory(), hosts(state), secrets, timers));
     return new EngineParts(
         RunPlan.of(validated),
-        journal,
+        upon.apply(journal),
         new PlanInputs(validated, secrets, work),
         machines,
         clock,

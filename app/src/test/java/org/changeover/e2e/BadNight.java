@@ -43,9 +43,9 @@ final class BadNight {
     void fall() throws Exception;
   }
 
-  /** What an engine of the run said last, and how it ended. */
+  /** What is done about an engine that ended although nothing is wrong with any step. */
   interface Mending {
-    /** Whether the engine ended for a reason that is mended now. */
+    /** Whether it ended for a reason that is mended now. */
     boolean mended(Result ended) throws Exception;
   }
 
@@ -76,7 +76,12 @@ final class BadNight {
     return run.orElseThrow();
   }
 
-  /** The first one that has not fallen. */
+  /** All that its engines have said. */
+  String said() {
+    return said.toString();
+  }
+
+  /** The first blow that has not fallen. */
   Optional<String> next() {
     return blows.stream().map(Blow::what).findFirst();
   }
@@ -107,11 +112,7 @@ final class BadNight {
     return run().folder().state().tasksOf(step).stream().allMatch(task -> task.status().through());
   }
 
-  /**
-   * Goes on until a step is through, or to the end of the run.
-   *
-   * @param mending for an end that nothing is wrong with any step
-   */
+  /** Goes on until a step is through, or to the end of the run. */
   private void go(Optional<String> until, Mending mending) throws Exception {
     int wanted = until.isPresent() ? 3 : 0;
     for (int engine = 0; engine < ENGINES; engine++) {
@@ -130,12 +131,10 @@ final class BadNight {
 
   private Result engine(Optional<String> until) throws Exception {
     Process engine = engines.start(out, run, until);
-    long deadline = System.nanoTime() + Migration.LONG.toNanos();
-    while (engine.isAlive()) {
-      assertThat(System.nanoTime()).as(Files.readString(out)).isLessThan(deadline);
-      strike();
-      answer();
-      engine.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      beside(engine);
+    } finally {
+      engine.destroyForcibly().waitFor();
     }
     String last = Files.readString(out);
     said.append(last);
@@ -143,6 +142,16 @@ final class BadNight {
       run = Migration.named(last).map(name -> Migration.of(program, name));
     }
     return new Result(engine.exitValue(), last, "");
+  }
+
+  private void beside(Process engine) throws Exception {
+    long deadline = System.nanoTime() + Migration.LONG.toNanos();
+    while (engine.isAlive()) {
+      assertThat(System.nanoTime()).as(Files.readString(out)).isLessThan(deadline);
+      strike();
+      answer();
+      engine.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   private void strike() throws Exception {

@@ -14,6 +14,8 @@ import org.changeover.e2e.BadNight.Blow;
 import org.changeover.e2e.InstalledProgram.Result;
 import org.changeover.lab.Lab;
 import org.changeover.lab.LabOptions;
+import org.changeover.run.Event;
+import org.changeover.runs.RunFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,10 +27,11 @@ import org.junit.jupiter.api.io.TempDir;
  * row, or asks clearly. The journal lies on a file system of its own.
  */
 @Tag("lab")
-class InterruptedMigrationLabTest {
+class UnluckyMigrationLabTest {
   /** Small but for the database, which must be under way for long enough to be interrupted. */
   private static final LabOptions LAB = new LabOptions(300, LabOptions.DEFAULT_ROWS, true);
 
+  private static final String CHANGES = "  changes now";
   private static final Duration CUT = Duration.ofSeconds(30);
 
   /** Work on the new server, before anybody uses it. */
@@ -94,6 +97,21 @@ class InterruptedMigrationLabTest {
     RowByRow.look(rows, this::goOn);
     assertThat(night.get().next()).as("a blow that did not fall").isEmpty();
     assertThat(evidence.nothingLostOn("new")).contains(" 0 missing");
+    journalLostNothing();
+  }
+
+  /** What an engine has said of an event is said once that is on disk. */
+  private void journalLostNothing() {
+    RunFolder run = night.get().run().folder();
+    long intents =
+        run.journal().read(1).stream()
+            .filter(entry -> entry.event() instanceof Event.IntentRecorded)
+            .count();
+    assertThat(night.get().said().lines().filter(line -> line.contains(CHANGES)).count())
+        .isPositive()
+        .isLessThanOrEqualTo(intents);
+    Result whole = program.run(Migration.LONG, "verify", run.id());
+    assertThat(whole.exitCode()).as(whole.all()).isZero();
   }
 
   private Process engine(Path out, Optional<Migration> run, Optional<String> until)
@@ -150,8 +168,7 @@ class InterruptedMigrationLabTest {
   }
 
   private static boolean begun(String said, String step) {
-    return said.lines()
-        .anyMatch(line -> line.contains(" " + step + "@") && line.contains("changes now"));
+    return said.lines().anyMatch(line -> line.contains(" " + step + "@") && line.contains(CHANGES));
   }
 
   /** Also after a second engine that has no room to begin in. */
