@@ -56,6 +56,7 @@ final class Compilation {
         requests,
         tasks.stream().flatMap(task -> Troubles.of(task, history(task), words).stream()).toList(),
         source.signed(),
+        source.unsound(),
         Unknowns.of(state, source, bands, downtime));
   }
 
