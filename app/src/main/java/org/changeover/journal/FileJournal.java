@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,17 +24,19 @@ import reactor.core.publisher.Sinks;
  * The journal of a run in files of its folder, for one engine at a time.
  *
  * <p>Crash points. An append writes its line so that it stays, then the head beside it, and only
- * then returns. Killed within the line: the line is shorter than its length and beyond the head, so
- * it was never acknowledged; the next open keeps a copy of the file and cuts the line off. Killed
- * between line and head: the line is whole and stays, as if it had been acknowledged; what it says
- * may have been decided but nothing was done upon it. A line that the head counts and that is not
- * there, or not right, was lost or changed by somebody else: the journal is refused.
+ * then returns. The head need not stay at once: it is forced when a second has passed since it was,
+ * when a line is signed, and when the journal is opened or closed. A power cut may leave it behind
+ * the lines, never ahead of them; all lines are there nevertheless. Killed within the line: the
+ * line is shorter than its length and beyond the head, so it was never acknowledged; the next open
+ * keeps a copy of the file and cuts the line off. Killed between line and head: the line is whole
+ * and stays, as if it had been acknowledged; what it says may have been decided but nothing was
+ * done upon it. A line that the head counts and that is not there, or not right, was lost or
+ * changed by somebody else: the journal is refused.
  *
  * <p>So the head must never be ahead of the lines. A killed engine may leave a line that the next
  * one reads, and that a power cut would still take away: opening makes all lines and their names
  * stay before it counts them. For the same reason a new journal's head is there, with its name,
- * before the journal is. The head is overwritten in place, in a file that has its size from the
- * beginning, so that the disk has its data to write and nothing else.
+ * before the journal is.
  *
  * <p>A head that has to be signed and was not, because the engine was killed right behind that
  * line, is signed by the next open: no line came after it.
@@ -47,6 +51,8 @@ public final class FileJournal implements Journal {
   static final String HEAD_FILE = "journal.head";
   static final String SIGNED_FILE = "journal.signed";
   static final String LOCK_FILE = "engine.lock";
+
+  private static final Duration LONGEST_UNFORCED = Duration.ofSeconds(1);
 
   /** Folders whose lock this process holds: closing a second descriptor would end the lock. */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -67,6 +73,7 @@ public final class FileJournal implements Journal {
   private final LineHash hash = new LineHash();
   private final LineDecoder decoder = new LineDecoder();
 
+  private Instant forced = Instant.EPOCH;
   private long end;
   private long sequence;
   private long epoch;
@@ -116,6 +123,7 @@ public final class FileJournal implements Journal {
   private void count(Path headFile) throws IOException {
     try (var counted = JournalHead.open(headFile, disk)) {
       counted.write(sequence);
+      counted.force();
     }
   }
 
@@ -227,7 +235,8 @@ public final class FileJournal implements Journal {
 
   @Override
   public void close() {
-    if (broken.isEmpty()) {
+    boolean sound = broken.isEmpty();
+    if (sound) {
       broken = "it was closed";
     }
     heads.tryEmitComplete();
@@ -237,6 +246,9 @@ public final class FileJournal implements Journal {
     try (lock;
         out;
         head) {
+      if (sound) {
+        head.force();
+      }
       // Closing the lock's file last lets the next engine in.
     } catch (IOException e) {
       throw new JournalException("cannot close " + file + ": " + e.getMessage(), e);
@@ -274,7 +286,12 @@ public final class FileJournal implements Journal {
   private void acknowledge(Event event, Entry entry) {
     try {
       head.write(sequence);
-      if (SignedHead.wanted(event)) {
+      boolean signs = SignedHead.wanted(event);
+      if (signs || Duration.between(forced, entry.at()).abs().compareTo(LONGEST_UNFORCED) >= 0) {
+        head.force();
+        forced = entry.at();
+      }
+      if (signs) {
         signed.sign(sequence, previous, entry.at());
       }
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Takes what is left of a journal's file apart: which lines are whole and right by themselves, and
@@ -87,31 +88,52 @@ final class LineSource {
     return bytes;
   }
 
-  /** The length of the line at a place, its end included; 0 when it is not whole. */
+  /**
+   * The length of the line at a place, its end included; 0 when it is not whole. One that the file
+   * has not all of was never written to its end, unless an end stands in what there is of it.
+   */
   private int whole(byte[] bytes, int at) throws IOException {
-    if (bytes.length - at < JournalLine.PREFIX) {
+    int left = bytes.length - at;
+    if (left < JournalLine.PREFIX) {
       return 0;
     }
     int length = JournalLine.length(bytes, at);
-    if (length >= 0) {
-      return length <= bytes.length - at ? length : 0;
-    }
-    if (restIsZero()) {
+    if (length < 0 && rest(LineSource::isZero)) {
       return 0;
     }
-    throw wrong(file, offset, "the line does not begin with its length");
+    if (length < 0) {
+      throw wrong(file, offset, "the line does not begin with its length");
+    }
+    if (length > size - offset && !rest(LineSource::hasNoEnd)) {
+      throw wrong(file, offset, "the line ends before its length");
+    }
+    return length <= left ? length : 0;
   }
 
-  /** A file that was extended before a power cut, and never written to, ends in zeros. */
-  private boolean restIsZero() throws IOException {
+  /** Whether something holds of all parts of what is left of the file. */
+  private boolean rest(Predicate<byte[]> holds) throws IOException {
     in.seek(offset);
     for (long left = size - offset; left > 0; ) {
       byte[] bytes = new byte[(int) Math.min(CHUNK, left)];
       in.readFully(bytes);
-      if (!Arrays.equals(bytes, new byte[bytes.length])) {
+      if (!holds.test(bytes)) {
         return false;
       }
       left -= bytes.length;
+    }
+    return true;
+  }
+
+  /** A file that was extended before a power cut, and never written to, ends in zeros. */
+  private static boolean isZero(byte[] bytes) {
+    return Arrays.equals(bytes, new byte[bytes.length]);
+  }
+
+  private static boolean hasNoEnd(byte[] bytes) {
+    for (byte one : bytes) {
+      if (one == '\n') {
+        return false;
+      }
     }
     return true;
   }

@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import org.junit.jupiter.api.Test;
@@ -62,6 +66,48 @@ class FileJournalTest {
     }
     assertThat(Files.getPosixFilePermissions(folder.resolve("state/keys/journal.key")))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void head_staysAfterASecond_whenALineIsSigned_andWhenTheJournalIsClosed() {
+    var now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    var power = new FailingPower(folder, _ -> {});
+    try (var journal = power.journal(ticking(now), signer())) {
+      journal.append(Events.started(), 1);
+      assertThat(power.head()).as("the first append forces it").isEqualTo(1);
+      now.updateAndGet(at -> at.plusMillis(400));
+      journal.append(Events.engine(1), 1);
+      assertThat(power.head()).isEqualTo(1);
+      assertThat(power.headToRead()).isEqualTo(2);
+      now.updateAndGet(at -> at.plusMillis(600));
+      journal.append(new Event.RunParked("x"), 1);
+      assertThat(power.head()).isEqualTo(3);
+      journal.append(new Event.RunParked("y"), 1);
+      journal.append(Events.gate(), 1);
+      assertThat(power.head()).as("signed").isEqualTo(5);
+      journal.append(new Event.RunParked("z"), 1);
+      assertThat(power.head()).isEqualTo(5);
+    }
+    assertThat(power.head()).isEqualTo(6);
+  }
+
+  private static Clock ticking(AtomicReference<Instant> now) {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return now.get();
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
   }
 
   @Test
