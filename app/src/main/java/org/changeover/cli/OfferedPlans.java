@@ -17,8 +17,11 @@ import org.changeover.plan.Problem;
 import org.changeover.plan.Validated;
 import org.changeover.plan.Validation;
 import org.changeover.plugins.PluginCatalogue;
+import org.changeover.preview.Preview;
+import org.changeover.preview.PreviewStage;
 import org.changeover.run.Event;
 import org.changeover.runs.RunFolder;
+import reactor.core.publisher.Flux;
 
 /**
  * The plans that one operator can start from the console. Only files that were found in the folders
@@ -32,6 +35,7 @@ final class OfferedPlans {
   private final String nothing;
   private final LoadedPlugins plugins;
   private final RunStarting starting;
+  private final Previewing previewing;
   private final CheckedPlans checked = new CheckedPlans();
   private Map<String, PlanFiles.Found> found = Map.of();
 
@@ -47,13 +51,15 @@ final class OfferedPlans {
       Optional<Path> enclosure,
       String nothing,
       LoadedPlugins plugins,
-      RunStarting starting) {
+      RunStarting starting,
+      Previewing previewing) {
     this.folders = List.copyOf(folders);
     this.lab = lab;
     this.enclosure = enclosure;
     this.nothing = nothing;
     this.plugins = plugins;
     this.starting = starting;
+    this.previewing = previewing;
   }
 
   /**
@@ -130,21 +136,46 @@ final class OfferedPlans {
   }
 
   /**
+   * Makes ready to look at the world for a preview; looks when it is subscribed to. It logs in to
+   * hosts as a run does: only who may start the run may have that.
+   *
+   * @throws CommandRefusedException when that may not or cannot be, or the files are no longer what
+   *     was looked at
+   */
+  synchronized Flux<PreviewStage> preview(PlanPage page) {
+    PluginCatalogue loaded = plugins.now();
+    Validated valid = stillShown(page, loaded);
+    starting
+        .againstStarting(valid)
+        .ifPresent(why -> {
+          throw CommandRefusedException.badUsage(why);
+        });
+    return previewing.stages(valid, loaded);
+  }
+
+  private Validated stillShown(PlanPage page, PluginCatalogue loaded) {
+    if (checked(page.plan(), page.inventory(), loaded) instanceof Validated valid
+        && page.finding() instanceof PlanPage.Sound sound
+        && fingerprint(valid).equals(sound.fingerprint())) {
+      return valid;
+    }
+    throw CommandRefusedException.badUsage(
+        "the files are not what was shown any more: check them again (r)");
+  }
+
+  /**
    * Starts a run in an engine of its own, as {@code changeover run} does; answers its id.
    *
+   * @param on the preview that it begins on, found to be still so just before
    * @throws CommandRefusedException when it may not or cannot be started, or is no longer what was
    *     looked at
    */
-  synchronized String start(PlanPage page) throws Exception {
+  synchronized String start(PlanPage page, Optional<Preview> on) throws Exception {
     PluginCatalogue loaded = plugins.now();
-    if (!(checked(page.plan(), page.inventory(), loaded) instanceof Validated valid)
-        || !(page.finding() instanceof PlanPage.Sound sound)
-        || !fingerprint(valid).equals(sound.fingerprint())) {
-      throw CommandRefusedException.badUsage(
-          "the files are not what was shown any more: check them again (r)");
-    }
-    RunFolder run = starting.prepare(valid, loaded, Event.Options.none());
-    starting.begin(run, Event.Options.none());
+    Validated valid = stillShown(page, loaded);
+    RunStarting begun = starting.on(on.map(SavedPreview::bytes));
+    RunFolder run = begun.prepare(valid, loaded, Event.Options.none());
+    begun.begin(run, Event.Options.none());
     return run.id();
   }
 }

@@ -3,6 +3,7 @@ package org.changeover.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.changeover.hosts.HostsConfig;
 import org.changeover.lab.Lab;
 import org.changeover.plan.Validated;
 import org.changeover.plugins.PluginCatalogue;
@@ -47,14 +48,17 @@ final class RunCommand extends BaseCommand {
   @Override
   public Integer call() throws Exception {
     Optional<SavedPreview> saved = preview.map(SavedPreview::read);
-    var starting = new RunStarting(around(), state()).on(saved).within(bounds());
+    var starting =
+        new RunStarting(around(), state()).on(saved.map(SavedPreview::bytes)).within(bounds());
     if (!headless) {
       starting.requireTerminal("run PLAN --headless");
     }
     PluginCatalogue plugins = new Installation(around(), state()).catalogue();
     Validated validated = on().validate(around(), plugins);
-    saved.ifPresent(
-        one -> new Previewing(around(), state()).requireStillSo(one, validated, plugins));
+    starting.check(validated, options.options());
+    saved.ifPresent(one ->
+        new Previewing(around(), hosts(), starting.typed())
+            .requireStillSo(one, validated, plugins));
     if (headless) {
       try (var interruption = Interruption.of("run-let-go")) {
         return starting.headless(validated, plugins, options.options(), json, interruption);
@@ -74,6 +78,11 @@ final class RunCommand extends BaseCommand {
           "--rehearse: there is no lab to rehearse on; bring it up: changeover lab up");
     }
     return Optional.of(new Rehearsal(networks));
+  }
+
+  private HostsConfig hosts() {
+    HostsConfig hosts = HostsConfig.of(state());
+    return rehearse ? hosts.withoutSshConfig() : hosts;
   }
 
   private PlanArguments on() {

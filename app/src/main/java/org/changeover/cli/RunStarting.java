@@ -37,8 +37,9 @@ import reactor.core.scheduler.Schedulers;
 final class RunStarting {
   private final Surroundings around;
   private final Path state;
+  private final TypedSecrets typed;
   private final Optional<String> gone;
-  private final Optional<SavedPreview> preview;
+  private final Optional<byte[]> preview;
   private final Optional<Rehearsal> rehearsal;
 
   RunStarting(Surroundings around, Path state) {
@@ -49,30 +50,41 @@ final class RunStarting {
    * @param gone why a run that has not come to its end cannot go on, when it cannot
    */
   RunStarting(Surroundings around, Path state, Optional<String> gone) {
-    this(around, state, gone, Optional.empty(), Optional.empty());
+    this(around, state, TypedSecrets.at(around), gone, Optional.empty(), Optional.empty());
   }
 
   private RunStarting(
       Surroundings around,
       Path state,
+      TypedSecrets typed,
       Optional<String> gone,
-      Optional<SavedPreview> preview,
+      Optional<byte[]> preview,
       Optional<Rehearsal> rehearsal) {
     this.around = around;
     this.state = state;
+    this.typed = typed;
     this.gone = gone;
     this.preview = preview;
     this.rehearsal = rehearsal;
   }
 
-  /** The same for runs that begin on a preview, which is kept with them. */
-  RunStarting on(Optional<SavedPreview> saved) {
-    return new RunStarting(around, state, gone, saved, rehearsal);
+  /**
+   * The same for runs that begin on a preview, which is kept with them.
+   *
+   * @param saved in the form of {@link SavedPreview}
+   */
+  RunStarting on(Optional<byte[]> saved) {
+    return new RunStarting(around, state, typed, gone, saved, rehearsal);
   }
 
   /** The same for runs that are bound to a lab. */
   RunStarting within(Optional<Rehearsal> bounds) {
-    return new RunStarting(around, state, gone, preview, bounds);
+    return new RunStarting(around, state, typed, gone, preview, bounds);
+  }
+
+  /** What a person types for runs that are started here; whoever looks before uses the same. */
+  TypedSecrets typed() {
+    return typed;
   }
 
   /** The account that this process belongs to. */
@@ -120,7 +132,12 @@ final class RunStarting {
     return run;
   }
 
-  private void check(Validated validated, Event.Options options) {
+  /**
+   * Looks at what can be known before anything is made or reached.
+   *
+   * @throws CommandRefusedException when such a run cannot be started from here
+   */
+  void check(Validated validated, Event.Options options) {
     if (options.maxWait().isPresent() && !validated.inventory().lab()) {
       throw CommandRefusedException.badUsage("--max-wait shortens waits on the lab only");
     }
@@ -200,7 +217,7 @@ final class RunStarting {
         .filter(_ -> !around.terminal())
         .findFirst()
         .map(source ->
-            "the secret '%s' is typed by a person when the engine starts: use 'changeover run' or 'resume' at the machine itself"
+            "the secret '%s' is typed by a person, and not into a console: use 'changeover preview', 'run' or 'resume' at the machine itself"
                 .formatted(source.name()));
   }
 
@@ -228,10 +245,10 @@ final class RunStarting {
         .collect(Collectors.toSet());
   }
 
-  private static void freeze(SavedPreview saved, Path copy) throws IOException {
+  private static void freeze(byte[] saved, Path copy) throws IOException {
     Files.createFile(
         copy, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(copy, saved.bytes());
+    Files.write(copy, saved);
   }
 
   /**
@@ -282,8 +299,7 @@ final class RunStarting {
 
   /** The engine of a run in this process. */
   EngineAccess engine(RunFolder run) {
-    return new EngineAccess(
-        run, state, TypedSecrets.whenNeeded(around), around.err()::println, around.caller());
+    return new EngineAccess(run, state, typed, around.err()::println, around.caller());
   }
 
   /**
@@ -325,8 +341,8 @@ final class RunStarting {
 
   /** The same while its console is shown already; returns the exit code. */
   int beginInConsole(RunFolder run, Event.Options options) throws Exception {
-    TypedSecrets typed = orNothingIsLeft(run, () -> toStartAlone(run));
-    return show(run, () -> orNothingIsLeft(run, () -> alone(run, options, typed)));
+    TypedSecrets secrets = orNothingIsLeft(run, () -> toStartAlone(run));
+    return show(run, () -> orNothingIsLeft(run, () -> alone(run, options, secrets)));
   }
 
   private static <T> T orNothingIsLeft(RunFolder run, Callable<T> start) throws Exception {
@@ -350,8 +366,8 @@ final class RunStarting {
    * code.
    */
   int detached(RunFolder run, Event.Options options) throws Exception {
-    TypedSecrets typed = toStartAlone(run);
-    return show(run, () -> alone(run, options, typed));
+    TypedSecrets secrets = toStartAlone(run);
+    return show(run, () -> alone(run, options, secrets));
   }
 
   private int show(RunFolder run, Callable<RunFolder> start)
@@ -366,9 +382,9 @@ final class RunStarting {
     var _ = alone(run, options, toStartAlone(run));
   }
 
-  private RunFolder alone(RunFolder run, Event.Options options, TypedSecrets typed)
+  private RunFolder alone(RunFolder run, Event.Options options, TypedSecrets secrets)
       throws IOException, InterruptedException {
-    new DetachedEngine(around, state).start(run, options, typed);
+    new DetachedEngine(around, state).start(run, options, secrets);
     return run;
   }
 
@@ -377,7 +393,7 @@ final class RunStarting {
     requireStartsAlone(run);
     Validated validated = FrozenPlan.of(run).validated();
     requireOperator(validated);
-    return TypedSecrets.asked(around, validated.inventory().secrets().values());
+    return typed.ask(validated.inventory().secrets().values());
   }
 
   /**

@@ -24,7 +24,10 @@ import org.changeover.console.model.PlanOffer;
 import org.changeover.console.model.PlanPage;
 import org.changeover.console.model.RunLine;
 import org.changeover.engine.Actors;
+import org.changeover.hosts.HostsConfig;
 import org.changeover.plan.Operators;
+import org.changeover.preview.Preview;
+import org.changeover.preview.PreviewStage;
 import org.changeover.run.Actor;
 import org.changeover.run.LiveRun;
 import org.changeover.runs.RunFolder;
@@ -32,6 +35,7 @@ import org.changeover.runs.Runs;
 import org.changeover.runs.UnknownRunException;
 import org.changeover.text.FileProblem;
 import org.changeover.text.Sanitiser;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The runs of this installation and the plans that can be started, for one operator. */
@@ -133,7 +137,15 @@ final class RunsAndPlans implements Lobby {
       BiFunction<RunFolder, Actor, LiveRun> watching,
       PrintStream log) {
     var starting = new RunStarting(around, state);
-    var plans = new OfferedPlans(folders, lab, enclosure, nothing, plugins, starting);
+    var plans =
+        new OfferedPlans(
+            folders,
+            lab,
+            enclosure,
+            nothing,
+            plugins,
+            starting,
+            new Previewing(around, HostsConfig.of(state), starting.typed()));
     return new RunsAndPlans(around, state, runs, plans, starting, watching, log);
   }
 
@@ -197,8 +209,15 @@ final class RunsAndPlans implements Lobby {
   }
 
   @Override
-  public Mono<String> start(PlanPage page) {
-    return onThread(() -> plans.start(page))
+  public Flux<PreviewStage> preview(PlanPage page) {
+    return onThread(() -> plans.preview(page))
+        .doOnError(CommandRefusedException.class, e -> record("preview " + page.plan().id(), e))
+        .flatMapMany(stages -> stages);
+  }
+
+  @Override
+  public Mono<String> start(PlanPage page, Optional<Preview> on) {
+    return onThread(() -> plans.start(page, on))
         .doOnError(CommandRefusedException.class, e -> record("start " + page.plan().id(), e));
   }
 

@@ -1,5 +1,6 @@
 package org.changeover.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,28 @@ record Surroundings(
   /** Whether colour is wanted: no where {@code NO_COLOR} is set (no-color.org). */
   boolean color() {
     return terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /**
+   * Whether what is told on standard error is read as it comes: it may be sent into a file while a
+   * person sits at the terminal. Starts a small program, which is asked.
+   */
+  boolean errTerminal() {
+    if (!terminal) {
+      return false;
+    }
+    try {
+      return new ProcessBuilder("test", "-t", "2")
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** The folder of the installation, that the launcher names. */

@@ -6,50 +6,44 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.changeover.engine.Prompter;
 import org.changeover.plan.SecretSource;
 import org.changeover.spi.ActionFailedException;
 
 /**
- * Secrets that a person types. A detached engine has no terminal: they are asked for by whoever
- * starts it, and handed over on its standard input, never as arguments or variables.
+ * Secrets that a person types, each once. A detached engine has no terminal: they are asked for by
+ * whoever starts it, and handed over on its standard input, never as arguments or variables.
  */
 final class TypedSecrets implements Prompter {
+  private final Function<SecretSource.Prompt, char[]> typist;
   private final Map<String, char[]> known = new ConcurrentHashMap<>();
 
-  /** Asks for all of them now. */
-  static TypedSecrets asked(Surroundings around, Collection<SecretSource> sources) {
-    var typed = new TypedSecrets();
+  /**
+   * @param typist asks a person
+   */
+  TypedSecrets(Function<SecretSource.Prompt, char[]> typist) {
+    this.typist = typist;
+  }
+
+  /** Asks at the terminal, when one is needed first. */
+  static TypedSecrets at(Surroundings around) {
+    return new TypedSecrets(prompt -> ask(around, prompt));
+  }
+
+  /** Asks for those of these, now, that have not been typed yet. */
+  TypedSecrets ask(Collection<SecretSource> sources) {
     for (SecretSource source : sources) {
       if (source instanceof SecretSource.Prompt prompt) {
-        typed.known.put(prompt.name(), ask(around, prompt));
+        Arrays.fill(value(prompt), ' ');
       }
     }
-    return typed;
-  }
-
-  /** Asks for each once, when it is needed first. */
-  static Prompter whenNeeded(Surroundings around) {
-    return new WhenNeeded(around, new TypedSecrets());
-  }
-
-  private record WhenNeeded(Surroundings around, TypedSecrets typed) implements Prompter {
-
-    @Override
-    public char[] value(SecretSource.Prompt prompt) {
-      synchronized (typed) {
-        return typed.known.computeIfAbsent(prompt.name(), _ -> ask(around, prompt)).clone();
-      }
-    }
-
-    @Override
-    public Optional<char[]> typed(SecretSource.Prompt prompt) {
-      return typed.typed(prompt);
-    }
+    return this;
   }
 
   private static char[] ask(Surroundings around, SecretSource.Prompt prompt) {
@@ -69,7 +63,7 @@ final class TypedSecrets implements Prompter {
 
   /** Reads what {@link #writeTo} wrote, until the end. */
   static TypedSecrets read(java.io.InputStream in) throws IOException {
-    var typed = new TypedSecrets();
+    var typed = new TypedSecrets(TypedSecrets::notTyped);
     var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
       int colon = line.indexOf(':');
@@ -90,13 +84,16 @@ final class TypedSecrets implements Prompter {
     }
   }
 
+  private static char[] notTyped(SecretSource.Prompt prompt) {
+    throw new ActionFailedException(
+        "the secret '%s' was not typed when the engine was started; resume from a terminal"
+            .formatted(prompt.name()));
+  }
+
+  /** Two at once ask one after the other. */
   @Override
-  public char[] value(SecretSource.Prompt prompt) {
-    return typed(prompt)
-        .orElseThrow(() ->
-            new ActionFailedException(
-                "the secret '%s' was not typed when the engine was started; resume from a terminal"
-                    .formatted(prompt.name())));
+  public synchronized char[] value(SecretSource.Prompt prompt) {
+    return known.computeIfAbsent(prompt.name(), _ -> typist.apply(prompt)).clone();
   }
 
   @Override

@@ -2,10 +2,14 @@ package org.changeover.console;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.changeover.console.model.PlanLine;
 import org.changeover.console.model.PlanOffer;
 import org.changeover.console.model.PlanPage;
 import org.changeover.console.model.RunLine;
+import org.changeover.preview.Preview;
+import org.changeover.preview.PreviewStage;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -37,10 +41,18 @@ public interface Lobby {
   Mono<PlanPage> look(PlanLine plan, String inventory);
 
   /**
+   * Looks at the world for a preview of what was looked at, and changes nothing. Whoever cancels
+   * ends the looks.
+   */
+  Flux<PreviewStage> preview(PlanPage page);
+
+  /**
    * Starts a run of what was looked at, in an engine of its own; answers the run's id. Once begun,
    * a start goes on whether or not anybody waits for it.
+   *
+   * @param on the preview that it begins on, which is kept with the run
    */
-  Mono<String> start(PlanPage page);
+  Mono<String> start(PlanPage page, Optional<Preview> on);
 
   /** Starts an engine for a run that has none, likewise. */
   Mono<String> resume(String run);

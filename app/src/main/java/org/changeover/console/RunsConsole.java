@@ -36,18 +36,25 @@ import reactor.core.publisher.Mono;
 public final class RunsConsole {
   private static final Duration READ_AGAIN = Duration.ofSeconds(2);
 
+  /** How often it is said how far a preview is. */
+  private static final Duration SAID = Duration.ofMillis(100);
+
   private final Lobby lobby;
   private final ConsoleTerminal terminal;
   private final IdleLock lock;
   private final Clock clock;
 
-  /** Answers, bounded by what is asked: the runs every two seconds, one thing besides. */
+  /**
+   * Answers, bounded by what is asked: the runs every two seconds, how far a preview is ten times a
+   * second, one thing besides.
+   */
   private final Queue<Function<LobbyModel, LobbyUpdated>> answers = new ConcurrentLinkedQueue<>();
 
   private Stage stage;
   private Mailbox mailbox = new Mailbox();
   private KeyDecoder decoder = new KeyDecoder(keys());
   private Disposable.Composite asked = Disposables.composite();
+  private Disposable.Swap looking = Disposables.swap();
   private LobbyModel model;
   private Optional<LobbyEffect> way = Optional.empty();
   private boolean asking;
@@ -150,7 +157,8 @@ public final class RunsConsole {
     mailbox = new Mailbox();
     decoder = new KeyDecoder(keys());
     way = Optional.empty();
-    asked = Disposables.composite();
+    looking = Disposables.swap();
+    asked = Disposables.composite(looking);
     asking = false;
     next = Optional.empty();
     model = model.size(terminal.size());
@@ -223,9 +231,26 @@ public final class RunsConsole {
       case LobbyEffect.Find _ -> ask(lobby.plans(), LobbyUpdate::found);
       case LobbyEffect.Look(var plan, var inventory) ->
           ask(lobby.look(plan, inventory), LobbyUpdate::looked);
-      case LobbyEffect.Start(var page) -> ask(unlessLocked(lobby.start(page)), LobbyUpdate::goesOn);
+      case LobbyEffect.Preview asked -> preview(asked);
+      case LobbyEffect.EndPreview _ -> looking.update(Disposables.disposed());
+      case LobbyEffect.Start(var page, var on) ->
+          ask(unlessLocked(lobby.start(page, on)), LobbyUpdate::goesOn);
       case LobbyEffect.Resume(var run) -> ask(unlessLocked(lobby.resume(run)), LobbyUpdate::goesOn);
     }
+  }
+
+  /** One at a time; the one before ends. */
+  private void preview(LobbyEffect.Preview asked) {
+    looking.update(
+        lobby
+            .preview(asked.page())
+            .sample(SAID)
+            .subscribe(
+                stage -> heard(shown -> LobbyUpdate.previewed(shown, asked, stage)),
+                error ->
+                    heard(shown ->
+                        LobbyUpdate.notPreviewed(
+                            shown, asked, String.valueOf(error.getMessage())))));
   }
 
   private <T> Mono<T> unlessLocked(Mono<T> work) {

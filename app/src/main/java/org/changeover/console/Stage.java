@@ -70,12 +70,20 @@ final class Stage implements AutoCloseable {
     if (!reading) {
       reading = true;
       terminal.onResize(() -> audience.get().resized());
-      Thread.ofVirtual().name("console-keys").start(this::read);
+      reader().name("console-keys").start(this::read);
     }
     if (inputEnded) {
       mailbox.inputEnded();
     }
     mailbox.resized(); // whose size may have changed while nobody listened
+  }
+
+  /**
+   * Standard input holds on to whatever reads it while nobody types: of the few threads that carry
+   * virtual ones, none may be lost to that.
+   */
+  private Thread.Builder reader() {
+    return terminal.isOfProcess() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
   }
 
   /** To be told when the terminal has answered a frame's question. */

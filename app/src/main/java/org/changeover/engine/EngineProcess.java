@@ -58,6 +58,7 @@ public final class EngineProcess implements AutoCloseable {
   private final Catalogue catalogue;
   private final List<AutoCloseable> owned = new ArrayList<>();
   private Optional<String> repaired = Optional.empty();
+  private final boolean begun;
   private Secrets secrets;
   private EngineParts parts;
   private volatile RunPlan plan;
@@ -73,7 +74,9 @@ public final class EngineProcess implements AutoCloseable {
     this.plugins = PluginCatalogue.load(List.of(folder.plugins()), PluginFolders.unpacked(state));
     this.catalogue =
         Catalogue.of(plugins.providers().values().stream().map(LoadedProvider::provider).toList());
-    this.validated = validate(folder.frozenInputs(folder.state()));
+    RunState before = folder.state();
+    this.begun = before.start().isPresent();
+    this.validated = validate(folder.frozenInputs(before));
     this.rehearsal = folder.rehearsal();
     refuseWhatIsOutside();
     var clock = new MonotonicClock(Clock.systemUTC());
@@ -246,7 +249,7 @@ public final class EngineProcess implements AutoCloseable {
         served ->
             served
                 .engine
-                .run(first(by, served.preview), options, by)
+                .run(first(by, served.preview, served.inputs), options, by)
                 .doOnTerminate(() -> plan = served.engine.plan()),
         Served::close);
   }
@@ -269,8 +272,10 @@ public final class EngineProcess implements AutoCloseable {
     private final Engine engine;
     private final ControlServer server;
     private final Optional<String> preview;
+    private final String inputs;
 
     private Served(boolean stays) throws IOException {
+      inputs = begun ? FrozenInputs.sha256(folder.frozen()) : folder.settle();
       preview =
           Files.exists(folder.preview())
               ? Optional.of(Sha256.of(folder.preview()))
@@ -293,7 +298,7 @@ public final class EngineProcess implements AutoCloseable {
     }
   }
 
-  private Event.RunStarted first(Actor by, Optional<String> preview) {
+  private Event.RunStarted first(Actor by, Optional<String> preview, String inputs) {
     return new Event.RunStarted(
         folder.id(),
         validated.plan().id(),
@@ -307,7 +312,8 @@ public final class EngineProcess implements AutoCloseable {
         Map.copyOf(validated.inputs().vars()),
         by,
         preview,
-        rehearsal);
+        rehearsal,
+        Optional.of(inputs));
   }
 
   private List<Event.Plugin> frozenPlugins() {

@@ -1,11 +1,15 @@
 package org.changeover.engine;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.changeover.hosts.HostsConfig;
 import org.changeover.plan.Validated;
 import org.changeover.preview.Basis;
 import org.changeover.preview.Preview;
+import org.changeover.preview.PreviewStage;
+import org.changeover.preview.PreviewedTask;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,29 +29,40 @@ public final class PreviewProcess implements AutoCloseable {
   }
 
   /**
-   * @param state the installation's state folder
+   * @param hosts how hosts are reached
    * @param prompter asks for secrets that a person types
    */
-  public static PreviewProcess open(Validated validated, Path state, Prompter prompter) {
-    return new PreviewProcess(new PlanWorld(validated, state, prompter));
+  public static PreviewProcess open(Validated validated, HostsConfig hosts, Prompter prompter) {
+    return new PreviewProcess(new PlanWorld(validated, hosts, prompter));
   }
 
-  /** Looks, once for each subscription; cancelling ends the looks. */
-  public Mono<Preview> preview(Basis basis) {
+  /**
+   * Looks, once for each subscription, and says how far it is whenever more is known; cancelling
+   * ends the looks.
+   */
+  public Flux<PreviewStage> preview(Basis basis) {
+    var looks = new WorldPreview(world.plan(), world.inputs(), world.sight(LONGEST_LOOK), AT_ONCE);
+    return Flux.defer(() -> {
+      var soFar = new PreviewSoFar(looks.order());
+      return Flux.concat(
+          Flux.just(soFar.stage()),
+          looks.tasks().map(soFar::with),
+          Mono.fromSupplier(() -> new PreviewStage.Made(preview(basis, soFar.tasks()))));
+    });
+  }
+
+  private Preview preview(Basis basis, List<PreviewedTask> tasks) {
     Validated validated = world.validated();
-    return new WorldPreview(world.plan(), world.inputs(), world.sight(LONGEST_LOOK), AT_ONCE)
-        .tasks()
-        .map(tasks ->
-            new Preview(
-                validated.plan().id(),
-                validated.plan().title(),
-                validated.inventory().lab(),
-                Instant.now(),
-                basis,
-                validated.plan().phases().stream()
-                    .map(phase -> new Preview.Part(phase.id(), phase.title()))
-                    .toList(),
-                tasks));
+    return new Preview(
+        validated.plan().id(),
+        validated.plan().title(),
+        validated.inventory().lab(),
+        Instant.now(),
+        basis,
+        validated.plan().phases().stream()
+            .map(phase -> new Preview.Part(phase.id(), phase.title()))
+            .toList(),
+        tasks);
   }
 
   @Override

@@ -60,6 +60,7 @@ final class Turn<P extends Record, S extends Record> {
   private static final int CALLS = 4;
 
   private final EngineParts parts;
+  private final Veil veil;
   private final TurnOwner owner;
   private final Step step;
   private final TaskId task;
@@ -85,7 +86,8 @@ final class Turn<P extends Record, S extends Record> {
       ResolvedAction<P, S> resolved,
       TaskState before) {
     this.parts = parts;
-    this.owner = owner;
+    this.veil = Veil.over(resolved);
+    this.owner = veil.before(owner);
     this.step = step;
     this.task = task;
     this.resolved = resolved;
@@ -160,7 +162,7 @@ final class Turn<P extends Record, S extends Record> {
   }
 
   private Mono<Check> looking(Supplier<Mono<Check>> look) {
-    return Look.answered(parts, look, "check");
+    return Look.answered(parts, look, "check").map(veil::check);
   }
 
   private Event checked(Check found) {

@@ -81,9 +81,14 @@ final class WorldPreview {
     }
   }
 
-  /** Every task, in the order of the run, whichever look ends first. Cold; never fails. */
-  Mono<List<PreviewedTask>> tasks() {
-    return Mono.defer(() -> new Pass().tasks());
+  /** All tasks, in the order of the run. */
+  List<TaskId> order() {
+    return order;
+  }
+
+  /** Every task, as soon as it is known what is to be said of it. Cold; never fails. */
+  Flux<PreviewedTask> tasks() {
+    return Flux.defer(() -> new Pass().tasks());
   }
 
   /**
@@ -95,11 +100,11 @@ final class WorldPreview {
     private final Map<TaskId, Mono<Outcome>> inHand = new ConcurrentHashMap<>();
     private final Map<String, Mono<Touched>> lastWriters = new HashMap<>();
 
-    Mono<List<PreviewedTask>> tasks() {
+    Flux<PreviewedTask> tasks() {
       return Flux.fromIterable(order)
           .concatMap(this::takenUp, 1)
           .flatMap(this::found, most)
-          .then(Mono.fromSupplier(() -> order.stream().map(id -> known.get(id).task()).toList()));
+          .map(Outcome::task);
     }
 
     private Mono<Placed> takenUp(TaskId id) {
@@ -208,7 +213,8 @@ final class WorldPreview {
             sight, resolved.target(), resolved.settings(), operation, (_, _, _) -> {});
     return Look.answered(
             sight, () -> resolved.action().check(resolved.parameters(), context), "check")
-        .onErrorResume(error -> Mono.just(new Check.Unknown(Errors.say(error))));
+        .onErrorResume(error -> Mono.just(new Check.Unknown(Errors.say(error))))
+        .map(Veil.over(resolved)::check);
   }
 
   private static Seen seen(TakenUp task, Check check) {

@@ -65,6 +65,7 @@ public final class FileJournal implements Journal {
   private final Sinks.Many<Long> heads = Sinks.many().replay().latest();
 
   private final LineHash hash = new LineHash();
+  private final LineDecoder decoder = new LineDecoder();
 
   private long end;
   private long sequence;
@@ -97,14 +98,25 @@ public final class FileJournal implements Journal {
     this.end = cursor.offset();
     this.sequence = cursor.sequence();
     this.previous = cursor.previous();
-    this.out = disk.open(file);
     this.repaired = repair();
-    this.head = JournalHead.open(headFile, disk);
-    this.head.write(sequence);
+    count(headFile);
     if (unsigned.isPresent()) {
       signed.sign(sequence, previous, unsigned.get().entry().at());
     }
     this.reader = new JournalReader(file, headFile);
+    this.out = disk.open(file);
+    try {
+      this.head = JournalHead.open(headFile, disk);
+    } catch (IOException e) {
+      out.close();
+      throw e;
+    }
+  }
+
+  private void count(Path headFile) throws IOException {
+    try (var counted = JournalHead.open(headFile, disk)) {
+      counted.write(sequence);
+    }
   }
 
   /** A head that counts something was there before: the journal was taken away. */
@@ -195,9 +207,9 @@ public final class FileJournal implements Journal {
     return readBack;
   }
 
-  private static Entry readBack(JournalLine line) {
+  private Entry readBack(JournalLine line) {
     try {
-      return line.entry();
+      return decoder.decode(line.bytes(), 0, line.bytes().length).entry();
     } catch (JournalException e) {
       throw new IllegalArgumentException("what it told cannot be kept: " + e.getMessage(), e);
     }
@@ -311,20 +323,23 @@ public final class FileJournal implements Journal {
   }
 
   private Optional<String> repair() throws IOException {
-    long torn = out.length() - end;
-    if (torn == 0) {
-      disk.settle(out, end);
-      return Optional.empty();
+    try (var found = disk.open(file)) {
+      long torn = found.length() - end;
+      Optional<Path> copy = torn == 0 ? Optional.empty() : Optional.of(keep());
+      disk.settle(found, end);
+      return copy.map(path ->
+          "%s: the last %d bytes were of an event that was never finished; cut off, copy in %s"
+              .formatted(file, torn, path));
     }
+  }
+
+  private Path keep() throws IOException {
     Path copy = file.resolveSibling(FILE + ".torn-at-" + end);
     for (int i = 2; Files.exists(copy); i++) {
       copy = file.resolveSibling(FILE + ".torn-at-" + end + "-" + i);
     }
     keep(copy);
-    disk.settle(out, end);
-    return Optional.of(
-        "%s: the last %d bytes were of an event that was never finished; cut off, copy in %s"
-            .formatted(file, torn, copy));
+    return copy;
   }
 
   private void keep(Path copy) throws IOException {

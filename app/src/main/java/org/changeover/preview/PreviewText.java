@@ -33,7 +33,7 @@ public final class PreviewText {
   private static String said(PreviewedTask task) {
     Prospect prospect = task.prospect();
     var lines = new ArrayList<String>();
-    lines.add(ProspectText.sign(prospect) + ProspectText.word(prospect));
+    lines.add(Sign.of(prospect).character() + ProspectText.word(prospect));
     lines.addAll(ProspectText.details(prospect));
     if (!(prospect instanceof Prospect.AlreadySo || prospect instanceof Prospect.LeftOut)) {
       task.asks().map(PreviewText::asks).ifPresent(lines::add);
@@ -60,25 +60,16 @@ public final class PreviewText {
   /** How many of each there are. */
   static String summary(List<PreviewedTask> tasks) {
     var parts = new ArrayList<String>();
-    add(parts, tasks, '~', "would change");
-    add(parts, tasks, '=', "already so");
-    add(parts, tasks, '>', "known after others");
-    add(parts, tasks, '!', "not so now");
-    add(parts, tasks, '?', "cannot be told");
-    add(parts, tasks, ':', "wait");
-    add(parts, tasks, '*', "by hand");
-    add(parts, tasks, '-', "left out");
+    for (Sign sign : Sign.values()) {
+      long count = tasks.stream().filter(task -> Sign.of(task.prospect()) == sign).count();
+      if (count > 0) {
+        parts.add(count + " " + sign.words());
+      }
+    }
     long asking = tasks.stream().filter(task -> task.asks().isPresent()).count();
     if (asking > 0) {
       parts.add(asking + " with an approval before");
     }
     return parts.isEmpty() ? "Nothing to do." : String.join(", ", parts) + ".";
-  }
-
-  private static void add(List<String> parts, List<PreviewedTask> tasks, char sign, String words) {
-    long count = tasks.stream().filter(task -> ProspectText.sign(task.prospect()) == sign).count();
-    if (count > 0) {
-      parts.add(count + " " + words);
-    }
   }
 }

@@ -6,29 +6,15 @@ import org.changeover.spi.Change;
 import org.changeover.text.Sanitiser;
 
 /** What is found of a task in words, in lines for people. */
-final class ProspectText {
+public final class ProspectText {
   private static final int MOST_CHANGES = 10;
 
   private static final int LONGEST_VALUE = 120;
 
   private ProspectText() {}
 
-  /** A character for the eye. */
-  static char sign(Prospect prospect) {
-    return switch (prospect) {
-      case Prospect.AlreadySo _ -> '=';
-      case Prospect.WouldChange _ -> '~';
-      case Prospect.NotSo _ -> '!';
-      case Prospect.KnownAfter _ -> '>';
-      case Prospect.CannotBeTold _ -> '?';
-      case Prospect.Waits(_, boolean over, _) -> over ? '=' : ':';
-      case Prospect.ByHand _ -> '*';
-      case Prospect.LeftOut _ -> '-';
-    };
-  }
-
   /** In one line. */
-  static String word(Prospect prospect) {
+  public static String word(Prospect prospect) {
     return switch (prospect) {
       case Prospect.AlreadySo(String evidence) -> "already so: " + shown(evidence);
       case Prospect.WouldChange _ -> "would change";

@@ -240,7 +240,7 @@ final class HtmlPeople {
     html.in(
         "dl",
         () -> {
-          hash("Plan, SHA-256", head.planSha256());
+          hash(Words.plan(head) + ", SHA-256", head.planSha256());
           hash("Inventory, SHA-256", head.inventorySha256());
           hash("Changeover", head.version() + ", journal format " + head.journalFormat());
           head.plugins()

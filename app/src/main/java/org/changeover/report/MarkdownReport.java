@@ -288,7 +288,7 @@ public final class MarkdownReport {
     Report.Head head = report.head();
     say("## Proof");
     say("");
-    fact("Plan, SHA-256", code(head.planSha256()));
+    fact(Words.plan(head) + ", SHA-256", code(head.planSha256()));
     fact("Inventory, SHA-256", code(head.inventorySha256()));
     fact("Changeover", text(head.version()) + ", journal format " + head.journalFormat());
     head.plugins()

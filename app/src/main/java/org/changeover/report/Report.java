@@ -70,6 +70,8 @@ public record Report(
    * @param asOf when this was told
    * @param ended whether nothing more happens unless somebody asks for it
    * @param events how many the journal has
+   * @param planVersion from 1; amendments made the later ones
+   * @param planSha256 of that version
    */
   public record Head(
       String run,
@@ -85,6 +87,7 @@ public record Report(
       Optional<Instant> last,
       Instant asOf,
       long events,
+      int planVersion,
       String planSha256,
       String inventorySha256,
       String version,

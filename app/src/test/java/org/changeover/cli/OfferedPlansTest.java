@@ -18,6 +18,10 @@ import java.util.Set;
 import org.changeover.console.model.PlanLine;
 import org.changeover.console.model.PlanOffer;
 import org.changeover.console.model.PlanPage;
+import org.changeover.hosts.HostsConfig;
+import org.changeover.preview.Preview;
+import org.changeover.preview.PreviewStage;
+import org.changeover.preview.Sign;
 import org.changeover.run.Actor;
 import org.changeover.runs.Runs;
 import org.junit.jupiter.api.Test;
@@ -68,7 +72,8 @@ class OfferedPlansTest {
         caller.map(_ -> folder),
         "None is here.",
         new LoadedPlugins(new Installation(around(caller), state)),
-        new RunStarting(around(caller), state));
+        new RunStarting(around(caller), state),
+        new Previewing(around(caller), HostsConfig.of(state), TypedSecrets.at(around(caller))));
   }
 
   private static PlanLine only(PlanOffer offer) {
@@ -176,7 +181,8 @@ class OfferedPlansTest {
     PlanPage page = look(plans);
     assertThat(((PlanPage.Sound) page.finding()).refusal())
         .contains("vera has not the role operator in this run");
-    assertThatThrownBy(() -> plans.start(page)).hasMessageContaining("vera has not the role");
+    assertThatThrownBy(() -> plans.start(page, Optional.empty()))
+        .hasMessageContaining("vera has not the role");
     assertThat(Runs.in(state).list()).isEmpty();
     assertThat(((PlanPage.Sound) look(plans(Optional.of(ANNA))).finding()).refusal()).isEmpty();
   }
@@ -188,7 +194,8 @@ class OfferedPlansTest {
     OfferedPlans plans = plans(Optional.of(ANNA));
     PlanPage page = look(plans);
     file("inventory.yaml", HERE + "# another one\n");
-    assertThatThrownBy(() -> plans.start(page)).hasMessageContaining("not what was shown any more");
+    assertThatThrownBy(() -> plans.start(page, Optional.empty()))
+        .hasMessageContaining("not what was shown any more");
     assertThat(Runs.in(state).list()).isEmpty();
   }
 
@@ -233,7 +240,8 @@ class OfferedPlansTest {
     Path same = Files.copy(plan, state.resolve("same.yaml"));
     Files.delete(plan);
     Files.createSymbolicLink(plan, same);
-    assertThatThrownBy(() -> plans.start(page)).hasMessageContaining("not what was shown any more");
+    assertThatThrownBy(() -> plans.start(page, Optional.empty()))
+        .hasMessageContaining("not what was shown any more");
     PlanPage again = plans.look(page.plan(), page.inventory());
     assertThat(again.finding()).isInstanceOf(PlanPage.Mistaken.class);
     assertThat(Runs.in(state).list()).isEmpty();
@@ -250,11 +258,48 @@ class OfferedPlansTest {
     assertThat(look(plans(Optional.of(ANNA))).finding()).isInstanceOf(PlanPage.Sound.class);
   }
 
+  private static Preview made(OfferedPlans plans, PlanPage page) {
+    List<PreviewStage> stages = plans.preview(page).collectList().block(Duration.ofSeconds(30));
+    assertThat(stages.getFirst())
+        .isInstanceOfSatisfying(
+            PreviewStage.Looking.class, looking -> assertThat(looking.known()).isZero());
+    return ((PreviewStage.Made) stages.getLast()).preview();
+  }
+
+  @Test
+  void aPreview_isMadeForWhoMayStartTheRun_andLeavesNothingBehind() throws Exception {
+    file("plan.yaml", SOUND.formatted("sound"));
+    file("inventory.yaml", HERE);
+    OfferedPlans plans = plans(Optional.of(ANNA));
+    PlanPage page = look(plans);
+    Preview preview = made(plans, page);
+    assertThat(preview.tasks())
+        .extracting(task -> Sign.of(task.prospect()))
+        .containsExactly(Sign.BY_HAND, Sign.WAITS, Sign.BY_HAND);
+    assertThat(Runs.in(state).list()).isEmpty();
+  }
+
+  @Test
+  void aViewer_hasNoHostLookedAt_andOfFilesThatChangedThereIsNoPreview() throws Exception {
+    file("plan.yaml", SOUND.formatted("sound"));
+    file("inventory.yaml", HERE);
+    OfferedPlans viewer = plans(Optional.of(VERA));
+    PlanPage page = look(viewer);
+    assertThatThrownBy(() -> viewer.preview(page)).hasMessageContaining("vera has not the role");
+    OfferedPlans plans = plans(Optional.of(ANNA));
+    PlanPage seen = look(plans);
+    file("inventory.yaml", HERE + "# another one\n");
+    assertThatThrownBy(() -> plans.preview(seen)).hasMessageContaining("not what was shown");
+  }
+
   @Test
   void aSecretThatIsTyped_isNoneForTheConsole() throws IOException {
     file("plan.yaml", SOUND.formatted("sound"));
     file("inventory.yaml", HERE + "secrets: { word: { prompt: The password } }\n");
-    assertThat(((PlanPage.Sound) look(plans(Optional.empty())).finding()).refusal().orElseThrow())
+    OfferedPlans plans = plans(Optional.empty());
+    PlanPage page = look(plans);
+    assertThat(((PlanPage.Sound) page.finding()).refusal().orElseThrow())
         .contains("the secret 'word' is typed by a person");
+    assertThatThrownBy(() -> plans.preview(page)).hasMessageContaining("typed by a person");
   }
 }

@@ -151,7 +151,7 @@ class PreviewCommandTest {
   void json_isOneObjectOnStandardOutput() throws Exception {
     StartedProgram.Ran ran = preview("--json");
     assertThat(ran.code()).isZero();
-    assertThat(ran.output().strip().lines()).hasSize(1);
+    assertThat(ran.output().strip().lines()).as("nothing of how far it is, into a file").hasSize(1);
     Preview preview = PreviewCodec.decode(ran.output().getBytes());
     assertThat(preview.plan()).isEqualTo("small");
     assertThat(preview.mayChange()).isTrue();

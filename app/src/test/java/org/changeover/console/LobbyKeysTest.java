@@ -17,7 +17,8 @@ import org.changeover.run.RunStatus;
 import org.junit.jupiter.api.Test;
 
 class LobbyKeysTest {
-  private static final List<Where> PLACES = List.of(Where.RUNS, Where.PLANS, Where.PLAN_PAGE);
+  private static final List<Where> PLACES =
+      List.of(Where.RUNS, Where.PLANS, Where.PLAN_PAGE, Where.PREVIEW);
 
   @Test
   void keys_meanOneThingAtAPlace() {
@@ -45,7 +46,7 @@ class LobbyKeysTest {
           assertThat(binding.keys()).isNotEmpty();
           assertThat(binding.shown()).isNotBlank();
           assertThat(binding.where())
-              .isIn(Where.EVERYWHERE, Where.RUNS, Where.PLANS, Where.PLAN_PAGE);
+              .isIn(Where.EVERYWHERE, Where.RUNS, Where.PLANS, Where.PLAN_PAGE, Where.PREVIEW);
         });
   }
 

@@ -234,7 +234,8 @@ class PlansListTest {
     shown.press(Key.Named.TAB).type("vatar").press(Key.Named.ENTER, Key.Named.ENTER);
     assertThat(shown.model.overlay()).as("the first button is Cancel").isEmpty();
     shown.type("slibravatar").press(Key.Named.ENTER).type("y");
-    assertThat(shown.effects).endsWith(new LobbyEffect.Start(page(false, Optional.empty())));
+    assertThat(shown.effects)
+        .endsWith(new LobbyEffect.Start(page(false, Optional.empty()), Optional.empty()));
   }
 
   @Test
@@ -248,7 +249,7 @@ class PlansListTest {
         .as("the key that opens does not confirm")
         .noneMatch(LobbyEffect.Start.class::isInstance);
     assertThat(shown.type("y").effects)
-        .endsWith(new LobbyEffect.Start(page(true, Optional.empty())));
+        .endsWith(new LobbyEffect.Start(page(true, Optional.empty()), Optional.empty()));
   }
 
   @Test
@@ -280,6 +281,7 @@ class PlansListTest {
     shown.type("s");
     shown.model = LobbyUpdate.pasted(shown.model, "libra\u001b[Avatar");
     shown.press(Key.Named.ENTER).type("y");
-    assertThat(shown.effects).endsWith(new LobbyEffect.Start(page(false, Optional.empty())));
+    assertThat(shown.effects)
+        .endsWith(new LobbyEffect.Start(page(false, Optional.empty()), Optional.empty()));
   }
 }

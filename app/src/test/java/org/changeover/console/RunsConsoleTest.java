@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.changeover.console.model.PlanLine;
@@ -17,10 +18,15 @@ import org.changeover.console.model.PlanOutline;
 import org.changeover.console.model.PlanPage;
 import org.changeover.console.model.RunLine;
 import org.changeover.console.model.Size;
+import org.changeover.preview.Preview;
+import org.changeover.preview.PreviewStage;
+import org.changeover.preview.SamplePreview;
 import org.changeover.run.Reply;
 import org.changeover.run.RunStatus;
+import org.changeover.run.TaskId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -41,12 +47,17 @@ class RunsConsoleTest {
               "f",
               Optional.empty()));
 
+  private static final PreviewStage LOOKING =
+      new PreviewStage.Looking(3, 12, Optional.of(new TaskId("lower-ttl", "dns")));
+
   /** Answers as soon as the test lets it. */
   private static final class ToldLobby implements Lobby {
     final AtomicInteger asked = new AtomicInteger();
     volatile CompletableFuture<PlanOffer> offer =
         CompletableFuture.completedFuture(new PlanOffer(List.of(PLAN), ""));
     final CompletableFuture<String> start = new CompletableFuture<>();
+    volatile Flux<PreviewStage> stages = Flux.never();
+    volatile Optional<Preview> startedOn = Optional.empty();
     volatile ToldRun told = ToldRun.of(SampleRun.gateOpen());
 
     @Override
@@ -92,7 +103,13 @@ class RunsConsoleTest {
     }
 
     @Override
-    public Mono<String> start(PlanPage page) {
+    public Flux<PreviewStage> preview(PlanPage page) {
+      return stages;
+    }
+
+    @Override
+    public Mono<String> start(PlanPage page, Optional<Preview> on) {
+      startedOn = on;
       return Mono.fromFuture(start, true);
     }
 
@@ -152,6 +169,72 @@ class RunsConsoleTest {
     streams.type("q");
     assertThat(left.get(10, TimeUnit.SECONDS)).isTrue();
     assertThat(streams.closed).isTrue();
+  }
+
+  private void askForPreview() throws Exception {
+    askToOpenPlan();
+    streams.type("v");
+  }
+
+  @Test
+  void aPreview_isShown_andTheRunBegunOnIt() throws Exception {
+    Preview preview = SamplePreview.preview();
+    lobby.stages = Flux.just(LOOKING, new PreviewStage.Made(preview));
+    CompletableFuture<Boolean> left = shown();
+    askForPreview();
+    streams.awaitShown("~ lower-ttl@dns");
+    streams.type("s");
+    streams.awaitShown("Start mail?");
+    TimeUnit.MILLISECONDS.sleep(350); // the dialog is deaf at first
+    streams.type("y");
+    streams.awaitShown("Starting the engine of service");
+    assertThat(lobby.startedOn).contains(preview);
+    lobby.start.complete("mail-1");
+    streams.awaitShown("switch-dns");
+    streams.type("q");
+    streams.awaitShown("changeover  Runs");
+    streams.type("q");
+    assertThat(left.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void thePreviewThatIsLeft_looksNoLonger() throws Exception {
+    var cancelled = new CountDownLatch(1);
+    lobby.stages =
+        Flux.concat(Flux.just(LOOKING), Flux.<PreviewStage>never())
+            .doOnCancel(cancelled::countDown);
+    CompletableFuture<Boolean> left = shown();
+    askForPreview();
+    streams.awaitShown("3 of 12 tasks looked at; waiting for lower-ttl@dns");
+    streams.type("\u001b");
+    streams.awaitShown("changeover  Plans / mail  ");
+    assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+    streams.type("q");
+    assertThat(left.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void thePreviewOfATerminalThatIsGone_looksNoLonger() throws Exception {
+    var cancelled = new CountDownLatch(1);
+    lobby.stages =
+        Flux.concat(Flux.just(LOOKING), Flux.<PreviewStage>never())
+            .doOnCancel(cancelled::countDown);
+    CompletableFuture<Boolean> left = shown();
+    askForPreview();
+    streams.awaitShown("3 of 12 tasks");
+    streams.keyboard.close();
+    assertThat(left.get(10, TimeUnit.SECONDS)).isFalse();
+    assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aPreviewThatFails_leadsBackToThePlan_withTheReason() throws Exception {
+    lobby.stages = Flux.error(new IllegalStateException("the files\nare others"));
+    CompletableFuture<Boolean> left = shown();
+    askForPreview();
+    streams.awaitShown("the files are others");
+    streams.type("q");
+    assertThat(left.get(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

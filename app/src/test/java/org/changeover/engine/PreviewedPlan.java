@@ -55,7 +55,10 @@ record PreviewedPlan(Shelf shelf, Path folder) {
             work(),
             Schedulers.parallel(),
             longestLook);
-    return new WorldPreview(RunPlan.of(valid), inputs, sight, 4).tasks().block(LONG);
+    var preview = new WorldPreview(RunPlan.of(valid), inputs, sight, 4);
+    var soFar = new PreviewSoFar(preview.order());
+    preview.tasks().map(soFar::with).blockLast(LONG);
+    return soFar.tasks();
   }
 
   private static reactor.core.scheduler.Scheduler work() {
@@ -72,7 +75,7 @@ record PreviewedPlan(Shelf shelf, Path folder) {
                 LinkedHashMap::new));
   }
 
-  private Validated valid(String steps) {
+  Validated valid(String steps) {
     try {
       Path plan =
           Files.writeString(

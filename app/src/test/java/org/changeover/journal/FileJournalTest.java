@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,43 @@ class FileJournalTest {
     assertThatThrownBy(() -> journal.append(Events.output("never"), 1))
         .hasMessageContaining("not used any more");
     journal.close();
+  }
+
+  @Test
+  void openThatFails_leavesNoFileOpen() throws IOException {
+    try (var journal = open()) {
+      write(journal, List.of(Events.started(), Events.gate()));
+    }
+    int writes = 0;
+    for (boolean failed = true; failed; writes++) {
+      Files.write(folder.resolve("journal.signed"), new byte[0]);
+      failed = failsAtWrite(writes);
+      assertThat(openFiles()).as("after write " + writes).isEmpty();
+    }
+    assertThat(writes).as("the head and a signature were written").isGreaterThan(2);
+  }
+
+  private boolean failsAtWrite(int last) {
+    var writes = new AtomicInteger();
+    var disk = new FullDisk(() -> writes.getAndIncrement() >= last);
+    try (var journal = FileJournal.open(folder, Clock.systemUTC(), signer(), disk)) {
+      return false;
+    } catch (JournalUnwritableException e) {
+      return true;
+    }
+  }
+
+  private List<Path> openFiles() throws IOException {
+    Path real = folder.toRealPath();
+    try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      var open = new ArrayList<Path>();
+      for (Path descriptor : descriptors) {
+        if (Files.isSymbolicLink(descriptor)) {
+          open.add(Files.readSymbolicLink(descriptor));
+        }
+      }
+      return open.stream().filter(path -> path.startsWith(real)).toList();
+    }
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.changeover.spi.Resources;
 import org.changeover.spi.Reversal;
 
 /** A preview in which every kind of prospect comes up. */
-final class SamplePreview {
+public final class SamplePreview {
   static final Basis BASIS =
       new Basis(
           Map.of(
@@ -31,7 +31,7 @@ final class SamplePreview {
 
   private SamplePreview() {}
 
-  static Preview preview() {
+  public static Preview preview() {
     var tasks = new ArrayList<PreviewedTask>();
     tasks.add(
         task("find", "dns", "dns", Kind.LOOKS, new Prospect.AlreadySo("2 names hold the address")));
@@ -143,7 +143,7 @@ final class SamplePreview {
             : new Prospect.WouldChange(List.of(new Change("job on " + host, "on", "off")), "on"));
   }
 
-  static PreviewedTask task(
+  public static PreviewedTask task(
       String step, String target, String phase, Kind kind, Prospect prospect) {
     return new PreviewedTask(
         new TaskId(step, target),

@@ -15,7 +15,7 @@ final class Copying {
         switch (KeyBindings.where(model)) {
           case LINES -> String.join("\n", texts(onScreen(model)));
           case PAGE -> model.selectedTask().map(task -> said(model, task)).orElse("");
-          case PLAN, LIST, EVERYWHERE, RUNS, PLANS, PLAN_PAGE ->
+          case PLAN, LIST, EVERYWHERE, RUNS, PLANS, PLAN_PAGE, PREVIEW ->
               model.selectedTask().map(TaskId::toString).orElse("");
         };
     return text.isEmpty()

@@ -40,7 +40,8 @@ public record KeyBinding<M, U>(
     LINES("in the output"),
     RUNS("in the list of runs"),
     PLANS("in the list of plans"),
-    PLAN_PAGE("at a plan");
+    PLAN_PAGE("at a plan"),
+    PREVIEW("at a preview");
 
     private final String words;
 

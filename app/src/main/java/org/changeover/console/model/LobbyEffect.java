@@ -1,5 +1,8 @@
 package org.changeover.console.model;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /** Something to be done outside of the model, before a run is chosen. */
 public sealed interface LobbyEffect {
 
@@ -12,8 +15,23 @@ public sealed interface LobbyEffect {
   /** Check a plan on an inventory; {@link LobbyUpdate#looked} takes what comes of it. */
   record Look(PlanLine plan, String inventory) implements LobbyEffect {}
 
-  /** Start a run of what was looked at; {@link LobbyUpdate#goesOn} takes its id. */
-  record Start(PlanPage page) implements LobbyEffect {}
+  /**
+   * Look at the world for a preview; {@link LobbyUpdate#previewed} takes how far it is, and what is
+   * made.
+   *
+   * @param at when that was asked
+   */
+  record Preview(PlanPage page, Instant at) implements LobbyEffect {}
+
+  /** Look no longer for the preview that was asked for last. */
+  record EndPreview() implements LobbyEffect {}
+
+  /**
+   * Start a run of what was looked at; {@link LobbyUpdate#goesOn} takes its id.
+   *
+   * @param on the preview that it begins on
+   */
+  record Start(PlanPage page, Optional<org.changeover.preview.Preview> on) implements LobbyEffect {}
 
   /** Start an engine for a run; {@link LobbyUpdate#goesOn} takes its id. */
   record Resume(String run) implements LobbyEffect {}

@@ -3,7 +3,10 @@ package org.changeover.console.model;
 import static org.changeover.console.model.KeyBinding.Where.EVERYWHERE;
 import static org.changeover.console.model.KeyBinding.Where.PLANS;
 import static org.changeover.console.model.KeyBinding.Where.PLAN_PAGE;
+import static org.changeover.console.model.KeyBinding.Where.PREVIEW;
 import static org.changeover.console.model.KeyBinding.Where.RUNS;
+import static org.changeover.console.model.LobbyKey.key;
+import static org.changeover.console.model.LobbyKey.move;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +18,6 @@ import org.changeover.console.model.LobbyModel.Place;
 
 /** Every key before a run is chosen, outside of dialogs and text fields. */
 public final class LobbyKeys {
-  private static final Function<LobbyModel, Optional<String>> NEVER = _ -> Optional.empty();
   private static final String OPERATOR = "operator";
   private static final int NO_END = 100_000;
 
@@ -50,7 +52,7 @@ public final class LobbyKeys {
                           "Start an engine for a run that has none, and go on with it",
                           LobbyMoves::askToResume,
                           Key.of('R'))
-                      .of(OPERATOR)
+                      .of(OPERATOR, true)
                       .unless(LobbyMoves::againstResuming)),
               listKeys(
                   RUNS,
@@ -83,6 +85,9 @@ public final class LobbyKeys {
                   (model, by) -> model.plans(model.plans().move(by)),
                   model -> model.plans(model.plans().filter(model.plans().filter(), true))),
               pageKeys(),
+              moves("page", PLAN_PAGE, LobbyMoves::scroll, LobbyModel::room),
+              previewKeys(),
+              moves("preview", PREVIEW, PreviewMoves::move, PreviewMoves::room),
               List.of(
                   key(
                           "back",
@@ -128,65 +133,19 @@ public final class LobbyKeys {
                       model -> LobbyUpdated.of(model, new LobbyEffect.Leave()),
                       Key.of('q'),
                       Key.ctrl('c'))))
-          .<Draft>flatMap(List::stream)
-          .map(Draft::binding)
+          .<LobbyKey>flatMap(List::stream)
+          .map(LobbyKey::binding)
           .toList();
 
   private LobbyKeys() {}
 
-  /** A binding before it is known whose key it is, and when it does nothing. */
-  private record Draft(KeyBinding<LobbyModel, LobbyUpdated> binding) {
-    Draft of(String role) {
-      return new Draft(
-          new KeyBinding<>(
-              binding.id(),
-              binding.where(),
-              binding.keys(),
-              binding.shown(),
-              binding.label(),
-              binding.tooltip(),
-              role,
-              true,
-              binding.disabled(),
-              binding.action()));
-    }
-
-    Draft unless(Function<LobbyModel, Optional<String>> disabled) {
-      return new Draft(
-          new KeyBinding<>(
-              binding.id(),
-              binding.where(),
-              binding.keys(),
-              binding.shown(),
-              binding.label(),
-              binding.tooltip(),
-              binding.role(),
-              binding.dangerous(),
-              disabled,
-              binding.action()));
-    }
-  }
-
-  private static Draft key(
-      String id,
-      KeyBinding.Where where,
-      String shown,
-      String label,
-      String tooltip,
-      Function<LobbyModel, LobbyUpdated> action,
-      Key... keys) {
-    return new Draft(
-        new KeyBinding<>(
-            id, where, List.of(keys), shown, label, tooltip, "", false, NEVER, action));
-  }
-
   /** How every list is gone through. */
-  private static List<Draft> listKeys(
+  private static List<LobbyKey> listKeys(
       KeyBinding.Where where,
       String list,
       BiFunction<LobbyModel, Integer, LobbyModel> move,
       Function<LobbyModel, LobbyModel> filter) {
-    return List.of(
+    LobbyKey typed =
         key(
             list + "-filter",
             where,
@@ -194,19 +153,31 @@ public final class LobbyKeys {
             "filter",
             "Show only what holds a text; after a ! only what does not",
             model -> LobbyUpdated.of(filter.apply(model)),
-            Key.of('/')),
+            Key.of('/'));
+    return Stream.concat(Stream.of(typed), moves(list, where, move, LobbyModel::room).stream())
+        .toList();
+  }
+
+  /**
+   * @param page how far a page leads
+   */
+  private static List<LobbyKey> moves(
+      String list,
+      KeyBinding.Where where,
+      BiFunction<LobbyModel, Integer, LobbyModel> move,
+      Function<LobbyModel, Integer> page) {
+    return List.of(
         move(list + "-up", where, "↑ k", "Up", move, _ -> -1, Key.Named.UP, Key.of('k')),
         move(list + "-down", where, "↓ j", "Down", move, _ -> 1, Key.Named.DOWN, Key.of('j')),
         move(
-            list + "-page-up", where, "PgUp", "A page up", move, m -> -m.room(), Key.Named.PAGE_UP),
-        move(
-            list + "-page-down",
+            list + "-page-up",
             where,
-            "PgDn",
-            "A page down",
+            "PgUp",
+            "A page up",
             move,
-            LobbyModel::room,
-            Key.Named.PAGE_DOWN),
+            m -> -page.apply(m),
+            Key.Named.PAGE_UP),
+        move(list + "-page-down", where, "PgDn", "A page down", move, page, Key.Named.PAGE_DOWN),
         move(
             list + "-first",
             where,
@@ -227,8 +198,7 @@ public final class LobbyKeys {
             Key.of('G')));
   }
 
-  private static List<Draft> pageKeys() {
-    BiFunction<LobbyModel, Integer, LobbyModel> scroll = LobbyMoves::scroll;
+  private static List<LobbyKey> pageKeys() {
     return List.of(
         key(
                 "start",
@@ -238,9 +208,18 @@ public final class LobbyKeys {
                 "Start a run of this plan on this inventory",
                 LobbyMoves::askToStart,
                 Key.of('s'))
-            .of(OPERATOR)
-            .unless(
-                model -> model.locked().or(() -> model.page().flatMap(PlanPage::againstStarting))),
+            .of(OPERATOR, true)
+            .unless(PreviewMoves::against),
+        key(
+                "preview",
+                PLAN_PAGE,
+                "v",
+                "preview",
+                "Look at the world, and show what a run would change; nothing is changed",
+                PreviewMoves::preview,
+                Key.of('v'))
+            .of(OPERATOR, false)
+            .unless(PreviewMoves::against),
         key(
                 "inventory",
                 PLAN_PAGE,
@@ -257,61 +236,50 @@ public final class LobbyKeys {
             "check again",
             "Read and check the files again",
             LobbyMoves::lookAgain,
-            Key.of('r')),
-        move("page-up", PLAN_PAGE, "↑ k", "Up", scroll, _ -> -1, Key.Named.UP, Key.of('k')),
-        move("page-down", PLAN_PAGE, "↓ j", "Down", scroll, _ -> 1, Key.Named.DOWN, Key.of('j')),
-        move(
-            "page-page-up",
-            PLAN_PAGE,
-            "PgUp",
-            "A page up",
-            scroll,
-            m -> -m.room(),
-            Key.Named.PAGE_UP),
-        move(
-            "page-page-down",
-            PLAN_PAGE,
-            "PgDn",
-            "A page down",
-            scroll,
-            LobbyModel::room,
-            Key.Named.PAGE_DOWN),
-        move(
-            "page-first",
-            PLAN_PAGE,
-            "Home g",
-            "To the top",
-            scroll,
-            _ -> -NO_END,
-            Key.Named.HOME,
-            Key.of('g')),
-        move(
-            "page-last",
-            PLAN_PAGE,
-            "End G",
-            "To the end",
-            scroll,
-            _ -> NO_END,
-            Key.Named.END,
-            Key.of('G')));
+            Key.of('r')));
   }
 
-  private static Draft move(
-      String id,
-      KeyBinding.Where where,
-      String shown,
-      String tooltip,
-      BiFunction<LobbyModel, Integer, LobbyModel> move,
-      Function<LobbyModel, Integer> by,
-      Key... keys) {
-    return key(
-        id,
-        where,
-        shown,
-        "",
-        tooltip,
-        model -> LobbyUpdated.of(move.apply(model, by.apply(model))),
-        keys);
+  private static List<LobbyKey> previewKeys() {
+    return List.of(
+        key(
+                "start-previewed",
+                PREVIEW,
+                "s",
+                "start",
+                "Start a run if all is still as this preview says; else show what is not",
+                PreviewMoves::askToStart,
+                Key.of('s'))
+            .of(OPERATOR, true)
+            .unless(LobbyModel::locked),
+        key(
+            "fold",
+            PREVIEW,
+            "Enter →",
+            "open",
+            "Open or close a task, or those of a phase: what would change, and why",
+            PreviewMoves::fold,
+            Key.Named.ENTER,
+            Key.Named.RIGHT,
+            Key.of('l'),
+            Key.of(' ')),
+        key(
+            "fold-all",
+            PREVIEW,
+            "o",
+            "all",
+            "Open or close all tasks",
+            PreviewMoves::foldAll,
+            Key.of('o')),
+        key(
+                "preview-again",
+                PREVIEW,
+                "r",
+                "look again",
+                "Look at the world again",
+                PreviewMoves::again,
+                Key.of('r'))
+            .of(OPERATOR, false)
+            .unless(LobbyModel::locked));
   }
 
   /** The binding of a key at a place. */
@@ -331,7 +299,8 @@ public final class LobbyKeys {
       case Place.Runs _ -> RUNS;
       case Place.Plans _ -> PLANS;
       case Place.Plan _ -> PLAN_PAGE;
-      case Place.Looking _, Place.Starting _ -> EVERYWHERE;
+      case Place.Preview _ -> PREVIEW;
+      case Place.Looking _, Place.Previewing _, Place.Starting _ -> EVERYWHERE;
     };
   }
 }

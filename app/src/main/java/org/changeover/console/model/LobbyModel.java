@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.changeover.preview.PreviewStage;
 import org.changeover.run.Actor;
 
 /**
@@ -62,6 +63,21 @@ public record LobbyModel(
      * @param scroll the first mistake, or the first of the phases and steps, that is shown
      */
     record Plan(PlanPage page, int scroll) implements Place {}
+
+    /**
+     * Waits until the world has been looked at.
+     *
+     * @param progress how far that is; empty until it is heard
+     * @param held the preview that a run is started on when all is still as it says
+     */
+    record Previewing(
+        LobbyEffect.Preview asked,
+        Optional<PreviewStage.Looking> progress,
+        Optional<PreviewPage> held)
+        implements Place {}
+
+    /** At a preview. */
+    record Preview(PreviewPage page) implements Place {}
 
     /**
      * Waits until an engine answers.
@@ -151,12 +167,18 @@ public record LobbyModel(
     return place instanceof Place.Plan(PlanPage page, _) ? Optional.of(page) : Optional.empty();
   }
 
+  /** The preview that is shown, if one is. */
+  Optional<PreviewPage> preview() {
+    return place instanceof Place.Preview(PreviewPage page) ? Optional.of(page) : Optional.empty();
+  }
+
   /** Whether keys go into a filter. */
   public boolean filtering() {
     return switch (place) {
       case Place.Runs _ -> runs.filtering();
       case Place.Plans _ -> plans.filtering();
-      case Place.Looking _, Place.Plan _, Place.Starting _ -> false;
+      case Place.Looking _, Place.Plan _, Place.Previewing _, Place.Preview _, Place.Starting _ ->
+          false;
     };
   }
 

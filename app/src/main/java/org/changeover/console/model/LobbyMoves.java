@@ -60,7 +60,9 @@ final class LobbyMoves {
         .page()
         .flatMap(page ->
             page.outline()
-                .map(outline -> StartDialog.of(new StartDialog.Start(page, outline), model.now())))
+                .map(outline ->
+                    StartDialog.of(
+                        new StartDialog.Start(page, outline, Optional.empty()), model.now())))
         .map(dialog -> LobbyUpdated.of(model.ask(dialog)))
         .orElse(LobbyUpdated.of(model));
   }
@@ -110,6 +112,9 @@ final class LobbyMoves {
 
   /** Up one level: rid of the filter, then to where the place was reached from. */
   static LobbyUpdated up(LobbyModel model) {
+    if (model.place() instanceof Place.Previewing) {
+      return PreviewMoves.end(model);
+    }
     return LobbyUpdated.of(
         switch (model.place()) {
           case Place.Runs _ -> model.runs(model.runs().filter("", false));
@@ -117,7 +122,8 @@ final class LobbyMoves {
               model.plans(model.plans().filter("", false));
           case Place.Plans _ -> model.at(new Place.Runs());
           case Place.Looking _, Place.Plan _ -> model.at(new Place.Plans());
-          case Place.Starting _ -> model;
+          case Place.Preview(PreviewPage page) -> model.at(new Place.Plan(page.of(), 0));
+          case Place.Previewing _, Place.Starting _ -> model;
         });
   }
 }

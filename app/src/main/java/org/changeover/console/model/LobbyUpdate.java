@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.changeover.console.model.LobbyModel.Overlay;
 import org.changeover.console.model.LobbyModel.Place;
+import org.changeover.preview.PreviewStage;
 import org.changeover.text.Sanitiser;
 
 /** What keys and answers make of the screen before a run is chosen. */
@@ -123,6 +124,17 @@ public final class LobbyUpdate {
             : model);
   }
 
+  /** A preview is on its way, or made, for whoever still waits for it. */
+  public static LobbyUpdated previewed(
+      LobbyModel model, LobbyEffect.Preview asked, PreviewStage stage) {
+    return PreviewMoves.heard(model, asked, stage);
+  }
+
+  /** There is no preview, for whoever still waits for it. */
+  public static LobbyUpdated notPreviewed(LobbyModel model, LobbyEffect.Preview asked, String why) {
+    return PreviewMoves.awaits(model, asked) ? failed(model, why) : LobbyUpdated.of(model);
+  }
+
   /** An engine answers for a run that was started or resumed. */
   public static LobbyUpdated goesOn(LobbyModel model, String run) {
     return LobbyUpdated.of(
@@ -136,7 +148,8 @@ public final class LobbyUpdate {
         switch (model.place()) {
           case Place.Starting(_, Place from) -> from;
           case Place.Looking _ -> new Place.Plans();
-          case Place.Runs _, Place.Plans _, Place.Plan _ -> model.place();
+          case Place.Previewing at -> new Place.Plan(at.asked().page(), 0);
+          case Place.Runs _, Place.Plans _, Place.Plan _, Place.Preview _ -> model.place();
         };
     return LobbyUpdated.of(
         model.at(back).flash(Flash.refused(Sanitiser.clean(Sanitiser.oneLine(why)), model.now())));

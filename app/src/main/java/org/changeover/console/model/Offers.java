@@ -93,7 +93,7 @@ public final class Offers {
         "run " + run.id(),
         run.title(),
         LobbyMoves.starting(model),
-        now -> LobbyUpdated.of(now, new LobbyEffect.Open(run.id())));
+        now -> LobbyUpdated.of(PreviewMoves.end(now).model(), new LobbyEffect.Open(run.id())));
   }
 
   /** Keys that do more than move, then places, the hosts and steps of the plan among them. */

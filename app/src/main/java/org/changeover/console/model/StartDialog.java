@@ -18,8 +18,13 @@ public record StartDialog(
   /** What would be started. */
   public sealed interface Subject {}
 
-  /** A new run. */
-  public record Start(PlanPage page, PlanOutline outline) implements Subject {}
+  /**
+   * A new run.
+   *
+   * @param on the preview that must still hold
+   */
+  public record Start(PlanPage page, PlanOutline outline, Optional<PreviewPage> on)
+      implements Subject {}
 
   /** One that has no engine. */
   public record Resume(RunLine run) implements Subject {}
@@ -36,7 +41,7 @@ public record StartDialog(
 
   private static Optional<String> toType(Subject subject) {
     return switch (subject) {
-      case Start(_, PlanOutline outline) when !outline.lab() -> Optional.of(outline.id());
+      case Start(_, PlanOutline outline, _) when !outline.lab() -> Optional.of(outline.id());
       case Start _, Resume _ -> Optional.empty();
     };
   }

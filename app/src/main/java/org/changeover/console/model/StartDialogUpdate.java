@@ -59,10 +59,12 @@ final class StartDialogUpdate {
     }
     LobbyModel bare = model.bare();
     return switch (dialog.subject()) {
-      case StartDialog.Start(PlanPage page, PlanOutline outline) ->
+      case StartDialog.Start(PlanPage page, _, var on) when on.isPresent() ->
+          PreviewMoves.look(bare, page, on);
+      case StartDialog.Start(PlanPage page, PlanOutline outline, _) ->
           LobbyUpdated.of(
               bare.at(new LobbyModel.Place.Starting(outline.id(), model.place())),
-              new LobbyEffect.Start(page));
+              new LobbyEffect.Start(page, Optional.empty()));
       case StartDialog.Resume(RunLine run) ->
           LobbyUpdated.of(
               bare.at(new LobbyModel.Place.Starting(run.id(), model.place())),

@@ -2,6 +2,7 @@ package org.changeover.console.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.changeover.console.model.Wrap;
 
 /** A line of text in several styles. */
 record Line(List<Span> spans) {
@@ -43,32 +44,11 @@ record Line(List<Span> spans) {
 
   /** Breaks a text at spaces into pieces of at most that many cells. */
   static List<String> wrap(String text, int columns) {
-    int width = Math.max(8, columns);
-    var lines = new ArrayList<String>();
-    var line = new StringBuilder();
-    for (String word : text.strip().split("\\s+")) {
-      String rest = word;
-      if (!line.isEmpty() && Cells.width(line.toString()) + 1 + Cells.width(rest) > width) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      while (Cells.width(rest) > width) {
-        int cut =
-            rest.offsetByCodePoints(0, Math.min(width, rest.codePointCount(0, rest.length())));
-        while (Cells.width(rest.substring(0, cut)) > width) {
-          cut = rest.offsetByCodePoints(cut, -1);
-        }
-        lines.add(rest.substring(0, cut));
-        rest = rest.substring(cut);
-      }
-      if (!line.isEmpty()) {
-        line.append(' ');
-      }
-      line.append(rest);
-    }
-    if (!line.isEmpty()) {
-      lines.add(line.toString());
-    }
-    return lines;
+    return Wrap.words(text, columns);
+  }
+
+  /** The cells that it takes. */
+  int width() {
+    return spans.stream().mapToInt(span -> Cells.width(span.text())).sum();
   }
 }

@@ -70,6 +70,8 @@ public final class LobbyView {
       case Place.Plans _ -> "Plans";
       case Place.Looking(var plan, _) -> "Plans / " + name(plan);
       case Place.Plan(var page, _) -> "Plans / " + name(page.plan());
+      case Place.Previewing at -> "Plans / %s / preview".formatted(name(at.asked().page().plan()));
+      case Place.Preview(var page) -> "Plans / %s / preview".formatted(name(page.of().plan()));
       case Place.Starting(String of, _) -> of;
     };
   }
@@ -85,6 +87,8 @@ public final class LobbyView {
       case Place.Looking(var plan, String inventory) ->
           say("Checking %s on %s …".formatted(plan.id(), inventory));
       case Place.Plan(var page, int scroll) -> new PlanPageView(page, cells).draw(scroll, foot - 1);
+      case Place.Previewing at -> PreviewingView.draw(at, model, cells);
+      case Place.Preview(var page) -> new PreviewView(page, model, looks, cells).draw(foot - 1);
       case Place.Starting(String of, _) ->
           say("Starting the engine of %s … It goes on also when you leave.".formatted(of));
     }

@@ -58,7 +58,7 @@ final class PlanPageView {
     String title = page.outline().map(PlanOutline::title).orElse(page.plan().title());
     Line kind =
         page.outline()
-            .map(outline -> Line.of(kind(outline) + "  ", kindStyle(outline)))
+            .map(outline -> Line.of(kind(outline.lab()) + "  ", kindStyle(outline.lab())))
             .orElse(Line.empty());
     lines.add(kind.and(title, Style.of(Tone.TITLE).strong()));
     lines.add(pair("plan", page.plan().id(), Style.TEXT));
@@ -89,12 +89,12 @@ final class PlanPageView {
     return page.inventory() + (all.size() > 1 ? which : "");
   }
 
-  static String kind(PlanOutline outline) {
-    return outline.lab() ? "LAB, a rehearsal" : "REAL HOSTS";
+  static String kind(boolean lab) {
+    return lab ? "LAB, a rehearsal" : "REAL HOSTS";
   }
 
-  static Style kindStyle(PlanOutline outline) {
-    return Style.of(outline.lab() ? Tone.GOOD : Tone.ASK).strong();
+  static Style kindStyle(boolean lab) {
+    return Style.of(lab ? Tone.GOOD : Tone.ASK).strong();
   }
 
   private static Line pair(String label, String value, Style style) {

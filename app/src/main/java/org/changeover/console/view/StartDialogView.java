@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.changeover.console.model.PlanOutline;
 import org.changeover.console.model.PlanPage;
+import org.changeover.console.model.PreviewPage;
 import org.changeover.console.model.RunLine;
 import org.changeover.console.model.StartDialog;
 
@@ -29,27 +30,32 @@ final class StartDialogView {
 
   private String title() {
     return switch (dialog.subject()) {
-      case StartDialog.Start(_, PlanOutline outline) -> "Start " + outline.id() + "?";
+      case StartDialog.Start(_, PlanOutline outline, _) -> "Start " + outline.id() + "?";
       case StartDialog.Resume(RunLine run) -> "Go on with " + run.id() + "?";
     };
   }
 
   private List<Line> body() {
     return switch (dialog.subject()) {
-      case StartDialog.Start(PlanPage page, PlanOutline outline) -> start(page, outline);
+      case StartDialog.Start start -> start(start.page(), start.outline(), start.on());
       case StartDialog.Resume(RunLine run) -> resume(run);
     };
   }
 
-  private List<Line> start(PlanPage page, PlanOutline outline) {
+  private List<Line> start(PlanPage page, PlanOutline outline, Optional<PreviewPage> on) {
     var lines = new ArrayList<Line>();
     box.wrapped(lines, outline.title(), TITLE);
-    Style kind = PlanPageView.kindStyle(outline).on(Tone.DIALOG_BACK);
-    lines.add(Line.of(PlanPageView.kind(outline), kind));
+    Style kind = PlanPageView.kindStyle(outline.lab()).on(Tone.DIALOG_BACK);
+    lines.add(Line.of(PlanPageView.kind(outline.lab()), kind));
     box.pair(lines, "plan", page.plan().id());
     box.pair(lines, "inventory", page.inventory());
     box.pair(lines, "acts on", listed(outline.actsOn()));
     box.pair(lines, "may log in", listed(outline.reaches()));
+    on.ifPresent(_ ->
+        box.pair(
+            lines,
+            "preview",
+            "everything is looked at once more, and nothing begins unless all is as it says"));
     return lines;
   }
 
