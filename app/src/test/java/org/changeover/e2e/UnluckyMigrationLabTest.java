@@ -160,7 +160,7 @@ class UnluckyMigrationLabTest {
             () -> lab.reboot("new")),
         new Blow(
             "disk full under the journal from " + late,
-            said -> begun(said, late),
+            said -> said(said, late, "  started"),
             () -> {
               disk.fill();
               full = true;
@@ -168,7 +168,11 @@ class UnluckyMigrationLabTest {
   }
 
   private static boolean begun(String said, String step) {
-    return said.lines().anyMatch(line -> line.contains(" " + step + "@") && line.contains(CHANGES));
+    return said(said, step, CHANGES);
+  }
+
+  private static boolean said(String said, String step, String what) {
+    return said.lines().anyMatch(line -> line.contains(" " + step + "@") && line.contains(what));
   }
 
   /** Also after a second engine that has no room to begin in. */
