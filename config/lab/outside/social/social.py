@@ -3,6 +3,7 @@
 
   POST /api/v1/statuses                      needs the token; form or JSON with 'status', and 'visibility' if need be
   GET  /api/v1/accounts/verify_credentials   needs the token
+  GET  /api/v2/instance                      what it takes
   GET  /api/v1/accounts/ID/statuses          newest first; limit, max_id, since_id
   GET  /api/v1/statuses/ID
   DELETE /api/v1/statuses/ID                 needs the token
@@ -108,6 +109,8 @@ class Handler(BaseHTTPRequestHandler):
     def _get(self):
         url = urlsplit(self.path)
         match url.path.strip("/").split("/"):
+            case ["api", "v2", "instance"]:
+                return {"configuration": {"statuses": {"max_characters": LONGEST_POST}}}
             case ["api", "v1", "accounts", "verify_credentials"]:
                 self._require_token()
                 return self._account()

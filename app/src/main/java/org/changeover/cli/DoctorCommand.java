@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.changeover.engine.Preflight;
 import org.changeover.engine.SecretSources;
+import org.changeover.hosts.HostsConfig;
 import org.changeover.journal.EventCodec;
 import org.changeover.plan.Validated;
 import org.changeover.plugins.PluginCatalogue;
@@ -65,7 +66,8 @@ final class DoctorCommand extends BaseCommand {
     Validated validated = plan.validate(around(), new Installation(around(), state()).catalogue());
     var all = new ArrayList<Inspected>();
     all.add(new Inspected(Inspected.Kind.SECRETS, "secrets", secrets(validated)));
-    try (var preflight = Preflight.of(validated, state(), TypedSecrets.at(around()))) {
+    try (var preflight =
+        Preflight.of(validated, HostsConfig.of(state()), TypedSecrets.at(around()))) {
       all.addAll(preflight.inspect().collectList().block());
     }
     return all;

@@ -44,6 +44,13 @@ final class FrozenAudit {
   private void inputs() {
     try {
       FrozenInputs inputs = FrozenInputs.open(run.frozen());
+      String hash = FrozenInputs.sha256(run.frozen());
+      if (start.inputsSha256().filter(began -> !began.equals(hash)).isPresent()) {
+        wrong(
+            run.frozen(),
+            "%s: what is frozen is not all that the run began with (SHA-256 of its list %s)"
+                .formatted(run.frozen(), start.inputsSha256().get()));
+      }
       compare(inputs, Kind.PLAN, start.planSha256());
       compare(inputs, Kind.INVENTORY, start.inventorySha256());
       if (!inputs.vars().equals(start.variables())) {

@@ -20,11 +20,22 @@ final class NewFile {
   private NewFile() {}
 
   /**
-   * Replaces what is there by one rename.
+   * Replaces the file that is there by one rename; what a symbolic link leads to, not the link.
+   * What is no file, as a pipe, is written to.
    *
-   * @throws IOException when it cannot be written; what was there stays then
+   * @throws IOException when it cannot be written; a file that was there stays then
    */
-  static void write(Path file, Consumer<Writer> content) throws IOException {
+  static void write(Path given, Consumer<Writer> content) throws IOException {
+    if (Files.exists(given) && !Files.isRegularFile(given)) {
+      try (Writer writer = Files.newBufferedWriter(given)) {
+        content.accept(writer);
+      }
+    } else {
+      replace(Files.isSymbolicLink(given) ? given.toRealPath() : given, content);
+    }
+  }
+
+  private static void replace(Path file, Consumer<Writer> content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     Path made =
         Files.createTempFile(

@@ -2,6 +2,7 @@ package org.changeover.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.changeover.hosts.HostsConfig;
 import org.changeover.plan.Validated;
 import org.changeover.plugins.PluginCatalogue;
 import org.changeover.preview.Preview;
@@ -43,7 +44,8 @@ final class PreviewCommand extends BaseCommand {
     PluginCatalogue plugins = new Installation(around(), state()).catalogue();
     Validated validated = arguments.validate(around(), plugins);
     Preview preview =
-        new Previewing(around(), state(), TypedSecrets.at(around())).made(validated, plugins);
+        new Previewing(around(), HostsConfig.of(state()), TypedSecrets.at(around()))
+            .made(validated, plugins);
     if (json) {
       print(PreviewCodec.tree(preview).toString());
     } else {

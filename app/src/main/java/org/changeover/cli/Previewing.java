@@ -1,11 +1,11 @@
 package org.changeover.cli;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import org.changeover.engine.PreviewProcess;
 import org.changeover.engine.Prompter;
+import org.changeover.hosts.HostsConfig;
 import org.changeover.plan.Validated;
 import org.changeover.plugins.PluginCatalogue;
 import org.changeover.plugins.PluginSource;
@@ -24,12 +24,15 @@ final class Previewing {
   private static final Duration SAID = Duration.ofMillis(100);
 
   private final Surroundings around;
-  private final Path state;
+  private final HostsConfig hosts;
   private final TypedSecrets typed;
 
-  Previewing(Surroundings around, Path state, TypedSecrets typed) {
+  /**
+   * @param hosts how hosts are reached
+   */
+  Previewing(Surroundings around, HostsConfig hosts, TypedSecrets typed) {
     this.around = around;
-    this.state = state;
+    this.hosts = hosts;
     this.typed = typed;
   }
 
@@ -40,7 +43,7 @@ final class Previewing {
    */
   Preview made(Validated validated, PluginCatalogue plugins) {
     try (var interruption = Interruption.of("preview-let-go");
-        var process = PreviewProcess.open(validated, state, prompter(validated));
+        var process = PreviewProcess.open(validated, hosts, prompter(validated));
         var line = ProgressLine.of(around)) {
       return process
           .preview(basis(validated, plugins))
@@ -67,7 +70,7 @@ final class Previewing {
   Flux<PreviewStage> stages(Validated validated, PluginCatalogue plugins) {
     Basis basis = basis(validated, plugins);
     return Flux.usingWhen(
-        Mono.fromSupplier(() -> PreviewProcess.open(validated, state, typed)),
+        Mono.fromSupplier(() -> PreviewProcess.open(validated, hosts, typed)),
         process -> process.preview(basis),
         process -> Mono.fromRunnable(process::close).subscribeOn(Schedulers.boundedElastic()));
   }

@@ -8,9 +8,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
-import org.changeover.journal.ProvedHeads;
+import org.changeover.journal.JournalAudit;
+import org.changeover.journal.JournalAudit.Findings;
+import org.changeover.journal.JournalSigner;
 import org.changeover.report.HtmlReport;
 import org.changeover.report.JsonReport;
 import org.changeover.report.MarkdownReport;
@@ -86,21 +88,23 @@ final class ReportCommand extends BaseCommand {
   }
 
   private Source source(RunFolder run) {
-    List<Entry> journal = run.journal().read(1);
-    Standing standing = Standing.of(run, RunState.of(journal));
+    var journal = new ArrayList<Entry>();
+    Findings audit = JournalAudit.of(run.path(), JournalSigner.existing(state()), journal::add);
+    RunState last = RunState.of(journal);
+    Standing standing = Standing.of(run, last);
     return new Source(
         run.id(),
-        FrozenPlan.of(run).runPlan(),
+        FrozenPlan.of(run, last).runPlan(),
         journal,
         standing.word(),
         standing.why(),
-        ProvedHeads.of(run.path(), state()).stream().map(ReportCommand::signed).toList(),
+        audit.signed().stream().map(ReportCommand::signed).toList(),
+        audit.problems().stream().map(JournalAudit.Problem::what).toList(),
         Instant.now());
   }
 
-  private static Report.SignedHead signed(ProvedHeads.Head head) {
-    return new Report.SignedHead(
-        head.sequence(), head.at(), head.sha256(), head.key(), head.holds(), head.own());
+  private static Report.SignedHead signed(JournalAudit.Signed head) {
+    return new Report.SignedHead(head.sequence(), head.at(), head.sha256(), head.key(), head.own());
   }
 
   private static OutputTail tail(KeptOutput kept, TaskId task) {

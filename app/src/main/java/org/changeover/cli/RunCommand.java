@@ -3,6 +3,7 @@ package org.changeover.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.changeover.hosts.HostsConfig;
 import org.changeover.lab.Lab;
 import org.changeover.plan.Validated;
 import org.changeover.plugins.PluginCatalogue;
@@ -54,8 +55,9 @@ final class RunCommand extends BaseCommand {
     }
     PluginCatalogue plugins = new Installation(around(), state()).catalogue();
     Validated validated = on().validate(around(), plugins);
+    starting.check(validated, options.options());
     saved.ifPresent(one ->
-        new Previewing(around(), state(), starting.typed())
+        new Previewing(around(), hosts(), starting.typed())
             .requireStillSo(one, validated, plugins));
     if (headless) {
       try (var interruption = Interruption.of("run-let-go")) {
@@ -76,6 +78,11 @@ final class RunCommand extends BaseCommand {
           "--rehearse: there is no lab to rehearse on; bring it up: changeover lab up");
     }
     return Optional.of(new Rehearsal(networks));
+  }
+
+  private HostsConfig hosts() {
+    HostsConfig hosts = HostsConfig.of(state());
+    return rehearse ? hosts.withoutSshConfig() : hosts;
   }
 
   private PlanArguments on() {

@@ -132,7 +132,12 @@ final class RunStarting {
     return run;
   }
 
-  private void check(Validated validated, Event.Options options) {
+  /**
+   * Looks at what can be known before anything is made or reached.
+   *
+   * @throws CommandRefusedException when such a run cannot be started from here
+   */
+  void check(Validated validated, Event.Options options) {
     if (options.maxWait().isPresent() && !validated.inventory().lab()) {
       throw CommandRefusedException.badUsage("--max-wait shortens waits on the lab only");
     }

@@ -24,6 +24,7 @@ import org.changeover.console.model.PlanOffer;
 import org.changeover.console.model.PlanPage;
 import org.changeover.console.model.RunLine;
 import org.changeover.engine.Actors;
+import org.changeover.hosts.HostsConfig;
 import org.changeover.plan.Operators;
 import org.changeover.preview.Preview;
 import org.changeover.preview.PreviewStage;
@@ -144,7 +145,7 @@ final class RunsAndPlans implements Lobby {
             nothing,
             plugins,
             starting,
-            new Previewing(around, state, starting.typed()));
+            new Previewing(around, HostsConfig.of(state), starting.typed()));
     return new RunsAndPlans(around, state, runs, plans, starting, watching, log);
   }
 

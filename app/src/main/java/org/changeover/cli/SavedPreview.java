@@ -3,12 +3,9 @@ package org.changeover.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.changeover.preview.Preview;
 import org.changeover.preview.PreviewCodec;
 import org.changeover.text.FileProblem;
@@ -51,21 +48,15 @@ record SavedPreview(Path file, byte[] bytes, Preview preview) {
 
   /** Writes all of it or nothing; only the owner may read it. */
   static void write(Preview preview, Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path part =
-        Files.createTempFile(
-            folder,
-            file.getFileName().toString(),
-            ".part",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      Files.write(part, bytes(preview));
-      try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    String text = new String(bytes(preview), UTF_8);
+    NewFile.write(
+        file,
+        writer -> {
+          try {
+            writer.write(text);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 }

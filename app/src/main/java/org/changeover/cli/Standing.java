@@ -36,7 +36,9 @@ record Standing(String run, RunState state, boolean engine, List<Outlook.Awaited
     boolean open = state.status() == RunStatus.RUNNING || state.status() == RunStatus.UNDOING;
     List<Outlook.Awaited> failures =
         open && state.start().isPresent()
-            ? Decisions.of(FrozenPlan.of(run).runPlan(), state, Instant.now()).awaited().stream()
+            ? Decisions.of(FrozenPlan.of(run, state).runPlan(), state, Instant.now())
+                .awaited()
+                .stream()
                 .filter(one -> one.whose() == Outlook.Whose.FAILURE)
                 .toList()
             : List.of();

@@ -2,21 +2,15 @@ package org.changeover.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.changeover.journal.JournalException;
-import org.changeover.plan.Condition;
 import org.changeover.plan.Probe;
-import org.changeover.plan.Step;
-import org.changeover.plan.StepWork;
 import org.changeover.run.Actor;
 import org.changeover.run.Course;
 import org.changeover.run.Decision;
@@ -82,7 +76,7 @@ public final class Engine implements LiveRun, TurnOwner {
   private final Amendments amendments;
   private final OutputFiles outputs;
   private final Permits permits;
-  private final Map<TaskId, InHand> inHand = new HashMap<>();
+  private final InHand inHand = new InHand();
   private final Disposable.Swap alarm = Disposables.swap();
   private final Disposable.Swap probing = Disposables.swap();
   private final Disposable.Swap watching = Disposables.swap();
@@ -91,7 +85,7 @@ public final class Engine implements LiveRun, TurnOwner {
   private final Sinks.One<RunEnd> end = Sinks.one();
   private final Sinks.Many<Telemetry> telemetry = Sinks.many().multicast().directBestEffort();
   private volatile EngineParts parts;
-  private Waits waits;
+  private TaskWork work;
   private volatile Lookouts lookouts;
   private volatile Course course;
   private Duration knownDrift = Duration.ZERO;
@@ -100,13 +94,6 @@ public final class Engine implements LiveRun, TurnOwner {
   private boolean stopping;
   private boolean leaving;
   private boolean closed;
-
-  /**
-   * Work on a task.
-   *
-   * @param decision what it carries out
-   */
-  private record InHand(Disposable work, Decision.OfTask decision) {}
 
   /**
    * @param stays says, when nothing can go on by itself, whether the engine stays for somebody to
@@ -126,7 +113,7 @@ public final class Engine implements LiveRun, TurnOwner {
     this.stays = stays;
     this.outputs = new OutputFiles(parts.outputFolder());
     this.permits = new Permits(parts, this);
-    this.waits = new Waits(parts, this, permits);
+    this.work = new TaskWork(parts, this, permits);
     this.lookouts = new Lookouts(parts, this, this::tell);
   }
 
@@ -273,7 +260,7 @@ public final class Engine implements LiveRun, TurnOwner {
             () -> {
               leaving = true;
               Mono<Void> stopped = parts.machines().letGo();
-              List.copyOf(inHand.values()).forEach(one -> one.work().dispose());
+              inHand.stop();
               return stopped;
             })
         .subscribeOn(parts.loop())
@@ -295,7 +282,7 @@ public final class Engine implements LiveRun, TurnOwner {
     closed = true;
     owned.tryEmitEmpty();
     alarm.dispose();
-    List.copyOf(inHand.values()).forEach(one -> one.work().dispose());
+    inHand.stop();
     inHand.clear();
     outputs.close();
     telemetry.tryEmitComplete();
@@ -335,23 +322,16 @@ public final class Engine implements LiveRun, TurnOwner {
 
   /** What has begun is not given up: it ends by itself, or is stopped. */
   private void giveUpWhatIsNotCalledFor(Outlook outlook) {
-    if (inHand.isEmpty()) {
-      return;
+    if (!inHand.isEmpty()) {
+      Set<Decision> calledFor = Set.copyOf(outlook.decisions());
+      giveUp(decision -> !calledFor.contains(decision));
     }
-    Set<Decision> calledFor = Set.copyOf(outlook.decisions());
-    giveUp(one -> !calledFor.contains(one.decision()));
   }
 
-  private void giveUp(Predicate<InHand> which) {
-    inHand.entrySet().stream()
-        .filter(one -> !state().task(one.getKey()).status().active())
-        .filter(one -> which.test(one.getValue()))
-        .toList()
-        .forEach(one -> {
-          inHand.remove(one.getKey());
-          one.getValue().work().dispose();
-          outputs.end(one.getKey());
-        });
+  private void giveUp(Predicate<Decision.OfTask> which) {
+    inHand
+        .giveUp(which.and(decision -> !state().task(decision.task()).status().active()))
+        .forEach(outputs::end);
   }
 
   /** Nothing can go on by itself: lets go, unless somebody is there to steer. */
@@ -395,7 +375,7 @@ public final class Engine implements LiveRun, TurnOwner {
   private void carryOut(Decision decision) {
     switch (decision) {
       case Decision.OfTask one -> {
-        if (!inHand.containsKey(one.task())) {
+        if (!inHand.has(one.task())) {
           carryOut(one);
         }
       }
@@ -413,42 +393,45 @@ public final class Engine implements LiveRun, TurnOwner {
   private void carryOut(Decision.OfTask decision) {
     TaskId task = decision.task();
     switch (decision) {
-      case Decision.Begin _ -> hold(decision, unlessLeftOut(task, turn(task, Turn.Mode.BEGIN)));
-      case Decision.Apply _ -> hold(decision, turn(task, Turn.Mode.APPROVED));
-      case Decision.Resolve _ -> hold(decision, turn(task, Turn.Mode.DOUBT));
-      case Decision.StartWait _ -> hold(decision, unlessLeftOut(task, waits.start(task)));
-      case Decision.Look _ -> hold(decision, waits.looks(task));
-      case Decision.EndWait _ -> append(waits.over(task));
-      case Decision.AskManual _ -> hold(decision, unlessLeftOut(task, waits.askManual(task)));
-      case Decision.AnswerByOption _ -> answerByOption(task);
+      case Decision.Begin _ -> hold(decision, work.begun(task));
+      case Decision.Apply _ -> hold(decision, work.turn(task, Turn.Mode.APPROVED));
+      case Decision.Resolve _ -> hold(decision, work.turn(task, Turn.Mode.DOUBT));
+      case Decision.StartWait _ -> hold(decision, work.waited(task));
+      case Decision.Look _ -> hold(decision, work.looks(task));
+      case Decision.EndWait _ -> append(work.over(task));
+      case Decision.AskManual _ -> hold(decision, work.asked(task));
+      case Decision.AnswerByOption _ -> append(work.answerByOption(task, asker));
       case Decision.LeaveOut(_, var why) ->
           append(new Event.TaskSkipped(task, why, Actor.engine()));
       case Decision.ExpireGate(_, var reject) -> append(new Event.GateExpired(task, reject));
-      case Decision.Undo undo -> undo(undo);
+      case Decision.Undo _ ->
+          work.undo(task)
+              .ifPresentOrElse(
+                  undo -> hold(decision, undo),
+                  () -> append(new Event.TaskUndone(task, "nothing to take back")));
     }
   }
 
   /** Subscribes to the work on a task, and looks again when it is over. */
   private void hold(Decision.OfTask decision, Mono<Void> work) {
-    TaskId task = decision.task();
-    var place = Disposables.swap();
-    var taken = new InHand(place, decision);
-    inHand.put(task, taken);
+    Disposable.Swap place = inHand.take(decision);
     place.update(
         work.onErrorResume(
-                error -> !(error instanceof JournalException), error -> broken(task, error))
+                error -> !(error instanceof JournalException),
+                error -> broken(decision.task(), error))
             .publishOn(parts.loop())
-            .doFinally(_ -> leave(task, taken))
+            .doFinally(_ -> leave(decision.task(), place))
             .subscribe(_ -> {}, this::fail));
   }
 
-  private void leave(TaskId task, InHand taken) {
+  private void leave(TaskId task, Disposable place) {
     onLoop(
             () -> {
-              if (inHand.remove(task, taken)) {
+              if (inHand.remove(task, place)) {
                 outputs.end(task);
                 if (!stopping && !leaving && state().task(task).status().active()) {
-                  append(failure(task, "the action ended without saying how: tell its author"));
+                  append(
+                      work.failure(task, "the action ended without saying how: tell its author"));
                 }
                 step();
               }
@@ -458,82 +441,7 @@ public final class Engine implements LiveRun, TurnOwner {
 
   /** What went wrong outside of what a turn records itself ends its task, and nothing else. */
   private Mono<Void> broken(TaskId task, Throwable error) {
-    return Mono.defer(() -> record(failure(task, Errors.say(error)))).then();
-  }
-
-  /** What was in doubt stays so: nobody has looked. */
-  private Event failure(TaskId task, String why) {
-    if (state().status() == RunStatus.UNDOING) {
-      return new Event.UndoFailed(task, why);
-    }
-    return state().task(task).status() == TaskStatus.IN_DOUBT
-        ? new Event.DoubtRaised(task, Turn.question(), List.of(why), false)
-        : new Event.TaskFailed(task, why, Optional.empty());
-  }
-
-  /** The plan's {@code when} is asked before anything begins, and never once something has. */
-  private Mono<Void> unlessLeftOut(TaskId task, Mono<Void> work) {
-    return Mono.defer(() -> {
-      Step step = parts.step(task);
-      Optional<Condition> broken =
-          state().task(task).attempt() > 0
-              ? Optional.empty()
-              : Stream.concat(parts.plan().plan().chainAround(step.id()).stream(), Stream.of(step))
-                  .flatMap(one -> one.when().stream())
-                  .filter(condition -> !parts.inputs().holds(task, condition, state()))
-                  .findFirst();
-      return broken
-          .map(condition -> "when: " + condition.written() + " does not hold")
-          .map(why -> record(new Event.TaskSkipped(task, why, Actor.engine())).then())
-          .orElse(work);
-    });
-  }
-
-  private Mono<Void> turn(TaskId task, Turn.Mode mode) {
-    return Mono.defer(() -> {
-      Step step = parts.step(task);
-      ResolvedAction<?, ?> resolved =
-          parts.inputs().action(task, step.work().act().orElseThrow(), state());
-      return permits.with(
-          task,
-          resolved,
-          Mono.defer(
-              () -> new Turn<>(parts, this, step, task, resolved, state().task(task)).run(mode)));
-    });
-  }
-
-  private void undo(Decision.Undo decision) {
-    TaskId task = decision.task();
-    TaskState before = state().task(task);
-    Optional<StepWork.Act> act = parts.step(task).work().act();
-    if (act.isEmpty() || !before.hasEffect()) {
-      append(new Event.TaskUndone(task, "nothing to take back"));
-      return;
-    }
-    hold(
-        decision,
-        Mono.defer(() -> {
-          ResolvedAction<?, ?> resolved = parts.inputs().action(task, act.get(), state());
-          return permits.with(
-              task, resolved, new UndoTurn<>(parts, this, task, resolved, before).run());
-        }));
-  }
-
-  private void answerByOption(TaskId task) {
-    TaskState asked = state().task(task);
-    Actor option =
-        new Actor(
-            Actor.YES,
-            Set.of(),
-            asker.key(),
-            "--yes of %s, %s".formatted(asker.operator(), asker.from()),
-            asker.account());
-    if (asked.status() == TaskStatus.MANUAL) {
-      append(new Event.ManualConfirmed(task, option, "--yes"));
-    } else {
-      String fingerprint = asked.gate().map(Event.GateOpened::fingerprint).orElse("");
-      append(new Event.Approved(task, option, "--yes", fingerprint));
-    }
+    return Mono.defer(() -> record(work.failure(task, Errors.say(error)))).then();
   }
 
   /** Stops what is under way, and what an engine before this one left. */
@@ -546,7 +454,7 @@ public final class Engine implements LiveRun, TurnOwner {
       return;
     }
     stopping = true;
-    List.copyOf(inHand.values()).forEach(one -> one.work().dispose());
+    inHand.stop();
     background.add(
         Flux.fromIterable(open)
             .flatMap(task -> new CancelTurn(parts, this, task).run(), parts.limits().turns())
@@ -629,8 +537,8 @@ public final class Engine implements LiveRun, TurnOwner {
     if (closed) {
       return;
     }
-    giveUp(one -> true);
-    waits = new Waits(parts, this, permits);
+    giveUp(_ -> true);
+    work = new TaskWork(parts, this, permits);
     lookouts = new Lookouts(parts, this, this::tell);
     watch();
   }

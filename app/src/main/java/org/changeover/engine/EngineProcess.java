@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.changeover.control.ControlServer;
 import org.changeover.hosts.HostsConfig;
 import org.changeover.journal.FileJournal;
@@ -57,22 +58,30 @@ public final class EngineProcess implements AutoCloseable {
   private final Catalogue catalogue;
   private final List<AutoCloseable> owned = new ArrayList<>();
   private Optional<String> repaired = Optional.empty();
+  private final boolean begun;
   private Secrets secrets;
   private EngineParts parts;
   private volatile RunPlan plan;
   private volatile Mono<Void> lettingGo = Mono.empty();
 
-  private EngineProcess(RunFolder folder, Path state, Prompter prompter) throws IOException {
+  /**
+   * @param upon puts something between the engine and its journal: a seam for tests that end an
+   *     engine at an event
+   */
+  EngineProcess(RunFolder folder, Path state, Prompter prompter, UnaryOperator<Journal> upon)
+      throws IOException {
     this.folder = folder;
     this.plugins = PluginCatalogue.load(List.of(folder.plugins()), PluginFolders.unpacked(state));
     this.catalogue =
         Catalogue.of(plugins.providers().values().stream().map(LoadedProvider::provider).toList());
-    this.validated = validate(folder.frozenInputs(folder.state()));
+    RunState before = folder.state();
+    this.begun = before.start().isPresent();
+    this.validated = validate(folder.frozenInputs(before));
     this.rehearsal = folder.rehearsal();
     refuseWhatIsOutside();
     var clock = new MonotonicClock(Clock.systemUTC());
     try {
-      this.parts = parts(state, clock, prompter);
+      this.parts = parts(state, clock, prompter, upon);
       this.plan = parts.plan();
       refuseOtherInputs();
     } catch (IOException | RuntimeException e) {
@@ -137,7 +146,7 @@ public final class EngineProcess implements AutoCloseable {
    */
   public static EngineProcess open(RunFolder folder, Path state, Prompter prompter)
       throws IOException {
-    return new EngineProcess(folder, state, prompter);
+    return new EngineProcess(folder, state, prompter, UnaryOperator.identity());
   }
 
   private Validated validate(FrozenInputs inputs) throws IOException {
@@ -153,7 +162,8 @@ public final class EngineProcess implements AutoCloseable {
     };
   }
 
-  private EngineParts parts(Path state, MonotonicClock clock, Prompter prompter) {
+  private EngineParts parts(
+      Path state, MonotonicClock clock, Prompter prompter, UnaryOperator<Journal> upon) {
     var journal = own(FileJournal.open(folder.path(), clock, JournalSigner.of(state)));
     repaired = journal.repaired();
     Scheduler loop = scheduler(Schedulers.newSingle("run"));
@@ -166,7 +176,7 @@ public final class EngineProcess implements AutoCloseable {
     var machines = own(new InventoryMachines(validated.inventory(), hosts(state), secrets, timers));
     return new EngineParts(
         RunPlan.of(validated),
-        journal,
+        upon.apply(journal),
         new PlanInputs(validated, secrets, work),
         machines,
         clock,
@@ -239,7 +249,7 @@ public final class EngineProcess implements AutoCloseable {
         served ->
             served
                 .engine
-                .run(first(by, served.preview), options, by)
+                .run(first(by, served.preview, served.inputs), options, by)
                 .doOnTerminate(() -> plan = served.engine.plan()),
         Served::close);
   }
@@ -262,8 +272,10 @@ public final class EngineProcess implements AutoCloseable {
     private final Engine engine;
     private final ControlServer server;
     private final Optional<String> preview;
+    private final String inputs;
 
     private Served(boolean stays) throws IOException {
+      inputs = begun ? FrozenInputs.sha256(folder.frozen()) : folder.settle();
       preview =
           Files.exists(folder.preview())
               ? Optional.of(Sha256.of(folder.preview()))
@@ -286,7 +298,7 @@ public final class EngineProcess implements AutoCloseable {
     }
   }
 
-  private Event.RunStarted first(Actor by, Optional<String> preview) {
+  private Event.RunStarted first(Actor by, Optional<String> preview, String inputs) {
     return new Event.RunStarted(
         folder.id(),
         validated.plan().id(),
@@ -300,7 +312,8 @@ public final class EngineProcess implements AutoCloseable {
         Map.copyOf(validated.inputs().vars()),
         by,
         preview,
-        rehearsal);
+        rehearsal,
+        Optional.of(inputs));
   }
 
   private List<Event.Plugin> frozenPlugins() {

@@ -38,7 +38,7 @@ final class Look<P extends Record, S extends Record> {
       ResolvedAction<P, S> resolved,
       AtomicReference<String> before) {
     this.parts = parts;
-    this.owner = owner;
+    this.owner = Veil.over(resolved).before(owner);
     this.task = task;
     this.resolved = resolved;
     this.before = before;

@@ -1,6 +1,5 @@
 package org.changeover.engine;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,10 +27,10 @@ final class PlanWorld implements AutoCloseable {
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
 
   /**
-   * @param state the installation's state folder
+   * @param hosts how hosts are reached
    * @param prompter asks for secrets that a person types
    */
-  PlanWorld(Validated validated, Path state, Prompter prompter) {
+  PlanWorld(Validated validated, HostsConfig hosts, Prompter prompter) {
     this.validated = validated;
     this.plan = RunPlan.of(validated);
     this.work =
@@ -40,8 +39,7 @@ final class PlanWorld implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("look-", 0).factory())));
     this.timers = scheduler(Schedulers.newSingle("timers"));
     var secrets = new Secrets(validated.inventory().secrets(), System.getenv(), prompter, work);
-    this.machines =
-        new InventoryMachines(validated.inventory(), HostsConfig.of(state), secrets, timers);
+    this.machines = new InventoryMachines(validated.inventory(), hosts, secrets, timers);
     owned.addFirst(machines);
     this.inputs = new PlanInputs(validated, secrets, work);
   }

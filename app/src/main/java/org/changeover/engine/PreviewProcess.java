@@ -1,9 +1,9 @@
 package org.changeover.engine;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.changeover.hosts.HostsConfig;
 import org.changeover.plan.Validated;
 import org.changeover.preview.Basis;
 import org.changeover.preview.Preview;
@@ -29,11 +29,11 @@ public final class PreviewProcess implements AutoCloseable {
   }
 
   /**
-   * @param state the installation's state folder
+   * @param hosts how hosts are reached
    * @param prompter asks for secrets that a person types
    */
-  public static PreviewProcess open(Validated validated, Path state, Prompter prompter) {
-    return new PreviewProcess(new PlanWorld(validated, state, prompter));
+  public static PreviewProcess open(Validated validated, HostsConfig hosts, Prompter prompter) {
+    return new PreviewProcess(new PlanWorld(validated, hosts, prompter));
   }
 
   /**

@@ -1,12 +1,17 @@
 package org.changeover.engine;
 
 import java.util.Set;
+import org.changeover.spi.HostUnreachableException;
 import org.changeover.spi.Operation;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Stops what an operation does on hosts. */
 final class Stops {
+  /** Of half a minute each. */
+  private static final int CALLS = 10;
+
   private Stops() {}
 
   /**
@@ -22,15 +27,23 @@ final class Stops {
 
   /**
    * Whether it is known that nothing of it goes on on any of the hosts that an engine before this
-   * one, killed meanwhile, may have left; what went on is ended.
+   * one, killed meanwhile, may have left; what went on is ended. It is not known of a host that
+   * does not answer for five minutes.
    *
    * @param jobs whether detached jobs are ended as well
    */
   static Mono<Boolean> settled(
       EngineParts parts, Set<String> hosts, Operation operation, boolean jobs) {
+    return ended(parts, hosts, operation, jobs)
+        .retryWhen(Retry.max(CALLS - 1).filter(HostUnreachableException.class::isInstance))
+        .onErrorReturn(false);
+  }
+
+  /** The same with an error when a host does not answer for half a minute. */
+  static Mono<Boolean> ended(
+      EngineParts parts, Set<String> hosts, Operation operation, boolean jobs) {
     return Flux.fromIterable(hosts)
         .flatMap(host -> Mono.defer(() -> parts.machines().endLeft(host, operation, jobs)))
-        .all(ended -> ended)
-        .onErrorReturn(false);
+        .all(ended -> ended);
   }
 }

@@ -50,7 +50,7 @@ record TakenUp(
           resolved,
           PreviewedTask.Effect.of(
               resolved.action().resources(parameters, resolved.target()),
-              Wish.of(parameters),
+              ParametersHash.of(parameters),
               reversal));
     }
   }

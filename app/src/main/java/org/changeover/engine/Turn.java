@@ -56,7 +56,11 @@ final class Turn<P extends Record, S extends Record> {
   /** How often an action is applied again within one turn before a person is asked. */
   private static final int REPEATS = 3;
 
+  /** How often a host that does not answer is called, half a minute each, before a person is. */
+  private static final int CALLS = 4;
+
   private final EngineParts parts;
+  private final Veil veil;
   private final TurnOwner owner;
   private final Step step;
   private final TaskId task;
@@ -82,7 +86,8 @@ final class Turn<P extends Record, S extends Record> {
       ResolvedAction<P, S> resolved,
       TaskState before) {
     this.parts = parts;
-    this.owner = owner;
+    this.veil = Veil.over(resolved);
+    this.owner = veil.before(owner);
     this.step = step;
     this.task = task;
     this.resolved = resolved;
@@ -157,7 +162,7 @@ final class Turn<P extends Record, S extends Record> {
   }
 
   private Mono<Check> looking(Supplier<Mono<Check>> look) {
-    return Look.answered(parts, look, "check");
+    return Look.answered(parts, look, "check").map(veil::check);
   }
 
   private Event checked(Check found) {
@@ -301,11 +306,24 @@ final class Turn<P extends Record, S extends Record> {
   private Mono<Void> inDoubt() {
     String why = "the engine ended while it was under way";
     unknown = Optional.of(why);
-    return Stops.settled(parts, resolved.hosts(), operation(), false)
-        .flatMap(ended ->
-            ended
-                ? decideDoubt(REPEATS, why)
-                : doubt(question(), why, "and it is not known whether anything of it still runs"));
+    Mono<Void> asked =
+        doubt(question(), why, "and it is not known whether anything of it still runs");
+    return Stops.ended(parts, resolved.hosts(), operation(), false)
+        .map(ended -> ended ? Mono.defer(() -> decideDoubt(REPEATS, why)) : asked)
+        .onErrorResume(HostUnreachableException.class, this::seenFromElsewhere)
+        .retryWhen(Retry.max(CALLS - 1).filter(HostUnreachableException.class::isInstance))
+        .onErrorResume(error -> !(error instanceof JournalException), _ -> Mono.just(asked))
+        .flatMap(decision -> decision);
+  }
+
+  /** A host that does not answer may be gone because of the step: then others can tell. */
+  private Mono<Mono<Void>> seenFromElsewhere(HostUnreachableException lost) {
+    unknown = Optional.of(lost.getMessage());
+    return check()
+        .flatMap(found ->
+            found instanceof Check.Satisfied(var evidence)
+                ? Mono.just(succeeded(evidence.summary(), true, withKnown(evidence.outputs())))
+                : Mono.error(lost));
   }
 
   /** Rule: satisfied is done; differs and repeatable is done again; all else is for a person. */

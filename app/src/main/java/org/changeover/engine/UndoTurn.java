@@ -48,7 +48,7 @@ final class UndoTurn<P extends Record, S extends Record> {
       ResolvedAction<P, S> resolved,
       TaskState before) {
     this.parts = parts;
-    this.owner = owner;
+    this.owner = Veil.over(resolved).before(owner);
     this.task = task;
     this.resolved = resolved;
     this.before = before;

@@ -213,7 +213,8 @@ final class WorldPreview {
             sight, resolved.target(), resolved.settings(), operation, (_, _, _) -> {});
     return Look.answered(
             sight, () -> resolved.action().check(resolved.parameters(), context), "check")
-        .onErrorResume(error -> Mono.just(new Check.Unknown(Errors.say(error))));
+        .onErrorResume(error -> Mono.just(new Check.Unknown(Errors.say(error))))
+        .map(Veil.over(resolved)::check);
   }
 
   private static Seen seen(TakenUp task, Check check) {

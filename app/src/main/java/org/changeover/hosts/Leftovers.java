@@ -2,8 +2,10 @@ package org.changeover.hosts;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Command.OnCancel;
+import org.changeover.spi.HostUnreachableException;
 import org.changeover.spi.Operation;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
@@ -22,6 +24,9 @@ final class Leftovers {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
+  /** For how long a host is called again that does not answer. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
   private final Machine machine;
   private final Duration longestPause;
 
@@ -34,11 +39,17 @@ final class Leftovers {
   }
 
   /**
-   * Each is ended as its command says.
+   * Each is ended as its command says. Fails with {@link HostUnreachableException} where the host
+   * does not answer for half a minute.
    *
    * @param jobs whether detached jobs are ended too, or left to be found again
    */
   Mono<StopAnswer> end(Operation operation, boolean jobs) {
+    return Mono.defer(() ->
+        end(operation, jobs, machine.timer().now(TimeUnit.MILLISECONDS) + SILENCE.toMillis()));
+  }
+
+  private Mono<StopAnswer> end(Operation operation, boolean jobs, long silentUntil) {
     return machine
         .script(
             List.of("session", "left"),
@@ -51,10 +62,17 @@ final class Leftovers {
             Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
                 .maxBackoff(longestPause)
                 .scheduler(machine.timer())
-                .filter(e -> !(e instanceof ActionFailedException)))
+                .filter(e -> !(e instanceof ActionFailedException) && !silent(e, silentUntil)))
         .map(this::answer)
         .timeout(LIMIT, Mono.just(running()), machine.timer())
-        .onErrorResume(e -> Mono.just(new StopAnswer.Unknown(Exceptions.unwrap(e).getMessage())));
+        .onErrorResume(
+            e -> !(e instanceof HostUnreachableException),
+            e -> Mono.just(new StopAnswer.Unknown(Exceptions.unwrap(e).getMessage())));
+  }
+
+  private boolean silent(Throwable lost, long until) {
+    return lost instanceof HostUnreachableException
+        && machine.timer().now(TimeUnit.MILLISECONDS) >= until;
   }
 
   private StopAnswer answer(String said) {

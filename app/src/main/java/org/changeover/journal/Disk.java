@@ -8,7 +8,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * What a journal relies on: that what was written is there after a power cut, once the method that
- * wrote it has returned. A seam for tests in which the power fails or the disk is full.
+ * wrote it has returned, or the one that forces it where that is another. A seam for tests in which
+ * the power fails or the disk is full.
  *
  * <p>Files are {@link RandomAccessFile}s, because a {@code FileChannel} is closed by an interrupt
  * of whichever thread uses it.
@@ -17,6 +18,12 @@ interface Disk {
 
   /** Opens a file that exists, to be written by the other methods only. */
   RandomAccessFile open(Path path) throws IOException;
+
+  /** The same, but that what is written to it stays only once it is forced. */
+  RandomAccessFile openUnforced(Path path) throws IOException;
+
+  /** Makes what was written to a file stay. */
+  void force(RandomAccessFile file) throws IOException;
 
   /** Writes at a place of the file. */
   void write(RandomAccessFile file, long at, byte[] bytes) throws IOException;
@@ -34,6 +41,16 @@ interface Disk {
       @Override
       public RandomAccessFile open(Path path) throws IOException {
         return new RandomAccessFile(path.toFile(), "rwd");
+      }
+
+      @Override
+      public RandomAccessFile openUnforced(Path path) throws IOException {
+        return new RandomAccessFile(path.toFile(), "rw");
+      }
+
+      @Override
+      public void force(RandomAccessFile file) throws IOException {
+        file.getFD().sync();
       }
 
       @Override

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -47,7 +48,12 @@ public final class EventCodec {
           .build();
 
   private static final ObjectReader EVENTS =
-      MAPPER.readerFor(Event.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      MAPPER
+          .rebuild()
+          .addModule(new SimpleModule().addDeserializer(String.class, new SharedTexts()))
+          .build()
+          .readerFor(Event.class)
+          .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private static final ObjectWriter WRITER =
       MAPPER.writerFor(Event.class).without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
@@ -135,7 +141,7 @@ public final class EventCodec {
         }
         case "seq" -> sequence = parser.getValueAsLong();
         case "at" -> at = parser.getValueAsString("");
-        case "event" -> event = EVENTS.readValue(parser);
+        case "event" -> event = event(parser);
         case "prev" -> previous = parser.getValueAsString("");
         default -> parser.skipChildren();
       }
@@ -145,6 +151,11 @@ public final class EventCodec {
       throw new JournalException("not JSON: more than one object");
     }
     return new Chained(new Entry(sequence, Instants.parse(at), held(event)), previous);
+  }
+
+  /** The event at which a parser stands, or which comes next. */
+  static Event event(JsonParser parser) throws IOException {
+    return EVENTS.readValue(parser);
   }
 
   private static void refuseOther(long version) {

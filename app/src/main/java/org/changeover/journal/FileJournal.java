@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,17 +24,19 @@ import reactor.core.publisher.Sinks;
  * The journal of a run in files of its folder, for one engine at a time.
  *
  * <p>Crash points. An append writes its line so that it stays, then the head beside it, and only
- * then returns. Killed within the line: the line is shorter than its length and beyond the head, so
- * it was never acknowledged; the next open keeps a copy of the file and cuts the line off. Killed
- * between line and head: the line is whole and stays, as if it had been acknowledged; what it says
- * may have been decided but nothing was done upon it. A line that the head counts and that is not
- * there, or not right, was lost or changed by somebody else: the journal is refused.
+ * then returns. The head need not stay at once: it is forced when a second has passed since it was,
+ * when a line is signed, and when the journal is opened or closed. A power cut may leave it behind
+ * the lines, never ahead of them; all lines are there nevertheless. Killed within the line: the
+ * line is shorter than its length and beyond the head, so it was never acknowledged; the next open
+ * keeps a copy of the file and cuts the line off. Killed between line and head: the line is whole
+ * and stays, as if it had been acknowledged; what it says may have been decided but nothing was
+ * done upon it. A line that the head counts and that is not there, or not right, was lost or
+ * changed by somebody else: the journal is refused.
  *
  * <p>So the head must never be ahead of the lines. A killed engine may leave a line that the next
  * one reads, and that a power cut would still take away: opening makes all lines and their names
  * stay before it counts them. For the same reason a new journal's head is there, with its name,
- * before the journal is. The head is overwritten in place, in a file that has its size from the
- * beginning, so that the disk has its data to write and nothing else.
+ * before the journal is.
  *
  * <p>A head that has to be signed and was not, because the engine was killed right behind that
  * line, is signed by the next open: no line came after it.
@@ -47,6 +51,8 @@ public final class FileJournal implements Journal {
   static final String HEAD_FILE = "journal.head";
   static final String SIGNED_FILE = "journal.signed";
   static final String LOCK_FILE = "engine.lock";
+
+  private static final Duration LONGEST_UNFORCED = Duration.ofSeconds(1);
 
   /** Folders whose lock this process holds: closing a second descriptor would end the lock. */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -65,7 +71,9 @@ public final class FileJournal implements Journal {
   private final Sinks.Many<Long> heads = Sinks.many().replay().latest();
 
   private final LineHash hash = new LineHash();
+  private final LineDecoder decoder = new LineDecoder();
 
+  private Instant forced = Instant.EPOCH;
   private long end;
   private long sequence;
   private long epoch;
@@ -97,14 +105,26 @@ public final class FileJournal implements Journal {
     this.end = cursor.offset();
     this.sequence = cursor.sequence();
     this.previous = cursor.previous();
-    this.out = disk.open(file);
     this.repaired = repair();
-    this.head = JournalHead.open(headFile, disk);
-    this.head.write(sequence);
+    count(headFile);
     if (unsigned.isPresent()) {
       signed.sign(sequence, previous, unsigned.get().entry().at());
     }
     this.reader = new JournalReader(file, headFile);
+    this.out = disk.open(file);
+    try {
+      this.head = JournalHead.open(headFile, disk);
+    } catch (IOException e) {
+      out.close();
+      throw e;
+    }
+  }
+
+  private void count(Path headFile) throws IOException {
+    try (var counted = JournalHead.open(headFile, disk)) {
+      counted.write(sequence);
+      counted.force();
+    }
   }
 
   /** A head that counts something was there before: the journal was taken away. */
@@ -150,7 +170,9 @@ public final class FileJournal implements Journal {
       }
     } catch (IOException e) {
       throw new JournalUnwritableException(
-          "cannot open the journal in %s: %s".formatted(folder, reason(e)), e);
+          "cannot open the journal in %s: %s. Nothing was begun; %s"
+              .formatted(folder, reason(e), whatToDo(folder)),
+          e);
     }
   }
 
@@ -193,9 +215,9 @@ public final class FileJournal implements Journal {
     return readBack;
   }
 
-  private static Entry readBack(JournalLine line) {
+  private Entry readBack(JournalLine line) {
     try {
-      return line.entry();
+      return decoder.decode(line.bytes(), 0, line.bytes().length).entry();
     } catch (JournalException e) {
       throw new IllegalArgumentException("what it told cannot be kept: " + e.getMessage(), e);
     }
@@ -213,7 +235,8 @@ public final class FileJournal implements Journal {
 
   @Override
   public void close() {
-    if (broken.isEmpty()) {
+    boolean sound = broken.isEmpty();
+    if (sound) {
       broken = "it was closed";
     }
     heads.tryEmitComplete();
@@ -223,6 +246,9 @@ public final class FileJournal implements Journal {
     try (lock;
         out;
         head) {
+      if (sound) {
+        head.force();
+      }
       // Closing the lock's file last lets the next engine in.
     } catch (IOException e) {
       throw new JournalException("cannot close " + file + ": " + e.getMessage(), e);
@@ -260,7 +286,12 @@ public final class FileJournal implements Journal {
   private void acknowledge(Event event, Entry entry) {
     try {
       head.write(sequence);
-      if (SignedHead.wanted(event)) {
+      boolean signs = SignedHead.wanted(event);
+      if (signs || Duration.between(forced, entry.at()).abs().compareTo(LONGEST_UNFORCED) >= 0) {
+        head.force();
+        forced = entry.at();
+      }
+      if (signs) {
         signed.sign(sequence, previous, entry.at());
       }
     } catch (IOException e) {
@@ -277,9 +308,13 @@ public final class FileJournal implements Journal {
   private JournalException unwritable(String why, IOException cause) {
     broken = why;
     return new JournalUnwritableException(
-        "the journal %s cannot go on: %s. Nothing more is begun; make room or mend the disk, then: changeover resume %s"
-            .formatted(file, why, folder.getFileName()),
+        "the journal %s cannot go on: %s. Nothing more is begun; %s"
+            .formatted(file, why, whatToDo(folder)),
         cause);
+  }
+
+  private static String whatToDo(Path folder) {
+    return "make room or mend the disk, then: changeover resume " + folder.getFileName();
   }
 
   private static String reason(IOException e) {
@@ -305,20 +340,23 @@ public final class FileJournal implements Journal {
   }
 
   private Optional<String> repair() throws IOException {
-    long torn = out.length() - end;
-    if (torn == 0) {
-      disk.settle(out, end);
-      return Optional.empty();
+    try (var found = disk.open(file)) {
+      long torn = found.length() - end;
+      Optional<Path> copy = torn == 0 ? Optional.empty() : Optional.of(keep());
+      disk.settle(found, end);
+      return copy.map(path ->
+          "%s: the last %d bytes were of an event that was never finished; cut off, copy in %s"
+              .formatted(file, torn, path));
     }
+  }
+
+  private Path keep() throws IOException {
     Path copy = file.resolveSibling(FILE + ".torn-at-" + end);
     for (int i = 2; Files.exists(copy); i++) {
       copy = file.resolveSibling(FILE + ".torn-at-" + end + "-" + i);
     }
     keep(copy);
-    disk.settle(out, end);
-    return Optional.of(
-        "%s: the last %d bytes were of an event that was never finished; cut off, copy in %s"
-            .formatted(file, torn, copy));
+    return copy;
   }
 
   private void keep(Path copy) throws IOException {

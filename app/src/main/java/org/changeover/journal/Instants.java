@@ -16,33 +16,35 @@ final class Instants {
    * @throws java.time.DateTimeException when it is no instant
    */
   static Instant parse(String text) {
-    int length = text.length();
-    boolean usual = length >= 20 && length <= 30 && text.charAt(length - 1) == 'Z' && shaped(text);
-    int nanos = usual ? nanos(text) : -1;
-    return nanos < 0 ? Instant.parse(text) : Instant.ofEpochSecond(seconds(text), nanos);
+    if (!shaped(text)) {
+      return Instant.parse(text);
+    }
+    int hour = number(text, 11, 13);
+    int minute = number(text, 14, 16);
+    int second = number(text, 17, 19);
+    int nanos = nanos(text);
+    boolean usual =
+        hour < 24 && minute < 60 && second < 60 && (hour | minute | second | nanos) >= 0;
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 7);
+    int day = number(text, 8, 10);
+    if (!usual || (year | month | day) < 0) {
+      return Instant.parse(text);
+    }
+    long days = LocalDate.of(year, month, day).toEpochDay();
+    return Instant.ofEpochSecond(days * 86_400 + (hour * 60 + minute) * 60 + second, nanos);
   }
 
   private static boolean shaped(String text) {
-    return text.charAt(4) == '-'
+    int length = text.length();
+    return length >= 20
+        && length <= 30
+        && text.charAt(4) == '-'
         && text.charAt(7) == '-'
         && text.charAt(10) == 'T'
         && text.charAt(13) == ':'
         && text.charAt(16) == ':'
-        && number(text, 0, 4) >= 0
-        && number(text, 5, 7) >= 0
-        && number(text, 8, 10) >= 0
-        && number(text, 11, 13) >= 0
-        && number(text, 11, 13) < 24
-        && number(text, 14, 16) >= 0
-        && number(text, 14, 16) < 60
-        && number(text, 17, 19) >= 0
-        && number(text, 17, 19) < 60;
-  }
-
-  private static long seconds(String text) {
-    LocalDate day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
-    int ofDay = (number(text, 11, 13) * 60 + number(text, 14, 16)) * 60 + number(text, 17, 19);
-    return day.toEpochDay() * 86_400 + ofDay;
+        && text.charAt(length - 1) == 'Z';
   }
 
   /** -1 when there is no fraction of the usual form. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
@@ -27,6 +28,7 @@ public final class JournalAudit {
   private final Path headFile;
   private final Path signedFile;
   private final String key;
+  private final Consumer<Entry> each;
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final List<Signed> signed = new ArrayList<>();
@@ -51,10 +53,11 @@ public final class JournalAudit {
   /**
    * A head whose signature is right.
    *
+   * @param sha256 of the journal's line of that sequence
    * @param key the fingerprint of the key that signed it
    * @param own whether that is this installation's key
    */
-  public record Signed(long sequence, Instant at, String key, boolean own) {}
+  public record Signed(long sequence, Instant at, String sha256, String key, boolean own) {}
 
   /**
    * What was found.
@@ -85,7 +88,8 @@ public final class JournalAudit {
     }
   }
 
-  private JournalAudit(Path folder, Optional<JournalSigner> signer) {
+  private JournalAudit(Path folder, Optional<JournalSigner> signer, Consumer<Entry> each) {
+    this.each = each;
     this.file = folder.resolve(FileJournal.FILE);
     this.headFile = folder.resolve(FileJournal.HEAD_FILE);
     this.signedFile = folder.resolve(FileJournal.SIGNED_FILE);
@@ -97,7 +101,16 @@ public final class JournalAudit {
    * @param signer whose signatures count
    */
   public static Findings of(Path folder, Optional<JournalSigner> signer) {
-    return new JournalAudit(folder, signer).findings();
+    return of(folder, signer, _ -> {});
+  }
+
+  /**
+   * The same, for somebody who wants the events too.
+   *
+   * @param each takes every event up to the first line that is not whole and right
+   */
+  public static Findings of(Path folder, Optional<JournalSigner> signer, Consumer<Entry> each) {
+    return new JournalAudit(folder, signer, each).findings();
   }
 
   private Findings findings() {
@@ -174,6 +187,7 @@ public final class JournalAudit {
     }
     first = first.or(() -> Optional.of(entry.at()));
     last = Optional.of(entry.at());
+    each.accept(entry);
     SignedHead head = heads.get(entry.sequence());
     if (head != null) {
       signed(line, head);
@@ -187,7 +201,7 @@ public final class JournalAudit {
       throw SignedHeads.rewritten(file, head.sequence());
     }
     String fingerprint = JournalSigner.fingerprint(head.key());
-    signed.add(new Signed(head.sequence(), head.at(), fingerprint, isOwn(head)));
+    signed.add(new Signed(head.sequence(), head.at(), head.sha256(), fingerprint, isOwn(head)));
     if (!isOwn(head)) {
       problems.add(
           new Problem(

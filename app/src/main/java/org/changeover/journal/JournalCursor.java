@@ -54,16 +54,36 @@ final class JournalCursor {
    */
   List<Found> next(int limit) {
     var found = new ArrayList<Found>();
-    walk(limit, found::add);
+    walk(source -> {
+      boolean more = true;
+      while (more && found.size() < limit) {
+        more = prove(source.next(limit - found.size()), found::add);
+      }
+    });
     return found;
   }
 
   /** Gives all whole lines that are left, each as it is read; fails as {@link #next} does. */
   void rest(Consumer<Found> each) {
-    walk(Long.MAX_VALUE, each);
+    walk(source -> {
+      if (source.isLong()) {
+        decodedAhead(source, each);
+      } else {
+        var _ = prove(source.next(Integer.MAX_VALUE), each);
+      }
+    });
   }
 
-  private void walk(long limit, Consumer<Found> each) {
+  private void decodedAhead(LineSource source, Consumer<Found> each) {
+    try (var ahead = new DecodedAhead(source)) {
+      boolean more = true;
+      while (more) {
+        more = prove(ahead.next(), each);
+      }
+    }
+  }
+
+  private void walk(Consumer<LineSource> way) {
     if (!Files.exists(file)) {
       return;
     }
@@ -74,61 +94,36 @@ final class JournalCursor {
             "%s has shrunk from %d to %d bytes: it was cut off while in use"
                 .formatted(file, offset, size));
       }
-      var ahead = new ReadAhead(in, offset, size);
-      for (long walked = 0; walked < limit; walked++) {
-        int length = wholeLine(ahead);
-        if (length == 0) {
-          return;
-        }
-        Found line = accept(ahead, length);
-        ahead.pass(length);
-        each.accept(line);
-      }
+      way.accept(new LineSource(file, in, offset, size));
     } catch (IOException e) {
-      throw new JournalException("cannot read " + file + ": " + e.getMessage(), e);
+      throw LineSource.unreadable(file, e);
     }
   }
 
-  /** The bytes of the next line, its end included; 0 when what is left is no whole line. */
-  private int wholeLine(ReadAhead ahead) throws IOException {
-    if (!ahead.has(JournalLine.PREFIX)) {
-      return 0;
-    }
-    int length = JournalLine.length(ahead.bytes(), ahead.at());
-    if (length < 0) {
-      if (ahead.restIsZero()) {
-        return 0;
-      }
-      throw wrong("the line does not begin with its length");
-    }
-    return ahead.has(length) ? length : 0;
+  /** Whether there may be more lines behind these. */
+  private boolean prove(LineSource.Batch batch, Consumer<Found> each) {
+    batch.lines().forEach(line -> each.accept(accept(batch, line)));
+    batch
+        .failure()
+        .ifPresent(failure -> {
+          throw failure;
+        });
+    return !batch.lines().isEmpty();
   }
 
-  private Found accept(ReadAhead ahead, int length) {
-    if (!JournalLine.intact(ahead.bytes(), ahead.at(), length)) {
-      throw wrong("the line's checksum is wrong");
-    }
-    EventCodec.Chained line = decoded(ahead, length);
-    Entry entry = line.entry();
+  private Found accept(LineSource.Batch batch, LineSource.Line line) {
+    Entry entry = line.said().entry();
     refuseOtherFormat(entry);
     if (entry.sequence() != sequence + 1) {
       throw wrong("sequence %d follows %d".formatted(entry.sequence(), sequence));
     }
-    if (!line.previous().equals(previous)) {
+    if (!line.said().previous().equals(previous)) {
       throw wrong("the line does not follow from the one before");
     }
-    offset += length;
+    offset += line.length();
     sequence = entry.sequence();
-    previous = hash.of(ahead.bytes(), ahead.at(), length);
+    previous = hash.of(batch.bytes(), line.at(), line.length());
     return new Found(entry, previous);
-  }
-
-  private EventCodec.Chained decoded(ReadAhead ahead, int length) {
-    try {
-      return JournalLine.decode(ahead.bytes(), ahead.at(), length);
-    } catch (JournalException e) {
-      throw new JournalException("%s, byte %d: %s".formatted(file, offset, e.getMessage()), e);
-    }
   }
 
   private void refuseOtherFormat(Entry entry) {
@@ -141,9 +136,6 @@ final class JournalCursor {
   }
 
   private JournalException wrong(String what) {
-    return new JournalException(
-        ("%s, byte %d: %s. The journal was damaged or edited; it is not used."
-                + " Restore the file from a backup, or keep it aside and start a new run.")
-            .formatted(file, offset, what));
+    return LineSource.wrong(file, offset, what);
   }
 }

@@ -45,11 +45,16 @@ final class JournalHead implements AutoCloseable {
   }
 
   static JournalHead open(Path path, Disk disk) throws IOException {
-    return new JournalHead(disk, disk.open(path));
+    return new JournalHead(disk, disk.openUnforced(path));
   }
 
+  /** Whoever reads sees it at once; after a power cut it is sure to be there once it was forced. */
   void write(long sequence) throws IOException {
     disk.write(file, (sequence % 2) * SLOT, slot(sequence));
+  }
+
+  void force() throws IOException {
+    disk.force(file);
   }
 
   /**

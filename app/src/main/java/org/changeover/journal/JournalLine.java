@@ -85,11 +85,6 @@ record JournalLine(byte[] bytes, String sha256) {
     return EventCodec.decode(bytes, at + PREFIX, length - PREFIX - 1);
   }
 
-  /** As it is read back. */
-  Entry entry() {
-    return decode(bytes, 0, bytes.length).entry();
-  }
-
   private static String padded(int length) {
     String digits = Integer.toString(length);
     return "0".repeat(8 - digits.length()) + digits;

@@ -31,6 +31,14 @@ import java.util.function.Supplier;
  * each host printed while booting).
  */
 public final class Lab {
+  private static final String AWAIT_ZONE =
+      """
+      for _ in $(seq 300); do
+        dig +short +tries=1 +time=1 @127.0.0.1 "$1" SOA | grep -q . && exit
+        sleep 0.1
+      done
+      exit 1
+      """;
   private static final Path SUBNETS_LOCK = Path.of("/run/changeover-lab.lock");
 
   private final Path folder;
@@ -168,11 +176,27 @@ public final class Lab {
     List<LabHost> servers =
         Arrays.stream(LabHost.values()).filter(host -> host != LabHost.CLIENT).toList();
     inParallel(servers, host -> firstBoot(host, seed));
+    awaitZones();
     firstBoot(LabHost.CLIENT, seed); // its people would only see a service that is not there yet
     writeRecords(plan);
     progress.accept(
         "The lab is up: 10.77.%d.0/24, inventory %s"
             .formatted(plan.subnet(), folder.resolve("inventory.yaml")));
+  }
+
+  /**
+   * The second name server may have been up before the first, and has no zone until it asks anew.
+   */
+  private void awaitZones() {
+    for (String domain : Zone.DOMAINS) {
+      Machine.Result asked =
+          hosts.attempt(LabHost.NS2, List.of("sh", "-c", AWAIT_ZONE, "sh", domain));
+      if (asked.exitCode() != 0) {
+        throw new LabException(
+            "ns2 did not get the zone %s from ns1 within 30 s; look: changeover lab exec ns2 rndc zonestatus %s"
+                .formatted(domain, domain));
+      }
+    }
   }
 
   private AddressPlan layCables() {

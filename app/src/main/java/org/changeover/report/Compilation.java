@@ -56,6 +56,7 @@ final class Compilation {
         requests,
         tasks.stream().flatMap(task -> Troubles.of(task, history(task), words).stream()).toList(),
         source.signed(),
+        source.unsound(),
         Unknowns.of(state, source, bands, downtime));
   }
 
@@ -76,7 +77,7 @@ final class Compilation {
     return new Report.Head(
         source.run(),
         source.plan().plan().id(),
-        start.map(Event.RunStarted::title).orElse(source.plan().plan().title()),
+        title(),
         start.map(Event.RunStarted::lab).orElse(false),
         source.status(),
         source.why(),
@@ -87,12 +88,22 @@ final class Compilation {
         state.lastAt(),
         source.now(),
         state.sequence(),
-        start.map(Event.RunStarted::planSha256).orElse(source.plan().plan().sha256()),
+        state.planVersion(),
+        state.planSha256(),
         start.map(Event.RunStarted::inventorySha256).orElse(""),
         start.map(Event.RunStarted::version).orElse(""),
         start.map(Event.RunStarted::journalFormat).orElse(0),
         start.map(Event.RunStarted::variables).orElse(Map.of()),
         start.map(Event.RunStarted::plugins).orElse(List.of()));
+  }
+
+  /** As it began, or was amended to. */
+  private String title() {
+    return state
+        .start()
+        .filter(_ -> state.amended().isEmpty())
+        .map(Event.RunStarted::title)
+        .orElse(source.plan().plan().title());
   }
 
   private Report.Downtime downtime(List<Timeline.Band> bands) {

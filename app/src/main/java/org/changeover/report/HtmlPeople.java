@@ -240,7 +240,7 @@ final class HtmlPeople {
     html.in(
         "dl",
         () -> {
-          hash("Plan, SHA-256", head.planSha256());
+          hash(Words.plan(head) + ", SHA-256", head.planSha256());
           hash("Inventory, SHA-256", head.inventorySha256());
           hash("Changeover", head.version() + ", journal format " + head.journalFormat());
           head.plugins()
@@ -271,15 +271,8 @@ final class HtmlPeople {
           hash("Line, SHA-256", last.sha256());
           hash("Signed at", Words.whole(last.at()));
           hash("Key", last.key() + (last.own() ? ", of this installation" : ""));
-          hash("Signature", last.holds() ? "holds" : "DOES NOT HOLD");
-          hash(
-              "Signed before",
-              Words.count(report.signed().size() - 1, "head")
-                  + ", of which hold "
-                  + report.signed().stream()
-                      .limit(report.signed().size() - 1)
-                      .filter(Report.SignedHead::holds)
-                      .count());
+          hash("Signature", "holds");
+          hash("Signed before", Words.count(report.signed().size() - 1, "head"));
         },
         "class",
         "facts hash");

@@ -28,7 +28,8 @@ final class HtmlSummary {
     html.in("div", this::cards, "class", "cards").line();
     html.in("dl", this::facts, "class", "facts").line();
     outages();
-    unknown();
+    aside("The journal is not sound", "unsound", report.unsound());
+    aside("What is not known", "unknown", report.unknown());
   }
 
   private void cards() {
@@ -164,19 +165,19 @@ final class HtmlSummary {
         });
   }
 
-  private void unknown() {
-    if (report.unknown().isEmpty()) {
+  private void aside(String title, String style, List<String> sentences) {
+    if (sentences.isEmpty()) {
       return;
     }
     html.in(
         "aside",
         () -> {
-          html.element("h3", "What is not known", "id", "unknown-title");
-          html.in("ul", () -> report.unknown().forEach(said -> html.element("li", said)));
+          html.element("h3", title, "id", style + "-title");
+          html.in("ul", () -> sentences.forEach(said -> html.element("li", said)));
         },
         "class",
-        "unknown",
+        style,
         "aria-labelledby",
-        "unknown-title");
+        style + "-title");
   }
 }

@@ -38,6 +38,7 @@ public final class JsonReport {
       json.writePOJOField("requests", report.requests());
       json.writePOJOField("troubles", report.troubles());
       json.writePOJOField("signed", report.signed());
+      json.writePOJOField("unsound", report.unsound());
       json.writePOJOField("unknown", report.unknown());
       json.writeEndObject();
       json.close();

@@ -56,10 +56,15 @@ public final class MarkdownReport {
     fact("Steps", steps(report.summary().counts()));
     fact("As of", Words.whole(head.asOf()) + "; all times are UTC");
     say("");
-    if (!report.unknown().isEmpty()) {
-      say("## What is not known");
+    sentences("The journal is not sound", report.unsound());
+    sentences("What is not known", report.unknown());
+  }
+
+  private void sentences(String title, List<String> said) {
+    if (!said.isEmpty()) {
+      say("## " + title);
       say("");
-      report.unknown().forEach(unknown -> say("- " + text(unknown)));
+      said.forEach(sentence -> say("- " + text(sentence)));
       say("");
     }
   }
@@ -288,7 +293,7 @@ public final class MarkdownReport {
     Report.Head head = report.head();
     say("## Proof");
     say("");
-    fact("Plan, SHA-256", code(head.planSha256()));
+    fact(Words.plan(head) + ", SHA-256", code(head.planSha256()));
     fact("Inventory, SHA-256", code(head.inventorySha256()));
     fact("Changeover", text(head.version()) + ", journal format " + head.journalFormat());
     head.plugins()
@@ -301,13 +306,9 @@ public final class MarkdownReport {
       Report.SignedHead last = report.signed().getLast();
       fact(
           "Last signed head",
-          "event %d at %s, line %s, by the key %s, which %s"
+          "event %d at %s, line %s, by the key %s"
               .formatted(
-                  last.sequence(),
-                  Words.whole(last.at()),
-                  code(last.sha256()),
-                  code(last.key()),
-                  last.holds() ? "holds" : "DOES NOT HOLD"));
+                  last.sequence(), Words.whole(last.at()), code(last.sha256()), code(last.key())));
     }
   }
 

@@ -22,6 +22,7 @@ import org.changeover.spi.Reversal;
  * @param requests everything that was asked of the run, in its order, what was refused among it
  * @param troubles what failed or was in doubt, and what was done about it
  * @param signed the signed heads of the journal, the last one last
+ * @param unsound what of the journal is not as it was written, in sentences
  * @param unknown what the report cannot tell, in sentences
  */
 public record Report(
@@ -33,6 +34,7 @@ public record Report(
     List<Asked> requests,
     List<Trouble> troubles,
     List<SignedHead> signed,
+    List<String> unsound,
     List<String> unknown) {
   public Report {
     requireNonNull(head, "head is null");
@@ -43,6 +45,7 @@ public record Report(
     requests = List.copyOf(requests);
     troubles = List.copyOf(troubles);
     signed = List.copyOf(signed);
+    unsound = List.copyOf(unsound);
     unknown = List.copyOf(unknown);
   }
 
@@ -70,6 +73,8 @@ public record Report(
    * @param asOf when this was told
    * @param ended whether nothing more happens unless somebody asks for it
    * @param events how many the journal has
+   * @param planVersion from 1; amendments made the later ones
+   * @param planSha256 of that version
    */
   public record Head(
       String run,
@@ -85,6 +90,7 @@ public record Report(
       Optional<Instant> last,
       Instant asOf,
       long events,
+      int planVersion,
       String planSha256,
       String inventorySha256,
       String version,
@@ -306,13 +312,11 @@ public record Report(
   }
 
   /**
-   * A signed head of the journal.
+   * A head of the journal whose signature is right.
    *
    * @param sha256 of the line of that sequence
    * @param key the fingerprint of the key that signed it
-   * @param holds whether the signature is right and the journal still has that line
    * @param own whether this installation's key made it
    */
-  public record SignedHead(
-      long sequence, Instant at, String sha256, String key, boolean holds, boolean own) {}
+  public record SignedHead(long sequence, Instant at, String sha256, String key, boolean own) {}
 }

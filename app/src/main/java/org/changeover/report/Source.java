@@ -12,6 +12,7 @@ import org.changeover.run.RunPlan;
  *
  * @param status of the run in one word, as {@code status} says it, and {@code why} it is so
  * @param signed the signed heads of the journal, the last one last
+ * @param unsound what of the journal is not as it was written, in sentences
  * @param now when the report is told
  */
 public record Source(
@@ -21,6 +22,7 @@ public record Source(
     String status,
     String why,
     List<Report.SignedHead> signed,
+    List<String> unsound,
     Instant now) {
   public Source {
     requireNonNull(run, "run is null");
@@ -29,6 +31,7 @@ public record Source(
     requireNonNull(status, "status is null");
     requireNonNull(why, "why is null");
     signed = List.copyOf(signed);
+    unsound = List.copyOf(unsound);
     requireNonNull(now, "now is null");
   }
 }

@@ -24,6 +24,11 @@ final class Words {
 
   private Words() {}
 
+  /** Which plan it is that a hash is of. */
+  static String plan(Report.Head head) {
+    return head.planVersion() == 1 ? "Plan" : "Plan, version " + head.planVersion();
+  }
+
   /** A status as a glyph and a word; the tone, a style class, only repeats what they say. */
   record Look(String glyph, String word, String tone) {}
 

@@ -2,9 +2,11 @@ package org.changeover.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.changeover.plan.Gate;
 import org.changeover.plan.PlanDifference;
 import org.changeover.plan.PlanText;
 import org.changeover.plan.Step;
@@ -17,6 +19,8 @@ import org.changeover.plan.StepOrder;
  * order, and nothing comes to stand before them that did not run before them. A chain, and a step
  * on many targets, has begun when it has on one of them. What only asked for its approval has not
  * begun: nothing was done.
+ *
+ * <p>Who amends needs no approver, so a step that stays keeps its approval, or gets a stricter one.
  *
  * @param difference for people, a line each
  * @param refusals every reason against it, each with the step and what to do; empty: it may be made
@@ -62,6 +66,8 @@ public record Amendment(List<String> difference, List<String> refusals) {
         begun.forEach(this::stays);
         keepsOrder();
         nothingNewBefore();
+        noLooserApproval();
+        keepsItsEnd();
       }
       return new Amendment(difference.lines(), refusals);
     }
@@ -162,6 +168,54 @@ public record Amendment(List<String> difference, List<String> refusals) {
                       .formatted(step, passed));
             }
           });
+    }
+
+    private void noLooserApproval() {
+      before
+          .plan()
+          .everyStep()
+          .filter(step -> !begun.contains(before.outer(step.id()).orElseThrow().id()))
+          .forEach(step ->
+              step.approve()
+                  .ifPresent(gate ->
+                      after
+                          .plan()
+                          .step(step.id())
+                          .flatMap(same -> looser(gate, same.approve()))
+                          .ifPresent(how -> refuseLooser(step.id(), how))));
+    }
+
+    private void keepsItsEnd() {
+      state
+          .options()
+          .until()
+          .filter(step -> after.plan().step(step).isEmpty())
+          .ifPresent(step ->
+              refusals.add(
+                  "step '%s' would be removed, and the run is to stop after it (--until): keep it, or resume the run with another --until first"
+                      .formatted(step)));
+    }
+
+    private static Optional<String> looser(Gate gate, Optional<Gate> other) {
+      if (other.isEmpty()) {
+        return Optional.of("would not ask for an approval any more");
+      }
+      Gate next = other.get();
+      if (next.count() < gate.count()) {
+        return Optional.of("would ask for %d instead of %d".formatted(next.count(), gate.count()));
+      }
+      if (next.self() && !gate.self()) {
+        return Optional.of("could be approved by whoever started the run");
+      }
+      return gate.roles().containsAll(next.roles()) && gate.names().containsAll(next.names())
+          ? Optional.empty()
+          : Optional.of("could be approved by others than before");
+    }
+
+    private void refuseLooser(String step, String how) {
+      refusals.add(
+          "step '%s' %s, and an amendment may not make an approval looser: keep what it says under approve"
+              .formatted(step, how));
     }
 
     private static PlanText.Place place(PlanText text, String step) {

@@ -120,6 +120,7 @@ public sealed interface Event {
    *
    * @param previewSha256 of the preview that it was begun on
    * @param rehearsal its bounds, when it is one
+   * @param inputsSha256 of all that was frozen for it; journals of earlier versions do not say it
    */
   record RunStarted(
       String run,
@@ -134,10 +135,11 @@ public sealed interface Event {
       Map<String, String> variables,
       Actor by,
       Optional<String> previewSha256,
-      Optional<Rehearsal> rehearsal)
+      Optional<Rehearsal> rehearsal,
+      Optional<String> inputsSha256)
       implements Event {
 
-    /** Without a preview, and for real. */
+    /** Without a preview, for real, and of what is frozen nowhere. */
     public RunStarted(
         String run,
         String plan,
@@ -162,6 +164,7 @@ public sealed interface Event {
           lab,
           variables,
           by,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
     }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,7 @@ import org.changeover.plan.StepWork;
  *
  * @param run the earlier run; empty when there is none to go by
  * @param rehearsed whether that was on a lab, and this one is not
- * @param steps by the id of a step outside of chains, in the order of the plan
+ * @param steps by the id of a step outside of chains
  * @param rates by action: how many times as long it takes now
  * @param outages of the earlier run
  */
@@ -47,7 +46,7 @@ public record Forecast(
    * A step of the earlier run.
    *
    * @param took from its first target's beginning to its last one's end
-   * @param uses its action, when it has one and a single target
+   * @param uses its action, when it has a single target and was not as it should be already
    */
   public record Past(Duration took, Optional<String> uses) {
     public Past {
@@ -78,13 +77,13 @@ public record Forecast(
    */
   public static Forecast of(RunPlan plan, String run, boolean rehearsed, List<Entry> earlier) {
     RunState state = RunState.of(earlier);
-    var steps = new LinkedHashMap<String, Past>();
+    var steps = new HashMap<String, Past>();
     plan.plan()
         .steps()
         .forEach(step ->
             span(plan, state, step)
-                .ifPresent(
-                    span -> steps.put(step.id(), new Past(span.length(), uses(plan, step)))));
+                .ifPresent(span ->
+                    steps.put(step.id(), new Past(span.length(), uses(plan, state, step)))));
     var outages = new ArrayList<Down>();
     for (Outage outage : Outage.of(earlier)) {
       List<String> during =
@@ -101,10 +100,16 @@ public record Forecast(
     return new Forecast(run, rehearsed, steps, Map.of(), outages);
   }
 
-  private static Optional<String> uses(RunPlan plan, Step step) {
-    return step.work() instanceof StepWork.Act act && plan.targetsOf(step).size() == 1
+  private static Optional<String> uses(RunPlan plan, RunState state, Step step) {
+    return step.work() instanceof StepWork.Act act
+            && plan.targetsOf(step).size() == 1
+            && only(plan, state, step).changed()
         ? Optional.of(act.uses())
         : Optional.empty();
+  }
+
+  private static TaskState only(RunPlan plan, RunState state, Step step) {
+    return state.task(new TaskId(step.id(), plan.targetsOf(step).getFirst()));
   }
 
   private record Span(Instant from, Instant to) {
@@ -149,7 +154,7 @@ public record Forecast(
   }
 
   private static Optional<Duration> done(RunPlan plan, RunState now, Step step) {
-    TaskState task = now.task(plan.turn(step, plan.targetsOf(step).getFirst()).getFirst());
+    TaskState task = only(plan, now, step);
     return task.status() == TaskStatus.SUCCEEDED && task.changed()
         ? span(plan, now, step).map(Span::length)
         : Optional.empty();

@@ -34,9 +34,9 @@ final class GateRules {
           "%s may not approve %s: it wants %s"
               .formatted(actor.operator(), id, String.join(", ", gate.by())));
     }
-    if (!gate.self() && isStarter()) {
+    if (!gate.self() && isParty()) {
       return Optional.of(
-          "%s started this run and so does not approve %s; somebody else does"
+          "%s started or amended this run and so does not approve %s; somebody else does"
               .formatted(actor.operator(), id));
     }
     return state.task(id).approvers().contains(actor.operator())
@@ -104,7 +104,7 @@ final class GateRules {
   }
 
   /** Who wrote the plan that holds now is as much of a party as who started it. */
-  private boolean isStarter() {
+  private boolean isParty() {
     return Stream.concat(
             state.start().map(Event.RunStarted::by).stream(),
             state.amended().map(Event.PlanAmended::by).stream())

@@ -63,7 +63,7 @@ final class RunFold {
     }
     TaskState.Builder next = task.edit().status(TaskStatus.PENDING).noLock();
     if (asked) {
-      next.voidGate().detail("the plan was amended: it is asked for again");
+      next.noApprovals().detail("the plan was amended: it is asked for again");
     }
     return task.notBegun() ? next.attempt(task.generation(), 0).build() : next.build();
   }

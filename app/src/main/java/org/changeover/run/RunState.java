@@ -135,105 +135,48 @@ public record RunState(
   }
 
   RunState at(Entry entry) {
-    return new RunState(
-        entry.sequence(),
-        start,
-        amended,
-        status,
-        why,
-        epoch,
-        options,
-        tasks,
-        undoTo,
-        downSince,
-        downtime,
-        startedAt.or(() -> Optional.of(entry.at())),
-        Optional.of(entry.at()));
+    var next = new Next(this);
+    next.sequence = entry.sequence();
+    next.startedAt = startedAt.or(() -> Optional.of(entry.at()));
+    next.lastAt = Optional.of(entry.at());
+    return next.state();
   }
 
   RunState started(Event.RunStarted event) {
-    return new RunState(
-        sequence,
-        Optional.of(event),
-        amended,
-        RunStatus.RUNNING,
-        "",
-        epoch,
-        options,
-        tasks,
-        undoTo,
-        downSince,
-        downtime,
-        startedAt,
-        lastAt);
+    var next = new Next(this);
+    next.start = Optional.of(event);
+    next.status = RunStatus.RUNNING;
+    next.why = "";
+    return next.state();
   }
 
   RunState amended(Event.PlanAmended event) {
-    return new RunState(
-        sequence,
-        start,
-        Optional.of(event),
-        status,
-        why,
-        epoch,
-        options,
-        tasks,
-        undoTo,
-        downSince,
-        downtime,
-        startedAt,
-        lastAt);
+    var next = new Next(this);
+    next.amended = Optional.of(event);
+    return next.state();
   }
 
   RunState status(RunStatus newStatus, String newWhy) {
-    return new RunState(
-        sequence,
-        start,
-        amended,
-        newStatus,
-        newWhy,
-        epoch,
-        options,
-        tasks,
-        newStatus == RunStatus.UNDOING ? undoTo : Optional.empty(),
-        downSince,
-        downtime,
-        startedAt,
-        lastAt);
+    var next = new Next(this);
+    next.status = newStatus;
+    next.why = newWhy;
+    next.undoTo = newStatus == RunStatus.UNDOING ? undoTo : Optional.empty();
+    return next.state();
   }
 
   RunState undoing(Optional<String> to) {
-    return new RunState(
-        sequence,
-        start,
-        amended,
-        RunStatus.UNDOING,
-        "",
-        epoch,
-        options,
-        tasks,
-        to,
-        downSince,
-        downtime,
-        startedAt,
-        lastAt);
+    var next = new Next(this);
+    next.status = RunStatus.UNDOING;
+    next.why = "";
+    next.undoTo = to;
+    return next.state();
   }
 
   RunState engine(long newEpoch, Event.Options newOptions) {
-    return new RunState(
-        sequence,
-        start,
-        amended,
-        status,
-        why,
-        newEpoch,
-        newOptions,
-        tasks,
-        undoTo,
-        downSince,
-        downtime,
-        startedAt,
-        lastAt);
+    var next = new Next(this);
+    next.epoch = newEpoch;
+    next.options = newOptions;
+    return next.state();
   }
 
   RunState with(TaskState task) {
@@ -251,25 +194,54 @@ public record RunState(
   }
 
   private RunState with(PSortedMap<TaskId, TaskState> newTasks) {
-    return new RunState(
-        sequence, start, amended, status, why, epoch, options, newTasks, undoTo, downSince,
-        downtime, startedAt, lastAt);
+    var next = new Next(this);
+    next.tasks = newTasks;
+    return next.state();
   }
 
   RunState probe(Optional<Instant> newDownSince, Duration newDowntime) {
-    return new RunState(
-        sequence,
-        start,
-        amended,
-        status,
-        why,
-        epoch,
-        options,
-        tasks,
-        undoTo,
-        newDownSince,
-        newDowntime,
-        startedAt,
-        lastAt);
+    var next = new Next(this);
+    next.downSince = newDownSince;
+    next.downtime = newDowntime;
+    return next.state();
+  }
+
+  /** The next state in the making: as the one before, but for what is set. */
+  private static final class Next {
+    private long sequence;
+    private Optional<Event.RunStarted> start;
+    private Optional<Event.PlanAmended> amended;
+    private RunStatus status;
+    private String why;
+    private long epoch;
+    private Event.Options options;
+    private PSortedMap<TaskId, TaskState> tasks;
+    private Optional<String> undoTo;
+    private Optional<Instant> downSince;
+    private Duration downtime;
+    private Optional<Instant> startedAt;
+    private Optional<Instant> lastAt;
+
+    private Next(RunState before) {
+      sequence = before.sequence;
+      start = before.start;
+      amended = before.amended;
+      status = before.status;
+      why = before.why;
+      epoch = before.epoch;
+      options = before.options;
+      tasks = before.tasks;
+      undoTo = before.undoTo;
+      downSince = before.downSince;
+      downtime = before.downtime;
+      startedAt = before.startedAt;
+      lastAt = before.lastAt;
+    }
+
+    private RunState state() {
+      return new RunState(
+          sequence, start, amended, status, why, epoch, options, tasks, undoTo, downSince, downtime,
+          startedAt, lastAt);
+    }
   }
 }

@@ -30,8 +30,7 @@ public record TaskId(String step, String target) implements Comparable<TaskId> {
 
   @Override
   public int compareTo(TaskId other) {
-    int byStep = step.compareTo(other.step);
-    return byStep != 0 ? byStep : target.compareTo(other.target);
+    return step.equals(other.step) ? target.compareTo(other.target) : step.compareTo(other.step);
   }
 
   @Override

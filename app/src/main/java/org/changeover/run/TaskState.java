@@ -287,7 +287,7 @@ public record TaskState(
     }
 
     /** What was asked and answered holds no more. */
-    Builder voidGate() {
+    Builder noApprovals() {
       approvals = List.of();
       due = Optional.empty();
       return this;

@@ -87,7 +87,12 @@ public record RunFolder(Path path) {
    * @throws IOException when it is incomplete, or not what was frozen
    */
   public FrozenInputs frozenInputs(RunState state) throws IOException {
-    return opened(frozen(state), state.amended().map(Event.PlanAmended::inputsSha256));
+    return opened(
+        frozen(state),
+        state
+            .amended()
+            .map(Event.PlanAmended::inputsSha256)
+            .or(() -> state.start().flatMap(Event.RunStarted::inputsSha256)));
   }
 
   private static FrozenInputs opened(Path folder, Optional<String> sha256) throws IOException {
@@ -123,8 +128,26 @@ public record RunFolder(Path path) {
     }
   }
 
-  private static void force(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  /**
+   * Has what a run begins with on disk, so that a journal which says that it began never lies in a
+   * folder without that.
+   *
+   * @return the hash of all inputs
+   */
+  public String settle() throws IOException {
+    try (var all = Files.walk(path)) {
+      for (Path part : (Iterable<Path>) all::iterator) {
+        if (Files.isDirectory(part) || Files.isRegularFile(part)) {
+          force(part);
+        }
+      }
+    }
+    force(path.getParent());
+    return FrozenInputs.sha256(frozen());
+  }
+
+  private static void force(Path part) throws IOException {
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

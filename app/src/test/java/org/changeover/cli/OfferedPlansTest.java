@@ -18,6 +18,7 @@ import java.util.Set;
 import org.changeover.console.model.PlanLine;
 import org.changeover.console.model.PlanOffer;
 import org.changeover.console.model.PlanPage;
+import org.changeover.hosts.HostsConfig;
 import org.changeover.preview.Preview;
 import org.changeover.preview.PreviewStage;
 import org.changeover.preview.Sign;
@@ -72,7 +73,7 @@ class OfferedPlansTest {
         "None is here.",
         new LoadedPlugins(new Installation(around(caller), state)),
         new RunStarting(around(caller), state),
-        new Previewing(around(caller), state, TypedSecrets.at(around(caller))));
+        new Previewing(around(caller), HostsConfig.of(state), TypedSecrets.at(around(caller))));
   }
 
   private static PlanLine only(PlanOffer offer) {

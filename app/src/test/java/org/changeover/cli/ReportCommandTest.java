@@ -148,19 +148,32 @@ class ReportCommandTest {
     assertThat(tree.path("v").asInt()).isEqualTo(1);
     var last = tree.path("signed").get(tree.path("signed").size() - 1);
     assertThat(last.path("sequence").asInt()).isEqualTo(5);
-    assertThat(last.path("holds").asBoolean()).isTrue();
     assertThat(last.path("own").asBoolean()).isTrue();
     assertThat(last.path("key").asText()).startsWith("SHA256:");
   }
 
   @Test
-  void signatureThatWasChanged_isSaidNotToHold() throws IOException {
+  void signatureThatWasChanged_isSaidInEveryForm() throws IOException {
     Path signed = run.path().resolve("journal.signed");
     String text = Files.readString(signed);
     Files.writeString(signed, text.replaceAll("\"at\":\"20\\d\\d", "\"at\":\"1999"));
     Ran ran = report();
     assertThat(ran.code()).isEqualTo(ExitCode.DONE);
-    assertThat(ran.out()).contains("does not hold", "DOES NOT HOLD");
+    assertThat(ran.out()).contains("## The journal is not sound", "journal.signed");
+    assertThat(report("--html", "-").out()).contains("The journal is not sound", "journal.signed");
+    assertThat(EventCodec.mapper().readTree(report("--json").out()).path("unsound").get(0).asText())
+        .contains("journal.signed");
+  }
+
+  @Test
+  void journalThatIsDamaged_isReportedUpToThere_andSaysSo() throws IOException {
+    Path file = run.path().resolve("journal");
+    Files.writeString(file, Files.readString(file).replace("spoke to Jo", "spoke to Al"));
+    Ran ran = report();
+    assertThat(ran.code()).isEqualTo(ExitCode.DONE);
+    assertThat(ran.out())
+        .contains("## The journal is not sound", "checksum is wrong", "Journal: 3 events")
+        .doesNotContain("spoke to");
   }
 
   @Test

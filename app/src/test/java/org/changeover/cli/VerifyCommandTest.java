@@ -181,6 +181,14 @@ class VerifyCommandTest {
   }
 
   @Test
+  void listOfWhatIsFrozen_thatIsNotTheOneOfTheRun_isNamed() throws IOException {
+    Path list = run.frozen().resolve("inputs.json");
+    Files.writeString(list, Files.readString(list) + "\n");
+    assertThat(verify().out())
+        .contains("NOT SOUND", "what is frozen is not all that the run began with");
+  }
+
+  @Test
   void runThatAnEngineWritesTo_isSoundToItsLastWholeLine() throws IOException {
     try (var journal = FileJournal.open(run.path(), Clock.systemUTC(), JournalSigner.of(state))) {
       journal.append(new Event.EngineStarted(2, 1, Event.Options.none(), ANNA), 2);

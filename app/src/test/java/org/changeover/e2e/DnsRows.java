@@ -164,7 +164,7 @@ final class DnsRows {
     Instant expires = Instant.parse(run.outputs("lower-ttl").get("expires").toString());
     assertThat(expires)
         .isBetween(
-            run.at(Event.TaskStarted.class, "lower-ttl", "dns").plus(OLD_TTL),
+            run.at(Event.IntentRecorded.class, "lower-ttl", "dns").plus(OLD_TTL),
             run.at(Event.TaskSucceeded.class, "lower-ttl", "dns").plus(OLD_TTL));
     assertThat(run.at(Event.TaskSucceeded.class, "old-ttl-gone", TaskId.RUN))
         .isAfterOrEqualTo(wait.until());
@@ -218,7 +218,7 @@ final class DnsRows {
     assertThat(on.canaryArrived("third1")).isBeforeOrEqualTo(first);
     assertThat(on.canaryArrived("third2"))
         .as("the owner said yes, and the mirror was stale all the same")
-        .isBetween(run.at(Event.TaskSucceeded.class, "owner-confirms", "third2"), second);
+        .isBetween(on.ownerAnswered("third2"), second);
   }
 
   private static List<String> pools() {

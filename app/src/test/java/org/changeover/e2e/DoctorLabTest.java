@@ -86,6 +86,10 @@ class DoctorLabTest {
     assertThat(only(all, "dns", "zones").evidence()).contains("hands over 2 zones");
     assertThat(only(all, "dns", "servers").evidence()).contains("serve what the primary has");
     assertThat(only(all, "notify", "social account").severity()).isEqualTo("fine");
+    assertThat(all)
+        .filteredOn(one -> one.what().equals("length"))
+        .isNotEmpty()
+        .allSatisfy(one -> assertThat(one.evidence()).contains("of the 500 that social.example"));
     assertThat(only(all, "notify", "outgoing mail").severity()).isEqualTo("fine");
     assertThat(only(all, "notify", "mailbox").severity()).isEqualTo("fine");
     assertThat(only(all, "back-up-old@old", "the archive").evidence()).contains("takes ", "free");
@@ -103,6 +107,9 @@ class DoctorLabTest {
     ran(
         "mirror2",
         "printf '#!/bin/sh\\nexec /bin/date -d \"400 seconds\" \"$@\"\\n' > /usr/local/bin/date && chmod +x /usr/local/bin/date");
+    ran(
+        "new",
+        "printf '#!/bin/sh\\necho noon\\n' > /usr/local/bin/date && chmod +x /usr/local/bin/date");
     ran("mirror3", "mount -t tmpfs -o size=1m tmpfs /tmp");
     try {
       Result result = doctor("--json");
@@ -112,6 +119,10 @@ class DoctorLabTest {
           .satisfies(one -> assertThat(one.severity()).isEqualTo("blocker"))
           .satisfies(one -> assertThat(one.evidence()).contains("mirror1 (10.77."));
       assertThat(only(all, "mirror2", "clock").severity()).isEqualTo("blocker");
+      assertThat(only(all, "new", "login").severity()).isEqualTo("fine");
+      assertThat(only(all, "new", "clock"))
+          .satisfies(one -> assertThat(one.severity()).isEqualTo("warning"))
+          .satisfies(one -> assertThat(one.evidence()).contains("'noon', which is no time"));
       assertThat(only(all, "mirror3", "room on /tmp").severity()).isEqualTo("blocker");
       assertThat(only(all, "old", "login").severity()).isEqualTo("fine");
       Result text = doctor();
@@ -121,6 +132,7 @@ class DoctorLabTest {
           .doesNotContain("Exception");
     } finally {
       lab.reboot("mirror1");
+      ran("new", "rm -f /usr/local/bin/date");
       ran("mirror2", "rm -f /usr/local/bin/date");
       ran("mirror3", "umount /tmp");
     }

@@ -95,8 +95,19 @@ final class Evidence {
 
   /** When a third party's mirror first had the canary of the run. */
   Instant canaryArrived(String host) {
-    return Instant.ofEpochSecond(
-        Long.parseLong(ask(host, "stat -c %Z /var/lib/libravatar/slave/avatar/changeover-canary")));
+    return second(host, "stat -c %Z /var/lib/libravatar/slave/avatar/changeover-canary");
+  }
+
+  /** When the answer of a third party's owner lay in the support mailbox. */
+  Instant ownerAnswered(String host) {
+    return second(
+        "outside",
+        "stat -c %%Y $(grep -rlF 'From: owner@%s.example' /var/mail/virtual/libravatar.example/support)"
+            .formatted(host));
+  }
+
+  private Instant second(String host, String script) {
+    return Instant.ofEpochSecond(Long.parseLong(ask(host, script)));
   }
 
   String count(String host, String table) {

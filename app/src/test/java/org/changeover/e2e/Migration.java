@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.changeover.e2e.InstalledProgram.Result;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
+import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
 import org.changeover.runs.RunFolder;
 
@@ -28,7 +29,7 @@ final class Migration {
   private static final int QUESTIONS = 3;
 
   private static final Pattern FAILED =
-      Pattern.compile("^  (\\S+@\\S+): failed: \\S+", Pattern.MULTILINE);
+      Pattern.compile("^  (\\S+@\\S+): failed: .+", Pattern.MULTILINE);
 
   private static final Pattern RUN = Pattern.compile("libravatar-[0-9][0-9a-z-]+");
 
@@ -91,15 +92,28 @@ final class Migration {
         assertThat(last.all()).contains("after " + step);
         return;
       }
-      assertThat(last.exitCode()).as(last.all()).isEqualTo(1);
-      Matcher failed = FAILED.matcher(last.all());
-      assertThat(failed.find()).as(last.all()).isTrue();
-      System.out.println("a clear question: " + failed.group());
-      Result retry =
-          program.run(LONG, "retry", run, failed.group(1), "--reason", "the host is back");
-      assertThat(retry.exitCode()).as(retry.all()).isZero();
+      tryAgain(last);
     }
     throw new AssertionError(run + " does not come to " + step);
+  }
+
+  /** Tries the step again that an engine of the run failed with. */
+  void tryAgain(Result ended) {
+    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(1);
+    Matcher failed = FAILED.matcher(ended.all());
+    assertThat(failed.find()).as(ended.all()).isTrue();
+    System.out.println("a clear question: " + failed.group());
+    asked("retry", run, failed.group(1), "--reason", "the host is back");
+  }
+
+  /** Says what became of an effect that the run is in doubt about. */
+  void answer(TaskId task, String became, String reason) {
+    asked("answer", run, task.toString(), became, "--reason", reason);
+  }
+
+  private void asked(String... words) {
+    Result result = program.run(LONG, words);
+    assertThat(result.exitCode()).as(result.all()).isZero();
   }
 
   /** Goes on to the end. */

@@ -129,7 +129,7 @@ class MirrorFleetLabTest {
       Awaiting.until(
           "the sync is off everywhere",
           () -> statuses(run, "sync-off").values().stream().allMatch(TaskStatus::through));
-      fillDisk("mirror3");
+      disk("mirror3").fill();
       Awaiting.until("mirror2 is half-way", () -> isOn("mirror2", "/run/begun"));
       lab.powerCut("mirror2");
       Awaiting.until("only a person can go on", () -> onlyMirror2IsOpen(run));
@@ -170,7 +170,7 @@ class MirrorFleetLabTest {
   private void onlyTheFailedOnesAreTriedAgain(RunFolder run) throws IOException {
     long before = run.state().sequence();
     mend();
-    makeRoom("mirror3");
+    disk("mirror3").makeRoom();
     ran(0, "retry", run.id(), "update");
     ran(0, "retry", run.id(), "note");
     ran(0, "resume", run.id(), "--headless", "--yes");
@@ -299,28 +299,8 @@ class MirrorFleetLabTest {
     return whole;
   }
 
-  /** The smallest size that the host's disk can have with what is on it. */
-  private static void fillDisk(String host) throws IOException {
-    Path disk = disk(host);
-    var store = Files.getFileStore(disk);
-    long used = (store.getTotalSpace() - store.getUnallocatedSpace()) / 1024;
-    resize(disk, used + "k");
-  }
-
-  private static void makeRoom(String host) throws IOException {
-    resize(disk(host), "512m");
-  }
-
-  private static Path disk(String host) {
-    return labState.resolve("lab/hosts").resolve(host);
-  }
-
-  private static void resize(Path disk, String size) throws IOException {
-    Process mount =
-        new ProcessBuilder("mount", "-o", "remount,size=" + size, disk.toString())
-            .inheritIO()
-            .start();
-    assertThat(mount.onExit().join().exitValue()).isZero();
+  private static Tmpfs disk(String host) {
+    return new Tmpfs(labState.resolve("lab/hosts").resolve(host));
   }
 
   private static String on(String host, String script) {

@@ -3,9 +3,12 @@ package org.changeover.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.changeover.e2e.InstalledProgram.Result;
 import org.changeover.lab.Lab;
@@ -97,6 +100,50 @@ class RehearsalLabTest {
         .contains("here is the machine that Changeover runs on")
         .contains("third1 has the address 198.51.100.31, which is none of 10.77.");
     assertThat(Runs.in(state).list()).hasSize(before);
+  }
+
+  @Test
+  void hostOutsideOfTheLab_isNotEvenLookedAt_whenAPreviewIsGiven() throws Exception {
+    try (var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Path plan =
+          SmallPlan.onLab(
+                  state,
+                  folder,
+                  TOUCH.replace("${run.id}", "seen"),
+                  text ->
+                      text.replaceFirst(
+                          "mirror1: \\{ address: [0-9.]+, address6: \"[^\"]+\"",
+                          "mirror1: { port: %d, address: 127.0.0.1"
+                              .formatted(listener.getLocalPort())))
+              .file();
+      String inventory = folder.resolve("inventory.yaml").toString();
+      String seen = folder.resolve("seen.json").toString();
+      var callers = new AtomicInteger();
+      Thread answering = Thread.startVirtualThread(() -> countCallers(listener, callers));
+      Result preview =
+          program.run(LONG, "preview", plan.toString(), "--inventory", inventory, "--out", seen);
+      assertThat(preview.exitCode()).as(preview.all()).isZero();
+      assertThat(callers).hasPositiveValue();
+      callers.set(0);
+      Result ran = rehearse(program, plan, "--inventory", inventory, "--preview", seen);
+      assertThat(ran.exitCode()).as(ran.all()).isEqualTo(2);
+      assertThat(ran.err()).contains("mirror1 has the address 127.0.0.1, which is none of 10.77.");
+      assertThat(callers).hasValue(0);
+      listener.close();
+      answering.join(LONG);
+    }
+  }
+
+  /** Hangs up on everybody. */
+  private static void countCallers(ServerSocket listener, AtomicInteger callers) {
+    while (!listener.isClosed()) {
+      try {
+        listener.accept().close();
+        callers.incrementAndGet();
+      } catch (IOException closed) {
+        return;
+      }
+    }
   }
 
   @Test

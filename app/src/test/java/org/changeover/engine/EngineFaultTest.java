@@ -165,6 +165,26 @@ class EngineFaultTest extends VirtualRun {
     assertThat(world.effects).containsExactly("one@toy");
   }
 
+  /** As after the step that shuts a host down. */
+  @Test
+  void hostThatIsGoneAfterACrash_isDoneWhenOthersSeeSo_andElseAskedAbout() {
+    RunPlan plan = Plans.of(step("one"), step("two"));
+    world.durations.put("one@toy", Duration.ofHours(1));
+    world.durations.put("two@toy", Duration.ofHours(1));
+    world.ends = Mono.error(new HostUnreachableException("toy does not answer"));
+    start(plan);
+    kill();
+    world.on.add("one@toy");
+    start(plan);
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.SUCCEEDED);
+    kill();
+    start(plan);
+    assertThat(engine.state().task(task("two")).status()).isEqualTo(TaskStatus.UNKNOWN);
+    assertThat(engine.state().task(task("two")).facts())
+        .contains("and it is not known whether anything of it still runs");
+    assertThat(world.effects).isEmpty();
+  }
+
   @Test
   void timeout_whoseStopFailsIsADoubtAndNoFailure() {
     world.twists.put("one@toy", _ -> Mono.never());

@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -37,13 +41,14 @@ class EngineTortureTest {
   /** Held, or it would be made anew. Each engine that ends says so, with all that it knows. */
   private static final Logger LOG = Logger.getLogger(Errors.class.getName());
 
+  /** Moments share nothing but what was recorded, so each processor can have its own. */
+  private static final int WORKERS = 2;
+
   @TempDir Path folder;
   private JournalSigner signer;
-  private final Random random = new Random(SEED);
 
   @BeforeEach
-  void make() throws IOException {
-    Files.createDirectory(folder.resolve("run"));
+  void make() {
     signer = JournalSigner.of(folder.resolve("state"));
   }
 
@@ -57,7 +62,13 @@ class EngineTortureTest {
     LOG.setLevel(null);
   }
 
-  private Optional<End> live(TortureLife life) throws IOException {
+  private Path worker(String name) throws IOException {
+    Path worker = Files.createDirectory(folder.resolve(name));
+    Files.createDirectory(worker.resolve("run"));
+    return worker;
+  }
+
+  private Optional<End> live(TortureLife life, Random random) throws IOException {
     return life.live(
         random.nextInt(4) == 0 ? FailingPower.End.KILL : FailingPower.End.POWER_CUT,
         random,
@@ -65,37 +76,57 @@ class EngineTortureTest {
   }
 
   @Test
-  void runThatEndsAnywhere_goesOnToTheSameEndAndLosesAndRepeatsNothing() throws IOException {
+  void runThatEndsAnywhere_goesOnToTheSameEndAndLosesAndRepeatsNothing() throws Exception {
     var moments = new ArrayList<Moment>();
     End wanted =
-        TortureLife.recorded(folder, moments)
-            .live(FailingPower.End.POWER_CUT, random, signer)
+        TortureLife.recorded(worker("recorded"), moments)
+            .live(FailingPower.End.POWER_CUT, new Random(SEED), signer)
             .orElseThrow();
     assertThat(moments.size()).isGreaterThanOrEqualTo(MOMENTS);
-    int again = 0;
-    for (int i = 0; i < moments.size(); i++) {
-      String which =
-          "moment %d of %d (%s), seed %d".formatted(i, moments.size(), moments.get(i).what(), SEED);
-      try {
-        Moment from = moments.get(i);
-        if (random.nextInt(3) == 0) {
-          TortureLife life = TortureLife.shortAfter(folder, from, 1 + random.nextInt(SOON));
-          if (live(life).isEmpty()) {
-            from = life.ended();
-            again++;
-          }
-        }
-        End end = live(TortureLife.after(folder, from)).orElseThrow();
-        assertThat(end.on()).isEqualTo(wanted.on());
-        assertThat(end.statuses()).isEqualTo(wanted.statuses());
-        assertThat(counted(end)).isEqualTo(counted(wanted));
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError(which, e);
+    var again = new AtomicInteger();
+    try (var workers = Executors.newFixedThreadPool(WORKERS)) {
+      var ended = new ArrayList<Future<?>>();
+      for (int first = 0; first < WORKERS; first++) {
+        int from = first;
+        Path own = worker("worker-" + first);
+        ended.add(
+            workers.submit(() -> {
+              for (int i = from; i < moments.size(); i += WORKERS) {
+                endAt(own, moments, i, wanted, again);
+              }
+              return null;
+            }));
+      }
+      for (Future<?> worker : ended) {
+        worker.get();
       }
     }
     System.out.printf(
         "torture: everything ended at %d moments, at %d of them once more soon afterwards; seed %d%n",
-        moments.size(), again, SEED);
+        moments.size(), again.get(), SEED);
+  }
+
+  private void endAt(Path own, List<Moment> moments, int i, End wanted, AtomicInteger again)
+      throws IOException {
+    var random = new Random(SEED + i);
+    Moment from = moments.get(i);
+    try {
+      if (random.nextInt(3) == 0) {
+        TortureLife life = TortureLife.shortAfter(own, from, 1 + random.nextInt(SOON));
+        if (live(life, random).isEmpty()) {
+          from = life.ended();
+          again.incrementAndGet();
+        }
+      }
+      End end = live(TortureLife.after(own, from), random).orElseThrow();
+      assertThat(end.on()).isEqualTo(wanted.on());
+      assertThat(end.statuses()).isEqualTo(wanted.statuses());
+      assertThat(counted(end)).isEqualTo(counted(wanted));
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "moment %d of %d (%s), seed %d".formatted(i, moments.size(), moments.get(i).what(), SEED),
+          e);
+    }
   }
 
   /** What failed may have been tried more often, and what nobody can see may have been repeated. */

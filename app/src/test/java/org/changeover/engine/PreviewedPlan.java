@@ -75,7 +75,7 @@ record PreviewedPlan(Shelf shelf, Path folder) {
                 LinkedHashMap::new));
   }
 
-  private Validated valid(String steps) {
+  Validated valid(String steps) {
     try {
       Path plan =
           Files.writeString(

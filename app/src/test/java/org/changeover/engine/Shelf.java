@@ -16,6 +16,7 @@ import org.changeover.spi.Check;
 import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
 import org.changeover.spi.Evidence;
+import org.changeover.spi.Finding;
 import org.changeover.spi.NoSettings;
 import org.changeover.spi.Notice;
 import org.changeover.spi.ObservingAction;
@@ -41,6 +42,7 @@ final class Shelf implements Provider<NoSettings> {
   final Map<String, String> values = new ConcurrentHashMap<>();
   final Map<String, Supplier<Mono<Check>>> looks = new ConcurrentHashMap<>();
   final Map<String, Duration> delays = new ConcurrentHashMap<>();
+  final Map<String, Supplier<Flux<Finding>>> inspections = new ConcurrentHashMap<>();
   final Queue<String> looked = new ConcurrentLinkedQueue<>();
   final Queue<String> changed = new ConcurrentLinkedQueue<>();
 
@@ -125,6 +127,19 @@ final class Shelf implements Provider<NoSettings> {
     @Override
     public Mono<Check> check(Parameters parameters, ReadContext<NoSettings> context) {
       return Shelf.this.check(parameters, context);
+    }
+
+    @Override
+    public Flux<Finding> inspect(Parameters parameters, ReadContext<NoSettings> context) {
+      return inspections.getOrDefault(parameters.thing(), Flux::empty).get();
+    }
+
+    @Override
+    public Set<String> leaves(Parameters parameters) {
+      if (parameters.thing().equals("careless")) {
+        throw new NoClassDefFoundError("org/example/Missing");
+      }
+      return Set.of();
     }
 
     @Override

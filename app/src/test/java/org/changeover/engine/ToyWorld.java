@@ -43,6 +43,7 @@ import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
 import org.changeover.spi.Reversal;
 import org.changeover.spi.Secret;
+import org.changeover.spi.Sensitive;
 import org.changeover.spi.Target;
 import org.changeover.spi.TargetKind;
 import org.changeover.spi.UndoCheck;
@@ -75,6 +76,7 @@ final class ToyWorld {
   final List<Operation> stopped = new ArrayList<>();
   final List<String> asked = new ArrayList<>();
   final List<Instance<?>> instances = new ArrayList<>();
+  String word = "";
   String answer = "200";
   Mono<Boolean> stops = Mono.just(true);
   final List<String> left = new ArrayList<>();
@@ -82,7 +84,7 @@ final class ToyWorld {
   int running;
   int mostRunning;
 
-  record Parameters(String task) {}
+  record Parameters(String task, @Sensitive String word) {}
 
   record Settings() {}
 
@@ -142,7 +144,7 @@ final class ToyWorld {
             on.add(task);
           });
       return context
-          .intend(Receipt.of("toy/set@1", Map.of("task", task)))
+          .intend(Receipt.of("toy/set@1", Map.of("task", task, "word", parameters.word())))
           .doOnSubscribe(_ -> mostRunning = Math.max(mostRunning, ++running))
           .then(Mono.delay(durations.getOrDefault(task, Duration.ZERO)))
           .then(twists.getOrDefault(task, same -> same).apply(effect))
@@ -207,7 +209,7 @@ final class ToyWorld {
       public ResolvedAction<?, ?> action(TaskId task, StepWork.Act act, RunState state) {
         return new ResolvedAction<>(
             new SetSwitch(),
-            new Parameters(task.toString()),
+            new Parameters(task.toString(), word),
             new Settings(),
             new Target.Service(task.target()),
             Set.of(task.target()));

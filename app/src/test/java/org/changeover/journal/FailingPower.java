@@ -25,6 +25,7 @@ public final class FailingPower implements Disk {
   private final Path folder;
   private final Moment moment;
   private final Map<String, Content> stays = new HashMap<>();
+  private final Map<String, Content> unforced = new HashMap<>();
   private final Set<String> names = new HashSet<>();
   private final Map<RandomAccessFile, String> open = new HashMap<>();
   private Optional<Write> underWay = Optional.empty();
@@ -63,11 +64,17 @@ public final class FailingPower implements Disk {
   /** What would be left at a moment. */
   public static final class Left {
     private final Map<String, Content> stays;
+    private final Map<String, Content> unforced;
     private final Set<String> names;
     private final Optional<Write> underWay;
 
-    private Left(Map<String, Content> stays, Set<String> names, Optional<Write> underWay) {
+    private Left(
+        Map<String, Content> stays,
+        Map<String, Content> unforced,
+        Set<String> names,
+        Optional<Write> underWay) {
       this.stays = Map.copyOf(stays);
+      this.unforced = Map.copyOf(unforced);
       this.names = Set.copyOf(names);
       this.underWay = underWay;
     }
@@ -100,7 +107,7 @@ public final class FailingPower implements Disk {
 
   /** What would be left now. */
   public Left left() {
-    return new Left(stays, names, underWay);
+    return new Left(stays, unforced, names, underWay);
   }
 
   /** Makes the files what is left of them. */
@@ -113,11 +120,17 @@ public final class FailingPower implements Disk {
     for (var file : left.stays.entrySet()) {
       String name = file.getKey();
       if (left.names.contains(name) || end == End.KILL || random.nextBoolean()) {
-        byte[] whole = file.getValue().copy();
+        byte[] forced = file.getValue().copy();
+        byte[] written = left.unforced.getOrDefault(name, file.getValue()).copy();
+        byte[] whole = end == End.KILL || random.nextBoolean() ? written : forced;
         byte[] found = torn(name, whole, left.underWay, random);
         Files.write(folder.resolve(name), found);
-        byte[] kept = end == End.KILL ? whole : found;
+        byte[] kept =
+            end == End.POWER_CUT ? found : left.unforced.containsKey(name) ? forced : whole;
         stays.put(name, new Content(kept, kept.length));
+        if (end == End.KILL && left.unforced.containsKey(name)) {
+          unforced.put(name, new Content(found, found.length));
+        }
         if (end == End.POWER_CUT || left.names.contains(name)) {
           names.add(name);
         }
@@ -164,6 +177,11 @@ public final class FailingPower implements Disk {
     return JournalHead.read(content(FileJournal.HEAD_FILE).copy());
   }
 
+  /** The sequence that the head counts for whoever reads it. */
+  public long headToRead() {
+    return JournalHead.read(unforced.get(FileJournal.HEAD_FILE).copy());
+  }
+
   private Content content(String name) {
     return stays.getOrDefault(name, new Content(new byte[0], 0));
   }
@@ -177,6 +195,22 @@ public final class FailingPower implements Disk {
   }
 
   @Override
+  public RandomAccessFile openUnforced(Path path) throws IOException {
+    RandomAccessFile file = open(path);
+    String name = path.getFileName().toString();
+    unforced.putIfAbsent(name, content(name));
+    return file;
+  }
+
+  @Override
+  public void force(RandomAccessFile file) throws IOException {
+    String name = open.get(file);
+    moment.reached("before forcing " + name);
+    stays.put(name, unforced.get(name));
+    moment.reached("after forcing " + name);
+  }
+
+  @Override
   public void write(RandomAccessFile file, long at, byte[] bytes) throws IOException {
     String name = open.get(file);
     boolean line = name.equals(FileJournal.FILE);
@@ -187,7 +221,11 @@ public final class FailingPower implements Disk {
     moment.reached((line ? "in the middle of" : "before") + " writing to " + name);
     file.seek(at);
     file.write(bytes);
-    stays.put(name, content(name).with((int) at, bytes));
+    if (unforced.containsKey(name)) {
+      unforced.put(name, unforced.get(name).with((int) at, bytes));
+    } else {
+      stays.put(name, content(name).with((int) at, bytes));
+    }
     underWay = Optional.empty();
     moment.reached("after writing to " + name);
   }

@@ -9,8 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import org.junit.jupiter.api.Test;
@@ -63,6 +69,48 @@ class FileJournalTest {
   }
 
   @Test
+  void head_staysAfterASecond_whenALineIsSigned_andWhenTheJournalIsClosed() {
+    var now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    var power = new FailingPower(folder, _ -> {});
+    try (var journal = power.journal(ticking(now), signer())) {
+      journal.append(Events.started(), 1);
+      assertThat(power.head()).as("the first append forces it").isEqualTo(1);
+      now.updateAndGet(at -> at.plusMillis(400));
+      journal.append(Events.engine(1), 1);
+      assertThat(power.head()).isEqualTo(1);
+      assertThat(power.headToRead()).isEqualTo(2);
+      now.updateAndGet(at -> at.plusMillis(600));
+      journal.append(new Event.RunParked("x"), 1);
+      assertThat(power.head()).isEqualTo(3);
+      journal.append(new Event.RunParked("y"), 1);
+      journal.append(Events.gate(), 1);
+      assertThat(power.head()).as("signed").isEqualTo(5);
+      journal.append(new Event.RunParked("z"), 1);
+      assertThat(power.head()).isEqualTo(5);
+    }
+    assertThat(power.head()).isEqualTo(6);
+  }
+
+  private static Clock ticking(AtomicReference<Instant> now) {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return now.get();
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+    };
+  }
+
+  @Test
   void secondEngine_isRefusedWhileTheFirstLives() {
     try (var journal = open()) {
       write(journal, Events.some(1));
@@ -98,6 +146,53 @@ class FileJournalTest {
     assertThatThrownBy(() -> journal.append(Events.output("never"), 1))
         .hasMessageContaining("not used any more");
     journal.close();
+  }
+
+  @Test
+  void openThatFails_leavesNoFileOpen() throws IOException {
+    try (var journal = open()) {
+      write(journal, List.of(Events.started(), Events.gate()));
+    }
+    int writes = 0;
+    for (boolean failed = true; failed; writes++) {
+      Files.write(folder.resolve("journal.signed"), new byte[0]);
+      failed = failsAtWrite(writes);
+      assertThat(openFiles()).as("after write " + writes).isEmpty();
+    }
+    assertThat(writes).as("the head and a signature were written").isGreaterThan(2);
+  }
+
+  private boolean failsAtWrite(int last) {
+    var writes = new AtomicInteger();
+    var disk = new FullDisk(() -> writes.getAndIncrement() >= last);
+    try (var journal = FileJournal.open(folder, Clock.systemUTC(), signer(), disk)) {
+      return false;
+    } catch (JournalUnwritableException e) {
+      return true;
+    }
+  }
+
+  private List<Path> openFiles() throws IOException {
+    Path real = folder.toRealPath();
+    try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      var open = new ArrayList<Path>();
+      for (Path descriptor : descriptors) {
+        if (Files.isSymbolicLink(descriptor)) {
+          open.add(Files.readSymbolicLink(descriptor));
+        }
+      }
+      return open.stream().filter(path -> path.startsWith(real)).toList();
+    }
+  }
+
+  @Test
+  void journalThatCannotBeOpened_saysWhatToDo() {
+    var full = new FullDisk(() -> true);
+    assertThatThrownBy(() -> FileJournal.open(folder, Clock.systemUTC(), signer(), full))
+        .isInstanceOf(JournalUnwritableException.class)
+        .hasMessageContaining("cannot open the journal in %s: No space left on device", folder)
+        .hasMessageContaining("Nothing was begun; make room or mend the disk")
+        .hasMessageEndingWith("then: changeover resume " + folder.getFileName());
   }
 
   @Test

@@ -17,6 +17,16 @@ record FullDisk(Disk disk, BooleanSupplier full) implements Disk {
   }
 
   @Override
+  public RandomAccessFile openUnforced(Path path) throws IOException {
+    return disk.openUnforced(path);
+  }
+
+  @Override
+  public void force(RandomAccessFile file) throws IOException {
+    disk.force(file);
+  }
+
+  @Override
   public void write(RandomAccessFile file, long at, byte[] bytes) throws IOException {
     if (full.getAsBoolean()) {
       throw new IOException("No space left on device");

@@ -16,6 +16,16 @@ record Hasty(Disk disk) implements Disk {
   }
 
   @Override
+  public RandomAccessFile openUnforced(Path path) throws IOException {
+    return open(path);
+  }
+
+  @Override
+  public void force(RandomAccessFile file) {
+    // As everything else here.
+  }
+
+  @Override
   public void write(RandomAccessFile file, long at, byte[] bytes) throws IOException {
     disk.write(file, at, bytes);
   }

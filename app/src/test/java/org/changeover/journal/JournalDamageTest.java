@@ -42,6 +42,10 @@ class JournalDamageTest {
 
   private static byte[] journal;
   private static byte[] head;
+
+  /** A head as a power cut may leave it. */
+  private static byte[] behind;
+
   private static List<Entry> entries;
 
   @BeforeContainer
@@ -52,6 +56,12 @@ class JournalDamageTest {
     entries = JournalReader.of(folder).read(1);
     journal = plain.get(JOURNAL);
     head = plain.get(HEAD);
+    place(journal, head);
+    try (var counted = JournalHead.open(folder.resolve(HEAD), Disk.real())) {
+      counted.write(2);
+      counted.write(3);
+    }
+    behind = Files.readAllBytes(folder.resolve(HEAD));
     signed = written(List.of(Events.started(), Events.gate(), new Event.UndoFinished()));
   }
 
@@ -127,12 +137,16 @@ class JournalDamageTest {
   }
 
   /** A bit that is not as it was written. */
-  private record Flip(String file, int at, int bit) {
+  private record Flip(String file, int at, int bit, boolean headBehind) {
     private static final List<String> FILES = List.of(JOURNAL, JOURNAL, HEAD, SIGNED);
 
     static Flip any(Random random) {
       String file = FILES.get(random.nextInt(FILES.size()));
-      return new Flip(file, random.nextInt(of(file).get(file).length), random.nextInt(8));
+      return new Flip(
+          file,
+          random.nextInt(of(file).get(file).length),
+          random.nextInt(8),
+          file.equals(JOURNAL) && random.nextBoolean());
     }
 
     private static Map<String, byte[]> of(String file) {
@@ -145,7 +159,8 @@ class JournalDamageTest {
         if (one.getKey().equals(file)) {
           bytes[at] ^= (byte) (1 << bit);
         }
-        Files.write(folder.resolve(one.getKey()), bytes);
+        Files.write(
+            folder.resolve(one.getKey()), headBehind && one.getKey().equals(HEAD) ? behind : bytes);
       }
     }
 

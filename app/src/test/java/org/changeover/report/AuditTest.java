@@ -86,7 +86,7 @@ class AuditTest {
           events.forEach(event -> add(journal, ASKED, event));
       case RequestRules.Ruling.Refused refused -> add(journal, ASKED, refused.event(request, by));
     }
-    return Report.of(new Source("r", PLAN, journal, "running", "", List.of(), ASKED))
+    return Report.of(new Source("r", PLAN, journal, "running", "", List.of(), List.of(), ASKED))
         .requests()
         .stream()
         .filter(one -> one.at().equals(ASKED))

@@ -104,7 +104,15 @@ class HtmlReportTest {
     }
     var report =
         Report.of(
-            new Source("r", plan, journal, "failed", "", List.of(), Played.START.plusSeconds(99)));
+            new Source(
+                "r",
+                plan,
+                journal,
+                "failed",
+                "",
+                List.of(),
+                List.of(),
+                Played.START.plusSeconds(99)));
     var page = new StringBuilder();
     HtmlReport.write(report, new Printed(HtmlReportTest::loud), page);
     assertThat(page.length()).isLessThan(24 << 20);

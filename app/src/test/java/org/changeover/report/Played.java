@@ -413,10 +413,10 @@ final class Played {
                 now,
                 "e".repeat(64),
                 "SHA256:0b9yQm1TzRkWc5uXnE8vGfJ2aLhD4pSiB7tYoM3gNqK",
-                true,
                 true));
     return Report.of(
-        new Source("libravatar-20261122-1330-k3f", plan(), entries, status, why, signed, asOf));
+        new Source(
+            "libravatar-20261122-1330-k3f", plan(), entries, status, why, signed, List.of(), asOf));
   }
 
   Printed printed() {

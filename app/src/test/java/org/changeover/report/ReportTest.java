@@ -102,12 +102,14 @@ class ReportTest {
   }
 
   @Test
-  void headThatDoesNotHold_isSaidToBeWrong() {
+  void headThatAnotherKeySigned_isSaidToBeOfNobodyKnown() {
     Played run = Played.started();
-    var wrong = new Report.SignedHead(2, run.now, "e".repeat(64), "SHA256:x", false, true);
-    var source = new Source("r", run.plan(), run.entries, "running", "", List.of(wrong), run.now);
+    var others = new Report.SignedHead(2, run.now, "e".repeat(64), "SHA256:x", false);
+    var source =
+        new Source(
+            "r", run.plan(), run.entries, "running", "", List.of(others), List.of(), run.now);
     assertThat(Report.of(source).unknown())
-        .anySatisfy(said -> assertThat(said).contains("head 2 does not hold"));
+        .anySatisfy(said -> assertThat(said).contains("with another key than this installation's"));
   }
 
   @Test

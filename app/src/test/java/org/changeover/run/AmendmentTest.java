@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.changeover.plan.Gate;
 import org.changeover.plan.Plan;
+import org.changeover.plan.Role;
+import org.changeover.plan.Value;
 import org.changeover.spi.Receipt;
 import org.changeover.spi.Reversal;
 import org.junit.jupiter.api.Test;
@@ -156,7 +158,8 @@ class AmendmentTest {
   @Test
   void questionForAnApproval_hasDoneNothing_andAnEffectHas() {
     RunPlan before = Plans.of(step("one").gate(1, true, null, Gate.Otherwise.HOLD));
-    RunPlan after = Plans.of(step("one"), step("two"));
+    RunPlan after =
+        Plans.of(step("one").gate(1, true, null, Gate.Otherwise.HOLD).timeout(MINUTE), step("two"));
     TaskId one = task("one");
     assertThat(refusals(before, after, after(gate(one)))).isEmpty();
     assertThat(refusals(before, after, after(gate(one), new Event.Approved(one, ANNA, "", "off"))))
@@ -169,6 +172,81 @@ class AmendmentTest {
     assertThat(refusals(before, after, after(new Event.TaskStarted(one, 1, 1), intent))).hasSize(1);
     assertThat(refusals(before, after, after(new Event.TaskStarted(one, 1, 1), intent, undone)))
         .isEmpty();
+  }
+
+  @Test
+  void stepThatTheRunIsToStopAfter_stays() {
+    RunPlan before = Plans.of(step("one"), step("two"));
+    RunPlan after = Plans.of(step("one"), step("three"));
+    var until = new Event.Options(false, Optional.of("two"), false, Optional.empty());
+    RunState state = after(new Event.EngineStarted(1, 1, until, ANNA));
+    assertThat(refusals(before, after, state))
+        .containsExactly(
+            "step 'two' would be removed, and the run is to stop after it (--until): keep it, or resume the run with another --until first");
+  }
+
+  @Test
+  void approvalOfAStepThatStays_doesNotBecomeLooser() {
+    RunPlan before =
+        Plans.of(
+            step("gone").gate(1, false, null, Gate.Otherwise.HOLD),
+            step("fewer").gate(2, false, null, Gate.Otherwise.HOLD),
+            step("self").gate(1, false, null, Gate.Otherwise.HOLD),
+            step("stricter").gate(1, true, null, Gate.Otherwise.HOLD),
+            step("removed").gate(1, true, null, Gate.Otherwise.HOLD));
+    RunPlan after =
+        Plans.of(
+            step("gone"),
+            step("fewer").gate(1, false, null, Gate.Otherwise.HOLD),
+            step("self").gate(1, true, null, Gate.Otherwise.HOLD),
+            step("stricter").gate(2, false, MINUTE, Gate.Otherwise.REJECT));
+    String advice =
+        ", and an amendment may not make an approval looser: keep what it says under approve";
+    assertThat(refusals(before, after, after()))
+        .containsExactly(
+            "step 'gone' would not ask for an approval any more" + advice,
+            "step 'fewer' would ask for 1 instead of 2" + advice,
+            "step 'self' could be approved by whoever started the run" + advice);
+  }
+
+  @Test
+  void approvalMayBeGivenByFewer_andNotByOthers() {
+    RunPlan before = Plans.of(step("one").gate(gate(Set.of(Role.APPROVER), Set.of("vera"))));
+    RunPlan fewer = Plans.of(step("one").gate(gate(Set.of(Role.APPROVER), Set.of())));
+    RunPlan others = Plans.of(step("one").gate(gate(Set.of(), Set.of("vera", "anna"))));
+    assertThat(refusals(before, fewer, after())).isEmpty();
+    assertThat(refusals(before, others, after()))
+        .containsExactly(
+            "step 'one' could be approved by others than before, and an amendment may not make an approval looser: keep what it says under approve");
+  }
+
+  private static Gate gate(Set<Role> roles, Set<String> names) {
+    return new Gate(
+        new Value.Text("Go?", Plans.HERE),
+        roles,
+        names,
+        1,
+        Optional.empty(),
+        Gate.Otherwise.HOLD,
+        false,
+        Plans.HERE);
+  }
+
+  @Test
+  void whoAmended_approvesNothingOfIt_unlessTheGateSaysSo() {
+    TaskId one = task("one");
+    Actor bert = new Actor("bert", Set.of("operator", "approver"), "", "local");
+    Actor cleo = new Actor("cleo", Set.of("approver"), "", "local");
+    RunPlan plan = Plans.of(step("one").gate(1, false, null, Gate.Otherwise.HOLD));
+    var amended = new Event.PlanAmended(2, "1", "2", List.of("~"), bert, "");
+    var opened =
+        new Event.GateOpened(
+            one, "Go?", List.of("approver"), 1, false, Optional.empty(), false, "off", "0");
+    RunState state = after(amended, opened);
+    var request = new Request.Approve(one, "", Optional.empty());
+    assertThat(new GateRules(plan, state, bert).againstApproval(request, NOW))
+        .hasValueSatisfying(why -> assertThat(why).contains("bert", "amended"));
+    assertThat(new GateRules(plan, state, cleo).againstApproval(request, NOW)).isEmpty();
   }
 
   @Test

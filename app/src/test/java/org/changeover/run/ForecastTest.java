@@ -88,6 +88,18 @@ class ForecastTest {
   }
 
   @Test
+  void aStepThatWasAsWantedInTheRehearsal_isNoMeasureForOthers() {
+    ForecastTest run = run();
+    run.add(new Event.TaskStarted(task("seed"), 1, 1));
+    run.now = run.now.plusSeconds(1);
+    run.add(new Event.TaskSucceeded(task("seed"), "so already", false, Map.of()));
+    run.took("copy-again", Duration.ofSeconds(5));
+    Forecast forecast = Forecast.of(PLAN, "rehearsal-1", true, run.entries);
+    RunState live = RunState.of(run().took("seed", Duration.ofMinutes(10)).entries);
+    assertThat(forecast.measured(PLAN, live).of("copy-again")).contains(Duration.ofSeconds(5));
+  }
+
+  @Test
   void withoutAnEarlierRun_nothingIsForecast() {
     assertThat(Forecast.none().downtime()).isEmpty();
     assertThat(Forecast.none().of("seed")).isEmpty();

@@ -114,6 +114,11 @@ public final class Plans {
       return this;
     }
 
+    public StepDraft gate(Gate asked) {
+      gate = Optional.of(asked);
+      return this;
+    }
+
     public StepDraft retry(int times, Duration backoff) {
       retry = Optional.of(new Retry(times, backoff));
       return this;

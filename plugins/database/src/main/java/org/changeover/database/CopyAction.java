@@ -21,7 +21,6 @@ import org.changeover.spi.Matches;
 import org.changeover.spi.Notice;
 import org.changeover.spi.OutputDoc;
 import org.changeover.spi.ReadContext;
-import org.changeover.spi.ReadableHost;
 import org.changeover.spi.Receipt;
 import org.changeover.spi.Resources;
 import org.changeover.spi.Reversal;
@@ -34,6 +33,8 @@ import reactor.core.publisher.Mono;
 /** Copies a database to the target from another host; again, when there is a copy already. */
 final class CopyAction extends Described<CopyAction.Parameters>
     implements ChangingAction<CopyAction.Parameters, DatabaseSettings> {
+  /** Where Debian keeps the clusters of PostgreSQL. */
+  private static final String CLUSTERS = "/var/lib/postgresql";
 
   /** What is copied, and how. */
   record Parameters(
@@ -133,20 +134,19 @@ final class CopyAction extends Described<CopyAction.Parameters>
                         "name the one that is meant, or the right host, in the plan")));
   }
 
-  /** A dump is hardly ever larger than its database. */
+  /** A dump is hardly ever larger than its database; what is restored is about as large. */
   private static Flux<Finding> rooms(
       Parameters parameters, Postgres source, ReadContext<DatabaseSettings> context) {
+    String folder = parameters.scratch();
     return source
         .size(parameters.database())
+        .map(OptionalLong::of)
         .flatMapMany(size ->
-            Flux.just(source.host(), context.host())
-                .concatMap(host -> fits(host, parameters.scratch(), size)));
-  }
-
-  private static Mono<Finding> fits(ReadableHost host, String folder, long size) {
-    return Room.free(host, folder)
-        .map(
-            free -> Room.fits("the dump", host.name() + ":" + folder, OptionalLong.of(size), free));
+            Room.fits(
+                List.of(
+                    new Room.Need("the dump", source.host(), folder, size),
+                    new Room.Need("the dump", context.host(), folder, size),
+                    new Room.Need("the database", context.host(), CLUSTERS, size))));
   }
 
   private static Check unfinished(Parameters parameters) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.changeover.kit.Fingerprint;
 import org.changeover.kit.Patterns;
@@ -169,18 +168,13 @@ final class Backup extends HostAction<Backup.Parameters> {
   public Flux<Finding> inspect(Parameters wanted, ReadContext<NoSettings> context) {
     ReadableHost source = context.host();
     ReadableHost keeper = context.host(wanted.to());
-    Mono<OptionalLong> taken = Room.taken(source, wanted.paths()).cache();
-    return Flux.concat(
-        fits("the archive", source, wanted.scratch(), taken),
-        fits("the archive", keeper, wanted.folder(), taken),
-        fits("its test", keeper, wanted.scratch(), taken));
-  }
-
-  private static Mono<Finding> fits(
-      String what, ReadableHost host, String folder, Mono<OptionalLong> taken) {
-    return taken.flatMap(takes ->
-        Room.free(host, folder)
-            .map(free -> Room.fits(what, host.name() + ":" + folder, takes, free)));
+    return Room.taken(source, wanted.paths())
+        .flatMapMany(taken ->
+            Room.fits(
+                List.of(
+                    new Room.Need("the archive", source, wanted.scratch(), taken),
+                    new Room.Need("the archive", keeper, wanted.folder(), taken),
+                    new Room.Need("its test", keeper, wanted.scratch(), taken))));
   }
 
   static Mono<Optional<Note>> note(ReadableHost host, String path) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.changeover.kit.Fingerprint;
 import org.changeover.kit.Manifest;
 import org.changeover.kit.Patterns;
@@ -114,14 +115,17 @@ final class CopyTree extends HostAction<CopyTree.Parameters> {
   /** What the target has already is not counted: it may be replaced file by file. */
   @Override
   public Flux<Finding> inspect(Parameters wanted, ReadContext<NoSettings> context) {
-    String where = context.host().name() + ":" + wanted.path();
-    return Mono.zip(
-            Room.taken(context.host(wanted.from()), List.of(wanted.path())),
-            Room.taken(context.host(), List.of(wanted.path())),
-            Room.free(context.host(), wanted.path()))
-        .map(found ->
-            Room.fits("the copy", where, found.getT1(), found.getT3() + found.getT2().orElse(0)))
-        .flux();
+    List<String> tree = List.of(wanted.path());
+    return Room.taken(context.host(wanted.from()), tree)
+        .zipWith(Room.taken(context.host(), tree), CopyTree::more)
+        .flatMapMany(takes ->
+            Room.fits(List.of(new Room.Need("the copy", context.host(), wanted.path(), takes))));
+  }
+
+  private static OptionalLong more(OptionalLong original, OptionalLong there) {
+    return original.isEmpty()
+        ? original
+        : OptionalLong.of(Math.max(0, original.getAsLong() - there.orElse(0)));
   }
 
   @Override

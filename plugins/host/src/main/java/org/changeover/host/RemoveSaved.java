@@ -12,6 +12,7 @@ import org.changeover.spi.Command;
 import org.changeover.spi.Doc;
 import org.changeover.spi.Evidence;
 import org.changeover.spi.Example;
+import org.changeover.spi.FileState;
 import org.changeover.spi.Host;
 import org.changeover.spi.HostRef;
 import org.changeover.spi.Intent;
@@ -76,14 +77,38 @@ final class RemoveSaved extends HostAction<RemoveSaved.Parameters> {
   @Override
   public Mono<Check> check(Parameters wanted, ReadContext<NoSettings> context) {
     return left(context)
-        .map(names ->
+        .flatMap(names ->
             names.isEmpty()
-                ? new Check.Satisfied(Evidence.of("nothing of this run is in %s".formatted(FOLDER)))
-                : new Check.Differs(
-                    names.stream()
-                        .map(name -> new Change(FOLDER + "/" + name, "there", ""))
-                        .toList(),
-                    names.toString()));
+                ? keptAt(wanted, context).map(RemoveSaved::nothingLeft)
+                : Mono.just(
+                    new Check.Differs(
+                        names.stream()
+                            .map(name -> new Change(FOLDER + "/" + name, "there", ""))
+                            .toList(),
+                        names.toString())));
+  }
+
+  private static Check nothingLeft(String at) {
+    return new Check.Satisfied(
+        new Evidence(
+            "nothing of this run is in %s".formatted(FOLDER),
+            at.isEmpty() ? Map.of() : Map.of("kept-at", at)));
+  }
+
+  /** Where the copy lies that this step or an attempt before has made; empty when nowhere. */
+  private static Mono<String> keptAt(Parameters wanted, ReadContext<NoSettings> context) {
+    return Mono.justOrEmpty(wanted.keepOn())
+        .flatMap(keeper ->
+            context
+                .host(keeper)
+                .stat(goal(context))
+                .filter(FileState::exists)
+                .map(_ -> keeper.name() + ":" + goal(context)))
+        .defaultIfEmpty("");
+  }
+
+  private static String goal(ReadContext<NoSettings> context) {
+    return "%s/%s-of-%s".formatted(FOLDER, run(context), context.target().name());
   }
 
   @Override
@@ -107,10 +132,10 @@ final class RemoveSaved extends HostAction<RemoveSaved.Parameters> {
       Parameters wanted, List<String> names, ChangeContext<NoSettings> context, Intent intent) {
     String run = run(context);
     if (wanted.keepOn().isEmpty() || !names.contains(run)) {
-      return Mono.just("");
+      return keptAt(wanted, context);
     }
     Host keeper = context.host(wanted.keepOn().get());
-    String goal = "%s/%s-of-%s".formatted(FOLDER, run, context.target().name());
+    String goal = goal(context);
     return keeper
         .change(intent, Command.of("install", "-d", "-m", "0700", FOLDER))
         .then(Mono.defer(() -> keeper.receive(intent, context.host(), FOLDER + "/" + run, goal)))

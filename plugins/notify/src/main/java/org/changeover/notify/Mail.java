@@ -182,6 +182,7 @@ final class Mail extends Described<Mail.Parameters>
         Map.of("message-id", mail.id(), "to", mail.shown()));
   }
 
+  /** Tells its outputs first: a person may have to say later that it went, and nothing else. */
   @Override
   public Flux<Notice> apply(Parameters wanted, ChangeContext<NotifySettings> context) {
     return Flux.defer(() -> {
@@ -190,12 +191,16 @@ final class Mail extends Described<Mail.Parameters>
           .flatMapMany(mail ->
               context
                   .intend(receipt(mail))
-                  .then(outbox.send(mail))
-                  .flatMapIterable(answer ->
-                      List.of(
-                          new Notice.Did(new Change("mail to " + mail.shown(), "", answer)),
+                  .thenMany(
+                      Flux.just(
                           new Notice.Output("message-id", mail.id()),
-                          new Notice.Output("to", mail.shown()))));
+                          new Notice.Output("to", mail.shown())))
+                  .cast(Notice.class)
+                  .concatWith(
+                      outbox
+                          .send(mail)
+                          .map(answer ->
+                              new Notice.Did(new Change("mail to " + mail.shown(), "", answer)))));
     });
   }
 

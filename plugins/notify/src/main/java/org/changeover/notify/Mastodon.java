@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.changeover.notify.Http.Reply;
 import org.changeover.notify.Http.Request;
@@ -47,8 +48,37 @@ final class Mastodon {
     }
   }
 
+  /**
+   * How long a post may be.
+   *
+   * @param characters as people count them
+   * @param perLink what any link counts as
+   */
+  record Limits(int characters, int perLink) {
+    private static final Pattern LINK = Pattern.compile("https?://\\S+");
+    private static final Pattern CHARACTER = Pattern.compile("\\X");
+
+    static Limits of(JsonNode instance) {
+      JsonNode statuses = instance.path("configuration").path("statuses");
+      return new Limits(
+          statuses.path("max_characters").asInt(500),
+          statuses.path("characters_reserved_per_url").asInt(23));
+    }
+
+    /** Counted as the server does. */
+    int length(String text) {
+      String counted = LINK.matcher(text).replaceAll("x".repeat(perLink));
+      return Math.toIntExact(CHARACTER.matcher(counted).results().count());
+    }
+  }
+
   String name() {
     return account.name();
+  }
+
+  /** Empty when the server does not say; older ones do not. */
+  Mono<Limits> limits() {
+    return look("/api/v2/instance").map(Limits::of).onErrorComplete(ActionFailedException.class);
   }
 
   /** The name of the account that the token is for. */

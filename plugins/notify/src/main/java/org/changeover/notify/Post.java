@@ -18,6 +18,7 @@ import org.changeover.spi.Default;
 import org.changeover.spi.Doc;
 import org.changeover.spi.Evidence;
 import org.changeover.spi.Example;
+import org.changeover.spi.Finding;
 import org.changeover.spi.Matches;
 import org.changeover.spi.Notice;
 import org.changeover.spi.OutputDoc;
@@ -134,6 +135,25 @@ final class Post extends Described<Post.Parameters>
           .flatMap(
               draft -> mastodon.own(draft.found()).map(found -> answer(draft, found, mastodon)));
     });
+  }
+
+  @Override
+  public Flux<Finding> inspect(Parameters wanted, ReadContext<NotifySettings> context) {
+    return Flux.defer(() -> {
+      var mastodon = new Mastodon(context);
+      return draft(wanted, context)
+          .zipWith(mastodon.limits(), (draft, limits) -> fits(draft, limits, mastodon.name()))
+          .flux();
+    });
+  }
+
+  private static Finding fits(Draft draft, Mastodon.Limits limits, String server) {
+    int length = limits.length(draft.text());
+    String seen =
+        "%d characters of the %d that %s takes".formatted(length, limits.characters(), server);
+    return length <= limits.characters()
+        ? Finding.fine("length", seen)
+        : Finding.blocker("length", seen, "shorten the text: the server would refuse it");
   }
 
   private static Mono<Draft> draft(Parameters wanted, ReadContext<NotifySettings> context) {

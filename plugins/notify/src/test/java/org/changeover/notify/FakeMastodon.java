@@ -29,6 +29,7 @@ final class FakeMastodon implements FakeNetwork.Server {
   private final Map<String, String> keys = new LinkedHashMap<>();
   private final Map<String, Integer> tried = new TreeMap<>();
   private int last = 100;
+  private int limit;
   private Fault fault = Fault.NONE;
 
   /** What goes wrong with the next request that changes something. */
@@ -47,6 +48,11 @@ final class FakeMastodon implements FakeNetwork.Server {
 
   synchronized FakeMastodon failing(Fault next) {
     fault = next;
+    return this;
+  }
+
+  synchronized FakeMastodon taking(int characters) {
+    limit = characters;
     return this;
   }
 
@@ -120,6 +126,12 @@ final class FakeMastodon implements FakeNetwork.Server {
     String path = request.path().replaceAll("\\?.*", "");
     return switch (request.method() + " " + path) {
       case "GET /api/v1/accounts/verify_credentials" -> new Answer(200, Map.of("id", "7"));
+      case "GET /api/v2/instance" ->
+          limit == 0
+              ? new Answer(404, Map.of("error", "Not found"))
+              : new Answer(
+                  200,
+                  Map.of("configuration", Map.of("statuses", Map.of("max_characters", limit))));
       case "GET /api/v1/accounts/7/statuses" -> new Answer(200, page(request.path()));
       case "POST /api/v1/statuses" -> new Answer(200, posted(request));
       default -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,22 @@ class MailFaultsTest {
 
     assertThat(check()).isInstanceOf(Check.Satisfied.class);
     assertThat(office.handedIn()).isOne();
+  }
+
+  /** Whoever is asked what became of it says no more than that it went. */
+  @Test
+  void mailInDoubt_hasToldItsIdBeforeItWent() {
+    office.failing(Fault.RESET_AFTER_THE_DOT);
+    var told = new ArrayList<Notice>();
+
+    assertThatThrownBy(
+            () -> new Mail().apply(WANTED, context).doOnNext(told::add).blockLast(PATIENCE))
+        .isInstanceOf(UnknownOutcomeException.class);
+
+    assertThat(told)
+        .containsExactly(
+            new Notice.Output("message-id", "<run-1.step.notify.1@libravatar.example>"),
+            new Notice.Output("to", OWNER));
   }
 
   @Test

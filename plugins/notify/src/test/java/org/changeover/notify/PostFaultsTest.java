@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.changeover.contract.Certificates;
 import org.changeover.spi.ActionFailedException;
 import org.changeover.spi.Check;
+import org.changeover.spi.Finding;
 import org.changeover.spi.Notice;
 import org.changeover.spi.UnknownOutcomeException;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,35 @@ class PostFaultsTest {
     assertThatThrownBy(
             () -> new Post().check(WANTED, context.knowing("mastodon", "other")).block(PATIENCE))
         .isInstanceOf(ActionFailedException.class);
+  }
+
+  private List<Finding> inspected() {
+    return new Post().inspect(WANTED, context).collectList().block(PATIENCE);
+  }
+
+  @Test
+  void textLongerThanTheServerTakes_isFoundBeforehand() {
+    mastodon.taking(25);
+    assertThat(inspected())
+        .singleElement()
+        .satisfies(found -> assertThat(found.severity()).isEqualTo(Finding.Severity.BLOCKER))
+        .satisfies(found -> assertThat(found.evidence()).contains("of the 25 that"));
+    mastodon.taking(60);
+    assertThat(inspected()).extracting(Finding::severity).containsExactly(Finding.Severity.FINE);
+    assertThat(mastodon.tried("POST")).isZero();
+  }
+
+  @Test
+  void serverThatTellsNoLimit_isNoFinding() {
+    assertThat(inspected()).isEmpty();
+  }
+
+  @Test
+  void length_isCountedAsTheServerDoes() {
+    var limits = new Mastodon.Limits(500, 23);
+    assertThat(limits.length("We move: https://example.org/a/very/long/path?with=a&query"))
+        .isEqualTo("We move: ".length() + 23);
+    assertThat(limits.length("a\u0308 \ud83d\udc69\u200d\ud83d\ude80")).isEqualTo(3);
   }
 
   @Test

@@ -6,7 +6,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A value that is shown as a hash only: in receipts, changes, previews and events alike. */
+/**
+ * A value of parameters or settings that is shown as a hash only: in receipts, changes, outputs,
+ * previews, events and what commands print alike. Changeover sees to it: wherever a text that an
+ * action gives away contains the value, its hash takes its place, so an undo cannot read it from a
+ * receipt. One of less than four characters is hidden only where it stands alone. What has to be
+ * kept from everybody, and must not be in a plan, is a {@link Secret}.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.RECORD_COMPONENT})

@@ -3,11 +3,14 @@ package org.changeover.kit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.changeover.spi.Command;
 import org.changeover.spi.Finding;
 import org.changeover.spi.ReadableHost;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Room on the disks of hosts, for {@link org.changeover.spi.Action#inspect}. */
@@ -35,37 +38,79 @@ public final class Room {
         .map(output ->
             output.exitCode() == STOPPED || output.lines().isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(kibibytes(output.lines().getLast(), 0) * 1024));
-  }
-
-  /** The bytes that are free where a path is, or would be if it were made. */
-  public static Mono<Long> free(ReadableHost host, String path) {
-    return host.query(Command.shell(FREE, path).environment(java.util.Map.of("LC_ALL", "C")))
-        .map(output -> kibibytes(output.lines().getLast(), 3) * 1024);
-  }
-
-  private static long kibibytes(String line, int field) {
-    return Long.parseLong(line.split("\\s+")[field]);
+                : OptionalLong.of(
+                    Long.parseLong(output.lines().getLast().split("\\s+")[0]) * 1024));
   }
 
   /**
-   * Judges whether something fits: a tenth more than it takes has to be free.
+   * Room that a step takes for a while or for good.
    *
-   * @param what what needs the room, in a few words
-   * @param where the host and path that it goes to
+   * @param what what takes it, in a few words
+   * @param path where; it need not be there yet
+   * @param takes in bytes; empty when they were not counted in time
    */
-  public static Finding fits(String what, String where, OptionalLong taken, long free) {
-    if (taken.isEmpty()) {
+  public record Need(String what, ReadableHost host, String path, OptionalLong takes) {}
+
+  /**
+   * A need on the file system that it falls to.
+   *
+   * @param where the host and path
+   * @param mount the host, and where the file system is mounted
+   */
+  record Place(String what, String where, String mount, OptionalLong takes, long free) {}
+
+  /**
+   * Looks whether all of it fits at once: on every file system a tenth more than it takes has to be
+   * free.
+   *
+   * @return one finding for each, in their order
+   */
+  public static Flux<Finding> fits(List<Need> needs) {
+    return Flux.fromIterable(needs)
+        .concatMap(Room::place)
+        .collectList()
+        .flatMapIterable(Room::judged);
+  }
+
+  private static Mono<Place> place(Need need) {
+    Command look = Command.shell(FREE, need.path()).environment(Map.of("LC_ALL", "C"));
+    return need.host()
+        .query(look)
+        .map(output -> output.lines().getLast().split("\\s+", 6))
+        .map(line ->
+            new Place(
+                need.what(),
+                need.host().name() + ":" + need.path(),
+                need.host().name() + ":" + line[5],
+                need.takes(),
+                Long.parseLong(line[3]) * 1024));
+  }
+
+  static List<Finding> judged(List<Place> places) {
+    Map<String, Long> together =
+        places.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Place::mount, Collectors.summingLong(one -> one.takes().orElse(0))));
+    return places.stream().map(one -> judged(one, together.get(one.mount()))).toList();
+  }
+
+  private static Finding judged(Place place, long together) {
+    String free = "%s free at %s".formatted(words(place.free()), place.where());
+    if (place.takes().isEmpty()) {
       return Finding.note(
-          what,
-          "%s free at %s; counting what it takes took longer than %d s"
-              .formatted(words(free), where, LONGEST_COUNT.toSeconds()));
+          place.what(),
+          "%s; counting what it takes took longer than %d s"
+              .formatted(free, LONGEST_COUNT.toSeconds()));
     }
-    long takes = taken.getAsLong();
-    String seen = "takes %s, %s free at %s".formatted(words(takes), words(free), where);
-    return free > takes + takes / 10
-        ? Finding.fine(what, seen)
-        : Finding.blocker(what, seen, "make room there, or name another folder in the plan");
+    long takes = place.takes().getAsLong();
+    String others =
+        together > takes ? ", with what else goes there %s".formatted(words(together)) : "";
+    String seen = "takes %s%s, %s".formatted(words(takes), others, free);
+    return place.free() > together + together / 10
+        ? Finding.fine(place.what(), seen)
+        : Finding.blocker(
+            place.what(), seen, "make room there, or name another folder in the plan");
   }
 
   private static String words(long bytes) {
