@@ -23,6 +23,7 @@ import org.changeover.journal.JournalSigner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * cut or a kill, and sometimes once more soon afterwards; the next engine goes on with what is
  * left. The seed decides how it ends and what of a write is left.
  */
+@Tag("torture")
 class EngineTortureTest {
   private static final long SEED = Long.getLong("torture.seed", System.nanoTime());
   private static final int MOMENTS = 2_000;

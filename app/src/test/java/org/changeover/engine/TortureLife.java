@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.changeover.journal.FailingPower;
 import org.changeover.journal.FileJournal;
 import org.changeover.journal.Journal;
+import org.changeover.journal.JournalException;
 import org.changeover.journal.JournalSigner;
 import org.changeover.run.Actor;
 import org.changeover.run.Entry;
@@ -159,6 +160,9 @@ final class TortureLife {
           .as("all that was acknowledged is there after " + from.what())
           .isTrue();
       return run(new Watched(journal));
+    } catch (JournalException e) {
+      assertThat(over).as("closing after " + from.what() + ": " + e).isTrue();
+      return Optional.empty();
     } finally {
       open.forEach(Disposable::dispose);
       time.advanceTime();

@@ -74,8 +74,15 @@ class HostPoolCloseTest {
   /** Detached jobs and half copies outlive the pool for a moment, and write into the folder. */
   @AfterEach
   void awaitWhatOutlivesThePool() {
-    HostContract.awaitUntil(
-        () -> ArgumentLists.now().stream().noneMatch(all -> all.contains(folder.toString())));
+    try {
+      HostContract.awaitUntil(() -> outliving().isEmpty());
+    } catch (IllegalStateException late) {
+      assertThat(outliving()).as("what still runs, " + late.getMessage()).isEmpty();
+    }
+  }
+
+  private List<String> outliving() {
+    return ArgumentLists.now().stream().filter(all -> all.contains(folder.toString())).toList();
   }
 
   @Test
