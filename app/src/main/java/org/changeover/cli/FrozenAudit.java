@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.changeover.journal.JournalAudit.Problem;
 import org.changeover.plan.FrozenInputs;
@@ -12,6 +13,7 @@ import org.changeover.plugins.PluginZips;
 import org.changeover.run.Event;
 import org.changeover.run.Request;
 import org.changeover.runs.RunFolder;
+import org.changeover.text.FileProblem;
 
 /** Compares what lies in a run's folder with what its journal says that it began with. */
 final class FrozenAudit {
@@ -60,7 +62,7 @@ final class FrozenAudit {
                 .formatted(run.frozen(), inputs.vars(), start.variables()));
       }
     } catch (IOException e) {
-      wrong(run.frozen(), org.changeover.text.FileProblem.say(e));
+      wrong(run.frozen(), FileProblem.say(e));
     }
   }
 
@@ -73,8 +75,7 @@ final class FrozenAudit {
     } catch (IOException e) {
       wrong(
           run.path(),
-          "version %d of the plan: %s"
-              .formatted(amended.planVersion(), org.changeover.text.FileProblem.say(e)));
+          "version %d of the plan: %s".formatted(amended.planVersion(), FileProblem.say(e)));
     }
   }
 
@@ -87,7 +88,7 @@ final class FrozenAudit {
                 .formatted(run.path()));
       }
     } catch (IOException e) {
-      wrong(run.path(), org.changeover.text.FileProblem.say(e));
+      wrong(run.path(), FileProblem.say(e));
     }
   }
 
@@ -104,7 +105,7 @@ final class FrozenAudit {
   }
 
   private static String word(Kind kind) {
-    return kind.name().toLowerCase(java.util.Locale.ROOT);
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private void plugins() {
@@ -119,7 +120,7 @@ final class FrozenAudit {
         }
       }
     } catch (IOException e) {
-      wrong(run.plugins(), org.changeover.text.FileProblem.say(e));
+      wrong(run.plugins(), FileProblem.say(e));
     }
   }
 }

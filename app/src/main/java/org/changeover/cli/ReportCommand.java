@@ -92,12 +92,16 @@ final class ReportCommand extends BaseCommand {
     Findings audit = JournalAudit.of(run.path(), JournalSigner.existing(state()), journal::add);
     RunState last = RunState.of(journal);
     Standing standing = Standing.of(run, last);
+    boolean whole =
+        audit.problems().stream()
+            .map(JournalAudit.Problem::file)
+            .noneMatch(file -> file.endsWith("journal"));
     return new Source(
         run.id(),
         FrozenPlan.of(run, last).runPlan(),
         journal,
-        standing.word(),
-        standing.why(),
+        whole ? standing.word() : Source.UNKNOWN,
+        whole ? standing.why() : "its journal is damaged behind event " + last.sequence(),
         audit.signed().stream().map(ReportCommand::signed).toList(),
         audit.problems().stream().map(JournalAudit.Problem::what).toList(),
         Instant.now());

@@ -16,7 +16,7 @@ import org.changeover.text.FileProblem;
  * @param bytes as they were read, at most {@value #LONGEST}
  */
 record SavedPreview(Path file, byte[] bytes, Preview preview) {
-  private static final int LONGEST = 64 << 20;
+  private static final int LONGEST = 8 << 20;
 
   /**
    * @throws CommandRefusedException when the file cannot be read, or is no preview of this version
@@ -25,7 +25,7 @@ record SavedPreview(Path file, byte[] bytes, Preview preview) {
     try (var in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(LONGEST + 1);
       if (bytes.length > LONGEST) {
-        throw unusable(file, "it is longer than any preview");
+        throw unusable(file, "it has more than %d MiB".formatted(LONGEST >> 20));
       }
       return new SavedPreview(file, bytes, PreviewCodec.decode(bytes));
     } catch (IOException e) {

@@ -20,6 +20,9 @@ final class UndoCommand extends SteerCommand {
   @Option(names = "--to", paramLabel = "STEP", description = "the last step to take back")
   private Optional<String> to = Optional.empty();
 
+  @Option(names = "--preview", description = "show what would be taken back, and do nothing")
+  private boolean preview;
+
   @Option(names = "--yes", description = "do not ask")
   private boolean yes;
 
@@ -50,6 +53,11 @@ final class UndoCommand extends SteerCommand {
                   .formatted(step, steps.stream().map(Step::id).collect(joining(", "))));
         });
     boolean engine = run.engine().engineLives();
+    if (preview) {
+      RunState now = engine ? run.state() : run.state().interrupted();
+      UndoOutlook.of(plan, now, to).lines().forEach(this::show);
+      return ExitCode.DONE;
+    }
     if (!engine && around().caller().isPresent()) {
       throw new CommandRefusedException(
           ExitCode.STEP_FAILED,

@@ -146,6 +146,7 @@ public final class Preflight implements AutoCloseable {
         new TurnReadContext<>(
             sight, new Target.Service(instance.name()), instance.settings(), look, (_, _, _) -> {});
     return findings(Fence.around(() -> instance.provider().inspect(context)))
+        .map(found -> found.stream().map(Veil.over(List.of(instance.settings()))::finding).toList())
         .map(found -> new Inspected(Inspected.Kind.PROVIDER, instance.name(), found));
   }
 

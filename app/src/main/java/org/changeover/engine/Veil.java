@@ -2,12 +2,8 @@ package org.changeover.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -15,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.changeover.journal.EventCodec;
+import java.util.stream.Collectors;
 import org.changeover.plan.Sha256;
+import org.changeover.run.Actor;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
 import org.changeover.run.RunState;
@@ -36,8 +33,6 @@ import reactor.core.publisher.Mono;
  */
 final class Veil {
   private static final int SHORTEST = 4;
-  private static final Set<String> IDENTITY = Set.of("type", "task");
-  private static final ObjectMapper JSON = EventCodec.mapper();
 
   /** The longest first: one may be part of another. */
   private final List<String> values;
@@ -73,12 +68,12 @@ final class Veil {
       case Optional<?> optional -> optional.ifPresent(inner -> collect(inner, sensitive, values));
       case Collection<?> all -> all.forEach(inner -> collect(inner, sensitive, values));
       case Map<?, ?> map -> map.values().forEach(inner -> collect(inner, sensitive, values));
-      case String text -> {
+      case null -> {}
+      default -> {
         if (sensitive) {
-          values.add(text);
+          values.add(value instanceof char[] text ? new String(text) : String.valueOf(value));
         }
       }
-      case null, default -> {}
     }
   }
 
@@ -120,34 +115,36 @@ final class Veil {
         found.severity(), text(found.what()), text(found.evidence()), text(found.advice()));
   }
 
-  /** Every text of an event, whatever kind it is, but what it is and of which task. */
-  private Event event(Event event) {
-    try {
-      JsonNode tree = JSON.valueToTree(event);
-      tree.properties().stream()
-          .filter(part -> !IDENTITY.contains(part.getKey()))
-          .forEach(part -> part.setValue(veiled(part.getValue())));
-      return JSON.treeToValue(tree, Event.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("an event that cannot be written as JSON", e);
-    }
+  /** Its texts, and those of the records in it; not of which task it is, and not who did it. */
+  private Object veiled(Object told) {
+    return switch (told) {
+      case String text -> text(text);
+      case TaskId task -> task;
+      case Actor actor -> actor;
+      case Record record -> copied(record);
+      case Optional<?> optional -> optional.map(this::veiled);
+      case List<?> list -> list.stream().map(this::veiled).toList();
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .collect(Collectors.toMap(Map.Entry::getKey, one -> veiled(one.getValue())));
+      case null, default -> told;
+    };
   }
 
-  private JsonNode veiled(JsonNode node) {
-    return switch (node) {
-      case TextNode text -> TextNode.valueOf(text(text.textValue()));
-      case ArrayNode array -> {
-        for (int i = 0; i < array.size(); i++) {
-          array.set(i, veiled(array.get(i)));
-        }
-        yield array;
-      }
-      case ObjectNode object -> {
-        object.properties().forEach(property -> property.setValue(veiled(property.getValue())));
-        yield object;
-      }
-      default -> node;
-    };
+  private Record copied(Record record) {
+    RecordComponent[] components = record.getClass().getRecordComponents();
+    try {
+      return record
+          .getClass()
+          .getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new))
+          .newInstance(
+              Arrays.stream(components)
+                  .map(component -> veiled(PlanInputs.value(record, component)))
+                  .toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot be told with hashes: " + record.getClass(), e);
+    }
   }
 
   /** Tells an owner of a turn nothing but what is veiled. */
@@ -168,7 +165,7 @@ final class Veil {
 
     @Override
     public Mono<Entry> record(Event event) {
-      return Mono.defer(() -> owner.record(veil.event(event)));
+      return Mono.defer(() -> owner.record((Event) veil.veiled(event)));
     }
 
     @Override

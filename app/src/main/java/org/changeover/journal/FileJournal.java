@@ -24,13 +24,13 @@ import reactor.core.publisher.Sinks;
  * The journal of a run in files of its folder, for one engine at a time.
  *
  * <p>Crash points. An append writes its line so that it stays, then the head beside it, and only
- * then returns. The head need not stay at once: it is forced when a second has passed since it was,
- * when a line is signed, and when the journal is opened or closed. A power cut may leave it behind
- * the lines, never ahead of them; all lines are there nevertheless. Killed within the line: the
- * line is shorter than its length and beyond the head, so it was never acknowledged; the next open
- * keeps a copy of the file and cuts the line off. Killed between line and head: the line is whole
- * and stays, as if it had been acknowledged; what it says may have been decided but nothing was
- * done upon it. A line that the head counts and that is not there, or not right, was lost or
+ * then returns. The head need not stay at once: it is forced by the first append a second after it
+ * was, when a line is signed, and when the journal is opened or closed. A power cut may leave it
+ * behind the lines, never ahead of them; all lines are there nevertheless. Killed within the line:
+ * the line is shorter than its length and beyond the head, so it was never acknowledged; the next
+ * open keeps a copy of the file and cuts the line off. Killed between line and head: the line is
+ * whole and stays, as if it had been acknowledged; what it says may have been decided but nothing
+ * was done upon it. A line that the head counts and that is not there, or not right, was lost or
  * changed by somebody else: the journal is refused.
  *
  * <p>So the head must never be ahead of the lines. A killed engine may leave a line that the next

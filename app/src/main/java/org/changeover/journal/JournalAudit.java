@@ -187,13 +187,13 @@ public final class JournalAudit {
     }
     first = first.or(() -> Optional.of(entry.at()));
     last = Optional.of(entry.at());
-    each.accept(entry);
     SignedHead head = heads.get(entry.sequence());
     if (head != null) {
       signed(line, head);
     } else if (SignedHead.wanted(entry.event())) {
       unsigned(entry, acknowledged);
     }
+    each.accept(entry);
   }
 
   private void signed(JournalCursor.Found line, SignedHead head) {

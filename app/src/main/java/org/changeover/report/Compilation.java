@@ -65,7 +65,7 @@ final class Compilation {
   }
 
   private boolean ended() {
-    return state.status().ended() || state.sequence() == 0;
+    return source.isWhole() && (state.status().ended() || state.sequence() == 0);
   }
 
   private Instant until() {

@@ -24,6 +24,9 @@ public record Source(
     List<Report.SignedHead> signed,
     List<String> unsound,
     Instant now) {
+  /** The status of a run of whose journal only the beginning can be read. */
+  public static final String UNKNOWN = "unknown";
+
   public Source {
     requireNonNull(run, "run is null");
     requireNonNull(plan, "plan is null");
@@ -33,5 +36,10 @@ public record Source(
     signed = List.copyOf(signed);
     unsound = List.copyOf(unsound);
     requireNonNull(now, "now is null");
+  }
+
+  /** Whether all of the journal could be read. */
+  boolean isWhole() {
+    return !status.equals(UNKNOWN);
   }
 }

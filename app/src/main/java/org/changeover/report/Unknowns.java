@@ -21,12 +21,16 @@ final class Unknowns {
     unknown.doubts(state);
     unknown.service(bands, downtime);
     unknown.clock(bands);
-    unknown.proofs(source.signed());
+    unknown.proofs(source);
     return unknown.all;
   }
 
   private void run(RunState state, Source source) {
-    if (state.sequence() == 0) {
+    if (!source.isWhole()) {
+      all.add(
+          "What came after event %d is not known: the journal is damaged there."
+              .formatted(state.sequence()));
+    } else if (state.sequence() == 0) {
       all.add("The run never began: its journal is empty.");
     } else if (!state.status().ended()) {
       all.add(
@@ -74,8 +78,9 @@ final class Unknowns {
     }
   }
 
-  private void proofs(List<Report.SignedHead> signed) {
-    if (signed.isEmpty()) {
+  private void proofs(Source source) {
+    List<Report.SignedHead> signed = source.signed();
+    if (signed.isEmpty() && source.isWhole()) {
       all.add("No head of the journal is signed yet: that nobody rewrote it is not proved.");
     }
     if (signed.stream().anyMatch(head -> !head.own())) {

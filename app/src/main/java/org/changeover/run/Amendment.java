@@ -20,7 +20,8 @@ import org.changeover.plan.StepOrder;
  * on many targets, has begun when it has on one of them. What only asked for its approval has not
  * begun: nothing was done.
  *
- * <p>Who amends needs no approver, so a step that stays keeps its approval, or gets a stricter one.
+ * <p>Who amends needs no approver, so a step that asks for an approval stays, and with it the
+ * approval or a stricter one.
  *
  * @param difference for people, a line each
  * @param refusals every reason against it, each with the step and what to do; empty: it may be made
@@ -37,6 +38,11 @@ public record Amendment(List<String> difference, List<String> refusals) {
   public static Amendment of(RunPlan before, RunPlan after, RunState state) {
     return new Rules(before, after, state).amendment();
   }
+
+  private static final String LOOSER =
+      "step '%s' %s, and an amendment may not make an approval looser: keep what it says under approve";
+  private static final String GATED_GONE =
+      "step '%s' asks for an approval and would be removed, perhaps for one that asks for none: keep it, and skip it if it is not to be done (changeover skip RUN %s)";
 
   /** One comparison. */
   private static final class Rules {
@@ -175,14 +181,18 @@ public record Amendment(List<String> difference, List<String> refusals) {
           .plan()
           .everyStep()
           .filter(step -> !begun.contains(before.outer(step.id()).orElseThrow().id()))
-          .forEach(step ->
-              step.approve()
-                  .ifPresent(gate ->
-                      after
-                          .plan()
-                          .step(step.id())
-                          .flatMap(same -> looser(gate, same.approve()))
-                          .ifPresent(how -> refuseLooser(step.id(), how))));
+          .forEach(step -> step.approve().ifPresent(gate -> keepsApproval(step.id(), gate)));
+    }
+
+    private void keepsApproval(String step, Gate gate) {
+      after
+          .plan()
+          .step(step)
+          .ifPresentOrElse(
+              same ->
+                  looser(gate, same.approve())
+                      .ifPresent(how -> refusals.add(LOOSER.formatted(step, how))),
+              () -> refusals.add(GATED_GONE.formatted(step, step)));
     }
 
     private void keepsItsEnd() {
@@ -207,15 +217,17 @@ public record Amendment(List<String> difference, List<String> refusals) {
       if (next.self() && !gate.self()) {
         return Optional.of("could be approved by whoever started the run");
       }
-      return gate.roles().containsAll(next.roles()) && gate.names().containsAll(next.names())
-          ? Optional.empty()
-          : Optional.of("could be approved by others than before");
+      if (!gate.roles().containsAll(next.roles()) || !gate.names().containsAll(next.names())) {
+        return Optional.of("could be approved by others than before");
+      }
+      boolean rejects = gate.otherwise() == Gate.Otherwise.REJECT;
+      return rejects && (next.otherwise() != gate.otherwise() || longer(next, gate))
+          ? Optional.of("would be rejected later than before, or not at all")
+          : Optional.empty();
     }
 
-    private void refuseLooser(String step, String how) {
-      refusals.add(
-          "step '%s' %s, and an amendment may not make an approval looser: keep what it says under approve"
-              .formatted(step, how));
+    private static boolean longer(Gate next, Gate gate) {
+      return next.within().orElseThrow().compareTo(gate.within().orElseThrow()) > 0;
     }
 
     private static PlanText.Place place(PlanText text, String step) {

@@ -2,7 +2,6 @@ package org.changeover.run;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Whether an operator's approval or rejection of a task is taken. */
 final class GateRules {
@@ -103,12 +102,10 @@ final class GateRules {
     return "its gate opens anew when it is tried again (changeover retry RUN %s)".formatted(id);
   }
 
-  /** Who wrote the plan that holds now is as much of a party as who started it. */
+  /** Who wrote a part of the plan that holds now is as much of a party as who started it. */
   private boolean isParty() {
-    return Stream.concat(
-            state.start().map(Event.RunStarted::by).stream(),
-            state.amended().map(Event.PlanAmended::by).stream())
-        .anyMatch(by -> by.operator().equals(actor.operator()));
+    return state.amenders().contains(actor.operator())
+        || state.start().filter(run -> run.by().operator().equals(actor.operator())).isPresent();
   }
 
   /**

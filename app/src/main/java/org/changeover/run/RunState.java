@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -25,6 +28,7 @@ import org.pcollections.TreePMap;
  *
  * @param sequence of the last event that is part of it
  * @param amended what made the plan that holds now, when it is not the first
+ * @param amenders the operators who amended its plan
  * @param epoch counts the engines that owned the run
  * @param tasks those that anything happened to; all others are pending
  * @param undoTo the step to undo last, while undoing
@@ -35,6 +39,7 @@ public record RunState(
     long sequence,
     Optional<Event.RunStarted> start,
     Optional<Event.PlanAmended> amended,
+    Set<String> amenders,
     RunStatus status,
     String why,
     long epoch,
@@ -57,6 +62,7 @@ public record RunState(
         0,
         Optional.empty(),
         Optional.empty(),
+        Set.of(),
         RunStatus.RUNNING,
         "",
         0,
@@ -153,6 +159,9 @@ public record RunState(
   RunState amended(Event.PlanAmended event) {
     var next = new Next(this);
     next.amended = Optional.of(event);
+    next.amenders =
+        Stream.concat(amenders.stream(), Stream.of(event.by().operator()))
+            .collect(Collectors.toUnmodifiableSet());
     return next.state();
   }
 
@@ -211,6 +220,7 @@ public record RunState(
     private long sequence;
     private Optional<Event.RunStarted> start;
     private Optional<Event.PlanAmended> amended;
+    private Set<String> amenders;
     private RunStatus status;
     private String why;
     private long epoch;
@@ -226,6 +236,7 @@ public record RunState(
       sequence = before.sequence;
       start = before.start;
       amended = before.amended;
+      amenders = before.amenders;
       status = before.status;
       why = before.why;
       epoch = before.epoch;
@@ -240,8 +251,8 @@ public record RunState(
 
     private RunState state() {
       return new RunState(
-          sequence, start, amended, status, why, epoch, options, tasks, undoTo, downSince, downtime,
-          startedAt, lastAt);
+          sequence, start, amended, amenders, status, why, epoch, options, tasks, undoTo, downSince,
+          downtime, startedAt, lastAt);
     }
   }
 }

@@ -98,6 +98,9 @@ class AmendCommandTest {
     assertThat(ran(ExitCode.DONE, "events", "small").output())
         .contains("plan amended by", "version 2: two is no more");
     assertThat(ran(ExitCode.DONE, "verify", "small").output()).contains("sound");
+    assertThat(ran(ExitCode.DONE, "undo", "small", "--preview").output())
+        .contains("To be taken back, in this order:", "three@here");
+    assertThat(run().state().status()).isEqualTo(RunStatus.FINISHED);
     assertThat(ran(ExitCode.DONE, "report", "small").output())
         .contains("two is no more", "Plan, version 2, SHA-256");
   }

@@ -55,6 +55,15 @@ class NewFileTest {
   }
 
   @Test
+  void whatCannotBeWritten_isNamedAsItWasGiven() {
+    Path nowhere = folder.resolve("none/file");
+    assertThatThrownBy(() -> NewFile.write(nowhere, text("x")))
+        .hasMessage(nowhere + ": its folder does not exist");
+    assertThatThrownBy(() -> NewFile.write(Path.of("/dev/full"), text("x")))
+        .hasMessage("/dev/full: No space left on device");
+  }
+
+  @Test
   void symbolicLink_staysOne() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "before");
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("file"));

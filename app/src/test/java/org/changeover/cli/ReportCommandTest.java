@@ -173,7 +173,9 @@ class ReportCommandTest {
     assertThat(ran.code()).isEqualTo(ExitCode.DONE);
     assertThat(ran.out())
         .contains("## The journal is not sound", "checksum is wrong", "Journal: 3 events")
-        .doesNotContain("spoke to");
+        .contains("Status: unknown: its journal is damaged behind event 3")
+        .contains("What came after event 3 is not known")
+        .doesNotContain("spoke to", "has not come to its end", "is signed yet");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.changeover.run.Plans.step;
 import static org.changeover.run.Plans.task;
 
+import java.time.Duration;
 import java.util.List;
 import org.changeover.journal.EventCodec;
 import org.changeover.plan.Gate;
@@ -24,12 +25,12 @@ class VeilTest extends VirtualRun {
   private static final String WORD = "open-sesame-9";
   private static final String TASK = task("one").toString();
 
-  record Inner(String plain, @Sensitive List<String> words) {}
+  record Inner(String plain, @Sensitive List<String> words, @Sensitive int pin) {}
 
   record Outer(String name, Inner inner) {}
 
   private static Veil veil(String... words) {
-    return Veil.over(List.of(new Outer("shown", new Inner("shown too", List.of(words)))));
+    return Veil.over(List.of(new Outer("shown", new Inner("shown too", List.of(words), 4711))));
   }
 
   @Test
@@ -43,7 +44,7 @@ class VeilTest extends VirtualRun {
                 new Check.Differs(List.of(new Change("word", "", "is " + WORD)), "to be " + WORD)));
     world.twists.put(
         TASK, effect -> effect.then(Mono.error(new ActionFailedException(WORD + " was refused"))));
-    start(Plans.of(step("one").gate(1, true, null, Gate.Otherwise.HOLD)));
+    start(Plans.of(step("one").gate(1, true, Duration.ofHours(1), Gate.Otherwise.HOLD)));
     assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.GATE);
     ask(new Request.Approve(task("one"), ""), ANNA);
     assertThat(world.effects).containsExactly(TASK);
@@ -71,5 +72,6 @@ class VeilTest extends VirtualRun {
     Veil veil = veil("on");
     assertThat(veil.text("on")).startsWith("SHA-256 ");
     assertThat(veil.text("once")).isEqualTo("once");
+    assertThat(veil.text("the pin is 4711")).startsWith("the pin is SHA-256 ");
   }
 }

@@ -193,20 +193,28 @@ class AmendmentTest {
             step("fewer").gate(2, false, null, Gate.Otherwise.HOLD),
             step("self").gate(1, false, null, Gate.Otherwise.HOLD),
             step("stricter").gate(1, true, null, Gate.Otherwise.HOLD),
-            step("removed").gate(1, true, null, Gate.Otherwise.HOLD));
+            step("removed").gate(1, true, null, Gate.Otherwise.HOLD),
+            step("late").gate(1, false, MINUTE, Gate.Otherwise.REJECT),
+            step("open").gate(1, false, MINUTE, Gate.Otherwise.REJECT));
     RunPlan after =
         Plans.of(
             step("gone"),
             step("fewer").gate(1, false, null, Gate.Otherwise.HOLD),
             step("self").gate(1, true, null, Gate.Otherwise.HOLD),
-            step("stricter").gate(2, false, MINUTE, Gate.Otherwise.REJECT));
+            step("stricter").gate(2, false, MINUTE, Gate.Otherwise.REJECT),
+            step("renamed"),
+            step("late").gate(1, false, MINUTE.plusSeconds(1), Gate.Otherwise.REJECT),
+            step("open").gate(1, false, null, Gate.Otherwise.HOLD));
     String advice =
         ", and an amendment may not make an approval looser: keep what it says under approve";
     assertThat(refusals(before, after, after()))
         .containsExactly(
             "step 'gone' would not ask for an approval any more" + advice,
             "step 'fewer' would ask for 1 instead of 2" + advice,
-            "step 'self' could be approved by whoever started the run" + advice);
+            "step 'self' could be approved by whoever started the run" + advice,
+            "step 'removed' asks for an approval and would be removed, perhaps for one that asks for none: keep it, and skip it if it is not to be done (changeover skip RUN removed)",
+            "step 'late' would be rejected later than before, or not at all" + advice,
+            "step 'open' would be rejected later than before, or not at all" + advice);
   }
 
   @Test
@@ -242,7 +250,8 @@ class AmendmentTest {
     var opened =
         new Event.GateOpened(
             one, "Go?", List.of("approver"), 1, false, Optional.empty(), false, "off", "0");
-    RunState state = after(amended, opened);
+    var again = new Event.PlanAmended(3, "2", "3", List.of("~"), ANNA, "");
+    RunState state = after(amended, again, opened);
     var request = new Request.Approve(one, "", Optional.empty());
     assertThat(new GateRules(plan, state, bert).againstApproval(request, NOW))
         .hasValueSatisfying(why -> assertThat(why).contains("bert", "amended"));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -28,6 +29,7 @@ final class Mastodon {
   private static final int PAGE = 40;
   private static final int PAGES = 5;
   private static final int SHOWN = 300;
+  private static final int LINK_COUNTS = 23;
 
   private final ReadContext<NotifySettings> context;
   private final Account account;
@@ -55,19 +57,23 @@ final class Mastodon {
    * @param perLink what any link counts as
    */
   record Limits(int characters, int perLink) {
-    private static final Pattern LINK = Pattern.compile("https?://\\S+");
+    private static final Pattern LINK = Pattern.compile("https?://\\S*[^\\s.,;:!?'\")\\]>]");
+    private static final Pattern MENTION = Pattern.compile("(@\\w+)@[\\w.-]*\\w");
     private static final Pattern CHARACTER = Pattern.compile("\\X");
 
-    static Limits of(JsonNode instance) {
+    static Optional<Limits> of(JsonNode instance) {
       JsonNode statuses = instance.path("configuration").path("statuses");
-      return new Limits(
-          statuses.path("max_characters").asInt(500),
-          statuses.path("characters_reserved_per_url").asInt(23));
+      return Optional.of(statuses.path("max_characters"))
+          .filter(JsonNode::isInt)
+          .map(most ->
+              new Limits(
+                  most.asInt(), statuses.path("characters_reserved_per_url").asInt(LINK_COUNTS)));
     }
 
-    /** Counted as the server does. */
+    /** Any link counts the same, and of a mention only the name does. */
     int length(String text) {
       String counted = LINK.matcher(text).replaceAll("x".repeat(perLink));
+      counted = MENTION.matcher(counted).replaceAll("$1");
       return Math.toIntExact(CHARACTER.matcher(counted).results().count());
     }
   }
@@ -78,7 +84,9 @@ final class Mastodon {
 
   /** Empty when the server does not say; older ones do not. */
   Mono<Limits> limits() {
-    return look("/api/v2/instance").map(Limits::of).onErrorComplete(ActionFailedException.class);
+    return look("/api/v2/instance")
+        .flatMap(instance -> Mono.justOrEmpty(Limits.of(instance)))
+        .onErrorComplete(ActionFailedException.class);
   }
 
   /** The name of the account that the token is for. */

@@ -98,6 +98,10 @@ class PostFaultsTest {
     var limits = new Mastodon.Limits(500, 23);
     assertThat(limits.length("We move: https://example.org/a/very/long/path?with=a&query"))
         .isEqualTo("We move: ".length() + 23);
+    assertThat(limits.length("(see https://example.org/long/path)."))
+        .isEqualTo("(see ).".length() + 23);
+    assertThat(limits.length("ask @ann@social.example, please"))
+        .isEqualTo("ask @ann, please".length());
     assertThat(limits.length("a\u0308 \ud83d\udc69\u200d\ud83d\ude80")).isEqualTo(3);
   }
 
