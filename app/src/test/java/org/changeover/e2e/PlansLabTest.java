@@ -65,7 +65,7 @@ class PlansLabTest {
       terminal.awaitSeen("REAL HOSTS");
       terminal.awaitSeen("update-mirrors");
       terminal.type("s");
-      terminal.awaitSeen("Type the plan's name, first-steps:");
+      terminal.awaitSeen("This is no rehearsal: type first-steps");
       TimeUnit.MILLISECONDS.sleep(400);
       terminal.type("first-steps\r");
       terminal.type("y");
