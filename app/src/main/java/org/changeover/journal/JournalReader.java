@@ -1,5 +1,6 @@
 package org.changeover.journal;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public final class JournalReader {
    * @throws JournalException when the journal is damaged or cut off, after what stands before it
    */
   public void replay(long from, Consumer<Entry> each) {
-    long acknowledged = Files.exists(head) ? JournalHead.read(head) : 0;
+    long acknowledged = isBeingMade() ? 0 : JournalHead.read(head);
     var cursor = new JournalCursor(file);
     cursor.rest(line -> {
       if (line.entry().sequence() >= from) {
@@ -67,6 +68,15 @@ public final class JournalReader {
     });
     if (cursor.sequence() < acknowledged) {
       throw FileJournal.cutOff(file, cursor, acknowledged);
+    }
+  }
+
+  /** A new journal's head is whole before the journal is there. */
+  private boolean isBeingMade() {
+    try {
+      return !Files.exists(head) || !Files.exists(file) && !JournalHead.isWhole(head);
+    } catch (IOException e) {
+      throw LineSource.unreadable(head, e);
     }
   }
 

@@ -111,6 +111,14 @@ class FileJournalTest {
   }
 
   @Test
+  void journalThatIsBeingMade_readsAsEmpty() throws IOException {
+    Files.createFile(folder.resolve("journal.head"));
+    assertThat(JournalReader.of(folder).read(1)).isEmpty();
+    Files.createFile(folder.resolve("journal"));
+    assertThatThrownBy(() -> JournalReader.of(folder).read(1)).hasMessageContaining("is damaged");
+  }
+
+  @Test
   void secondEngine_isRefusedWhileTheFirstLives() {
     try (var journal = open()) {
       write(journal, Events.some(1));
