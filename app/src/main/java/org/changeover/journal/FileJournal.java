@@ -106,6 +106,7 @@ public final class FileJournal implements Journal {
     this.sequence = cursor.sequence();
     this.previous = cursor.previous();
     this.repaired = repair();
+    signed.settle();
     count(headFile);
     if (unsigned.isPresent()) {
       signed.sign(sequence, previous, unsigned.get().entry().at());

@@ -18,6 +18,10 @@ import java.util.Map;
  * The heads of a journal that were signed: at gates, and where a run ends. A line that has no end
  * was cut short by a crash, proves nothing, and makes way for the next one; every other line is as
  * it was written, or the file is refused.
+ *
+ * <p>A killed engine may leave a line that the next one reads, and that a power cut would still
+ * take away. If a line that stays came behind it, there would be a hole: {@link #settle} comes
+ * first.
  */
 final class SignedHeads {
   private final Path file;
@@ -116,12 +120,17 @@ final class SignedHeads {
     return proven.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
+  /** Makes every whole line stay, and cuts off what was never finished. */
+  void settle() throws IOException {
+    try (RandomAccessFile out = disk.open(file)) {
+      disk.settle(out, end);
+    }
+  }
+
+  /** Signs a head, so that it stays. */
   void sign(long sequence, String sha256, Instant at) throws IOException {
     byte[] line = SignedHead.of(sequence, sha256, at, signer).line().getBytes(UTF_8);
     try (RandomAccessFile out = disk.open(file)) {
-      if (out.length() != end) {
-        disk.settle(out, end);
-      }
       disk.write(out, end, line);
     }
     end += line.length;

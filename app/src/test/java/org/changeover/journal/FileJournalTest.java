@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -364,6 +365,44 @@ class FileJournalTest {
     assertThat(SignedHeads.read(signed).heads())
         .extracting(SignedHead::sequence)
         .containsExactly(3L, 4L);
+  }
+
+  @Test
+  void signatureThatAKilledEngineLeft_staysOnceTheNextOneSigns() throws IOException {
+    var killed = new AtomicReference<FailingPower.Left>();
+    var first = new AtomicReference<FailingPower>();
+    first.set(
+        new FailingPower(
+            folder,
+            what -> {
+              if (what.equals("before writing to journal.signed")) {
+                killed.set(first.get().left());
+              }
+            }));
+    try (var journal = first.get().journal(Clock.systemUTC(), signer())) {
+      write(journal, List.of(Events.started(), Events.engine(1), Events.gate()));
+    }
+    var second = new FailingPower(folder, _ -> {});
+    second.begin(killed.get(), FailingPower.End.KILL, wholeWrites());
+    try (var journal = second.journal(Clock.systemUTC(), signer())) {
+      write(journal, List.of(Events.gate()));
+    }
+    var third = new FailingPower(folder, _ -> {});
+    third.begin(second.left(), FailingPower.End.POWER_CUT, wholeWrites());
+    third.journal(Clock.systemUTC(), signer()).close();
+    assertThat(SignedHeads.read(folder.resolve("journal.signed")).heads())
+        .extracting(SignedHead::sequence)
+        .containsExactly(3L, 4L);
+  }
+
+  /** Of a write that was under way all is there, though it need not stay. */
+  private static Random wholeWrites() {
+    return new Random() {
+      @Override
+      public int nextInt(int bound) {
+        return 1;
+      }
+    };
   }
 
   @Test
