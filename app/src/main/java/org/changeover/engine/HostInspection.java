@@ -26,6 +26,9 @@ import reactor.core.publisher.Mono;
 record HostInspection(Sight sight, Set<String> left) {
   private static final Duration LONGEST_LOGIN = Duration.ofSeconds(25);
 
+  /** Of one question, here and to whatever else a plan needs. */
+  static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
+
   /**
    * What a host said of itself.
    *
@@ -77,11 +80,11 @@ record HostInspection(Sight sight, Set<String> left) {
   private Mono<Told> facts(InventoryHost host, ReadableHost machine) {
     boolean becomesRoot = !(host.sudo() instanceof InventoryHost.Sudo.None);
     return machine
-        .query(HostFacts.command(left).within(Preflight.LONGEST_LOOK))
+        .query(HostFacts.command(left).within(LONGEST_LOOK))
         .map(Output::lines)
         .map(HostFacts::parse)
         .map(facts -> new Told(HostFindings.of(facts, becomesRoot), Optional.of(facts)))
-        .timeout(Preflight.LONGEST_LOOK, sight.timers())
+        .timeout(LONGEST_LOOK, sight.timers())
         .onErrorResume(error ->
             Mono.just(
                 new Told(
@@ -97,7 +100,7 @@ record HostInspection(Sight sight, Set<String> left) {
             () -> {
               Instant asked = sight.clock().instant();
               return machine
-                  .query(Command.of("date", "+%s%N").within(Preflight.LONGEST_LOOK))
+                  .query(Command.of("date", "+%s%N").within(LONGEST_LOOK))
                   .map(answer -> {
                     Duration between = Duration.between(asked, sight.clock().instant());
                     Duration ahead =
@@ -105,7 +108,7 @@ record HostInspection(Sight sight, Set<String> left) {
                     return HostFindings.clock(ahead, between.dividedBy(2));
                   });
             })
-        .timeout(Preflight.LONGEST_LOOK, sight.timers())
+        .timeout(LONGEST_LOOK, sight.timers())
         .onErrorResume(error ->
             Mono.just(
                 Finding.warning(

@@ -1,6 +1,5 @@
 package org.changeover.engine;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ import reactor.core.publisher.Mono;
  */
 public final class Preflight implements AutoCloseable {
   private static final int AT_ONCE = 16;
-  static final Duration LONGEST_LOOK = Duration.ofSeconds(20);
   private static final int MOST_FINDINGS = 100;
 
   private final PlanWorld world;
@@ -43,7 +41,7 @@ public final class Preflight implements AutoCloseable {
 
   private Preflight(PlanWorld world) {
     this.world = world;
-    this.sight = world.sight(LONGEST_LOOK);
+    this.sight = world.sight(HostInspection.LONGEST_LOOK);
   }
 
   /**
@@ -182,7 +180,7 @@ public final class Preflight implements AutoCloseable {
         .map(Preflight::cleaned)
         .collectList()
         .subscribeOn(sight.work())
-        .timeout(LONGEST_LOOK, sight.timers())
+        .timeout(HostInspection.LONGEST_LOOK, sight.timers())
         .onErrorResume(error -> Mono.just(List.of(failed(error))))
         .filter(found -> !found.isEmpty());
   }

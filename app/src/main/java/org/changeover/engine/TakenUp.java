@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,7 +11,6 @@ import org.changeover.plan.Bound;
 import org.changeover.plan.Condition;
 import org.changeover.plan.Gate;
 import org.changeover.plan.Problem;
-import org.changeover.plan.Role;
 import org.changeover.plan.Step;
 import org.changeover.plan.StepWork;
 import org.changeover.preview.PreviewedTask;
@@ -173,11 +171,8 @@ record TakenUp(
     }
 
     private PreviewedTask.Asks asks(Gate gate) {
-      var by = new ArrayList<String>();
-      gate.roles().stream().map(Role::word).sorted().forEach(by::add);
-      gate.names().stream().sorted().forEach(by::add);
       String ask = words(inputs.text(id, gate.ask(), outputs));
-      return new PreviewedTask.Asks(ask, by, gate.count(), gate.self());
+      return new PreviewedTask.Asks(ask, gate.by(), gate.count(), gate.self());
     }
 
     private static String words(Bound<String> text) {

@@ -2,7 +2,6 @@ package org.changeover.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.changeover.journal.JournalException;
 import org.changeover.plan.Gate;
-import org.changeover.plan.Role;
 import org.changeover.plan.Step;
 import org.changeover.run.Event;
 import org.changeover.run.TaskId;
@@ -231,16 +229,13 @@ final class Turn<P extends Record, S extends Record> {
 
   private Mono<Void> openGate(Gate gate, Check.Differs differs) {
     String ask = parts.inputs().text(task, gate.ask(), owner.state());
-    var by = new ArrayList<String>();
-    gate.roles().stream().map(Role::word).sorted().forEach(by::add);
-    gate.names().stream().sorted().forEach(by::add);
     Optional<Instant> deadline = gate.within().map(within -> parts.clock().instant().plus(within));
     return owner
         .record(
             new Event.GateOpened(
                 task,
                 why() + ask,
-                by,
+                gate.by(),
                 gate.count(),
                 gate.self(),
                 deadline,

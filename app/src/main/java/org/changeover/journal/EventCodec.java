@@ -28,6 +28,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.changeover.run.Entry;
 import org.changeover.run.Event;
+import org.changeover.run.TaskId;
+import org.changeover.spi.Change;
 
 /**
  * The documented JSON form of events (docs/events.md): {@code {"v":1,"seq":1,"at":"…","event":{…}}}
@@ -50,7 +52,7 @@ public final class EventCodec {
   private static final ObjectReader EVENTS =
       MAPPER
           .rebuild()
-          .addModule(new SimpleModule().addDeserializer(String.class, new SharedTexts()))
+          .addModule(quick())
           .build()
           .readerFor(Event.class)
           .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -59,6 +61,20 @@ public final class EventCodec {
       MAPPER.writerFor(Event.class).without(SerializationFeature.FLUSH_AFTER_WRITE_VALUE);
 
   private EventCodec() {}
+
+  /** For what journals are full of. */
+  private static SimpleModule quick() {
+    var texts = new SharedTexts();
+    return new SimpleModule()
+        .addDeserializer(String.class, texts)
+        .addDeserializer(
+            TaskId.class,
+            new RecordOfTexts<>(TaskId.class, texts, said -> new TaskId(said[0], said[1])))
+        .addDeserializer(
+            Change.class,
+            new RecordOfTexts<>(
+                Change.class, texts, said -> new Change(said[0], said[1], said[2])));
+  }
 
   /** The mapper with the settings of the form, for requests, replies and telemetry. */
   public static ObjectMapper mapper() {

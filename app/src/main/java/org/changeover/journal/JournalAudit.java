@@ -37,6 +37,9 @@ public final class JournalAudit {
   private Optional<Instant> first = Optional.empty();
   private Optional<Instant> last = Optional.empty();
 
+  /** Where the last line ends with which nothing is wrong. */
+  private long sound;
+
   /**
    * Something that is not as it was written.
    *
@@ -118,10 +121,13 @@ public final class JournalAudit {
     Map<Long, SignedHead> heads = signedHeads();
     var cursor = new JournalCursor(file);
     try {
-      cursor.rest(line -> line(line, heads, head.orElse(0L)));
+      cursor.rest(line -> {
+        line(line, heads, head.orElse(0L));
+        sound = cursor.offset();
+      });
       afterLastLine(cursor, head.orElse(0L), heads);
     } catch (JournalException e) {
-      problems.add(new Problem(file, Optional.of(cursor.offset()), e.getMessage()));
+      problems.add(new Problem(file, Optional.of(sound), e.getMessage()));
     }
     return new Findings(
         cursor.sequence(),
@@ -138,7 +144,12 @@ public final class JournalAudit {
 
   private Optional<Long> head() {
     if (!Files.exists(file) && !Files.exists(headFile)) {
-      remarks.add("%s does not exist: the run never began".formatted(file));
+      problems.add(
+          new Problem(
+              file,
+              Optional.empty(),
+              "%s does not exist: the run never began, or somebody took its journal away; nothing shows what was done"
+                  .formatted(file)));
       return Optional.empty();
     }
     try {

@@ -3,8 +3,10 @@ package org.changeover.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An approval that is asked for.
@@ -37,6 +39,11 @@ public record Gate(
   public enum Otherwise {
     REJECT,
     HOLD
+  }
+
+  /** The words of the roles, then the names, each in order. */
+  public List<String> by() {
+    return Stream.concat(roles.stream().map(Role::word).sorted(), names.stream().sorted()).toList();
   }
 
   /** Whether that operator may answer, the question of {@link #self} left aside. */

@@ -100,8 +100,9 @@ public record Moved(String what, String was, String is) {
   private static Object mark(PreviewedTask task) {
     return switch (task.prospect()) {
       case Prospect.WouldChange(_, String fingerprint) ->
-          List.of("would change", fingerprint, wish(task));
-      case Prospect.NotSo(_, String fingerprint) -> List.of("not so", fingerprint, wish(task));
+          List.of("would change", fingerprint, parametersSha256(task));
+      case Prospect.NotSo(_, String fingerprint) ->
+          List.of("not so", fingerprint, parametersSha256(task));
       case Prospect.KnownAfter _ -> "known after";
       case Prospect.Waits _ -> "waits";
       case Prospect.CannotBeTold _ ->
@@ -112,8 +113,8 @@ public record Moved(String what, String was, String is) {
     };
   }
 
-  private static String wish(PreviewedTask task) {
-    return task.effect().map(PreviewedTask.Effect::wish).orElse("");
+  private static String parametersSha256(PreviewedTask task) {
+    return task.effect().map(PreviewedTask.Effect::parametersSha256).orElse("");
   }
 
   /** What one says that the other does not. */
@@ -133,9 +134,9 @@ public record Moved(String what, String was, String is) {
     if (!changes.equals(changes(other))) {
       return word + ", but not that";
     }
-    return wish(task).equals(wish(other))
+    return parametersSha256(task).equals(parametersSha256(other))
         ? "%s, found with the fingerprint %s".formatted(word, ProspectText.shown(fingerprint(task)))
-        : "%s, with parameters of sha256 %s".formatted(word, cut(wish(task)));
+        : "%s, with parameters of sha256 %s".formatted(word, cut(parametersSha256(task)));
   }
 
   private static String below(String word, List<Change> changes) {

@@ -58,19 +58,20 @@ public record PreviewedTask(
   /**
    * The keys of what an action works on, and how faithfully it can be taken back.
    *
-   * @param wish stands for its parameters
+   * @param parametersSha256 a hash of its parameters, so that secrets are not said
    * @param reversal empty for an action that changes nothing
    */
   public record Effect(
-      Set<String> reads, Set<String> writes, String wish, Optional<Reversal> reversal) {
+      Set<String> reads, Set<String> writes, String parametersSha256, Optional<Reversal> reversal) {
     public Effect {
       reads = new TreeSet<>(reads);
       writes = new TreeSet<>(writes);
-      requireNonNull(wish, "wish is null");
+      requireNonNull(parametersSha256, "parametersSha256 is null");
     }
 
-    public static Effect of(Resources resources, String wish, Optional<Reversal> reversal) {
-      return new Effect(resources.reads(), resources.writes(), wish, reversal);
+    public static Effect of(
+        Resources resources, String parametersSha256, Optional<Reversal> reversal) {
+      return new Effect(resources.reads(), resources.writes(), parametersSha256, reversal);
     }
   }
 

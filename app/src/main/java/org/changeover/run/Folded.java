@@ -61,6 +61,11 @@ public record Folded(String step, String where, String said, List<TaskId> tasks)
     return new TaskId(step, where).toString();
   }
 
+  /** What the first of these tasks says of itself, as all of them say it. */
+  public String ofAll(String text) {
+    return withoutItself(text, tasks.getFirst().target()).replace(ITSELF, where);
+  }
+
   private static Folded folded(Key key, List<TaskId> tasks) {
     String range = HostRange.of(tasks.stream().map(TaskId::target).toList());
     return new Folded(key.step(), range, key.said().replace(ITSELF, range), tasks);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A journal whose file may grow no further, by a limit of the process: the kernel writes a part of
- * an event and refuses the rest, as it does on a full disk.
+ * an event and refuses the rest, as it does on a full disk. And results that are sent to one.
  */
 @Timeout(300)
 class FullDiskTest {
@@ -68,5 +68,22 @@ class FullDiskTest {
     assertThat(done.output())
         .contains("were of an event that was never finished; cut off, copy in");
     assertThat(world).hasContent("first\nsecond\n");
+  }
+
+  @Test
+  void resultThatStandardOutputDoesNotTake_isAFailure_unlessTheReaderHasEnough() throws Exception {
+    var program = new StartedProgram(folder);
+    List<String> help = List.of("run", "--help");
+
+    StartedProgram.Ran full =
+        program.run(List.of("sh", "-c", "exec \"$0\" \"$@\" > /dev/full"), help);
+    assertThat(full.output())
+        .isEqualTo(
+            "changeover: standard output did not take the result: No space left on device\n");
+    assertThat(full.code()).isEqualTo(ExitCode.ENVIRONMENT_LACKS);
+
+    StartedProgram.Ran enough =
+        program.run(List.of("sh", "-c", "{ \"$0\" \"$@\"; echo \"code $?\" >&2; } | true"), help);
+    assertThat(enough.output()).isEqualTo("code 0\n");
   }
 }

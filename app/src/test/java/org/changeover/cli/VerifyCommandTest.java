@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.changeover.journal.EventCodec;
 import org.changeover.journal.FileJournal;
+import org.changeover.journal.JournalReader;
 import org.changeover.journal.JournalSigner;
 import org.changeover.run.Actor;
 import org.changeover.run.Event;
@@ -138,6 +140,39 @@ class VerifyCommandTest {
     assertThat(problem.path("file").asText()).isEqualTo(journal.toString());
     assertThat(problem.path("offset").asLong())
         .isEqualTo(text.lastIndexOf('\n', text.indexOf("hosting company")) + 1L);
+  }
+
+  @Test
+  void journalThatWasTakenAway_isNotSound() throws IOException {
+    for (String name : List.of("journal", "journal.head", "journal.signed")) {
+      Files.delete(run.path().resolve(name));
+    }
+    Ran ran = verify();
+    assertThat(ran.code()).isEqualTo(ExitCode.STEP_FAILED);
+    assertThat(ran.out())
+        .contains("NOT SOUND", run.path().resolve("journal") + " does not exist", "took");
+  }
+
+  @Test
+  void journalThatWasWrittenAnew_isNamedByTheLineThatWasSigned() throws IOException {
+    Path forged = Files.createDirectory(folder.resolve("forged"));
+    try (var journal =
+        FileJournal.open(forged, Clock.systemUTC(), JournalSigner.of(folder.resolve("other")))) {
+      JournalReader.of(run.path()).read(1).forEach(entry -> journal.append(entry.event(), 1));
+    }
+    for (String name : List.of("journal", "journal.head")) {
+      Files.copy(
+          forged.resolve(name), run.path().resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+    assertThat(verify().out()).contains("NOT SOUND", "is not the one that was signed");
+    int signed =
+        EventCodec.mapper()
+            .readTree(Files.readString(run.path().resolve("journal.signed")))
+            .path("sequence")
+            .asInt();
+    List<String> before = Files.readAllLines(run.path().resolve("journal")).subList(0, signed - 1);
+    assertThat(json().path("problems").path(0).path("offset").asLong())
+        .isEqualTo(before.stream().mapToLong(line -> line.getBytes(UTF_8).length + 1L).sum());
   }
 
   @Test

@@ -134,7 +134,7 @@ class DoctorLabTest {
       lab.reboot("mirror1");
       ran("new", "rm -f /usr/local/bin/date");
       ran("mirror2", "rm -f /usr/local/bin/date");
-      ran("mirror3", "umount /tmp");
+      ran("mirror3", "umount --lazy /tmp");
     }
   }
 

@@ -15,6 +15,7 @@ import org.changeover.run.Event;
 import org.changeover.run.TaskId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EventCodecTest {
@@ -107,6 +108,28 @@ class EventCodecTest {
     assertThatThrownBy(() -> EventCodec.decode(line))
         .isInstanceOf(JournalException.class)
         .hasMessageContaining("unknown field 'until': a newer Changeover wrote it; use that one");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"step\":\"one\"}                         | it has no target",
+        "{\"step\":null,\"target\":\"new\"}           | not an event of this version: ",
+        "{\"step\":\"one\",\"target\":{}}             | not an event of this version: ",
+        "\"one@new\"                              | not an event of this version: ",
+        "{\"step\":\"one\",\"target\":\"new\",\"x\":1} | an event with the unknown field 'x'",
+      })
+  void taskThatIsNone_isRefused(String task, String why) {
+    String line =
+        "{\"v\":1,\"seq\":3,\"at\":\"2026-11-22T13:30:00Z\","
+            + "\"event\":{\"type\":\"task-started\",\"generation\":1,\"attempt\":1,\"task\":"
+            + task
+            + "}}";
+    assertThatThrownBy(() -> EventCodec.decode(line))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining(why);
   }
 
   @Test

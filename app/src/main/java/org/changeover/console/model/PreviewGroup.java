@@ -5,6 +5,8 @@ import static org.changeover.text.Sanitiser.oneLine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.changeover.preview.PreviewedTask;
@@ -12,6 +14,7 @@ import org.changeover.preview.Prospect;
 import org.changeover.preview.ProspectText;
 import org.changeover.preview.Sign;
 import org.changeover.run.Folded;
+import org.changeover.run.TaskId;
 import org.changeover.spi.Change;
 import org.changeover.spi.Reversal;
 import org.changeover.text.Sanitiser;
@@ -41,46 +44,39 @@ public record PreviewGroup(Sign sign, String name, String says, List<Detail> det
 
   /** A line below, of whatever length. */
   public record Detail(Kind kind, String text) {
-    private static final String BETWEEN = "\t";
-
     static Detail of(Kind kind, String text) {
       return new Detail(kind, Sanitiser.clean(oneLine(text)));
     }
 
-    private String written() {
-      return kind.ordinal() + BETWEEN + text;
-    }
-
-    private static Detail read(String written) {
-      int at = written.indexOf(BETWEEN);
-      return new Detail(
-          Kind.values()[Integer.parseInt(written.substring(0, at))], written.substring(at + 1));
+    private Detail ofAll(Folded tasks) {
+      return new Detail(kind, tasks.ofAll(text));
     }
   }
 
   /** In the order in which the first of each comes. */
   static List<PreviewGroup> of(Collection<PreviewedTask> tasks) {
-    return Folded.of(tasks, PreviewedTask::task, PreviewGroup::written).stream()
-        .map(PreviewGroup::read)
+    Map<TaskId, PreviewedTask> byId =
+        tasks.stream().collect(Collectors.toMap(PreviewedTask::task, Function.identity()));
+    return Folded.of(tasks, PreviewedTask::task, PreviewGroup::whole).stream()
+        .map(folded -> of(byId.get(folded.tasks().getFirst()), folded))
         .toList();
   }
 
-  /** A line each, which is how tasks are told apart. */
-  private static String written(PreviewedTask task) {
-    Sign sign = Sign.of(task.prospect());
-    String head = sign.ordinal() + "\t" + Sanitiser.clean(ProspectText.word(task.prospect()));
-    return Stream.concat(Stream.of(head), details(task).stream().map(Detail::written))
-        .collect(Collectors.joining("\n"));
+  /** All that is shown of it, by which tasks are told apart. */
+  private static String whole(PreviewedTask task) {
+    return Sign.of(task.prospect()) + " " + says(task) + " " + details(task);
   }
 
-  private static PreviewGroup read(Folded tasks) {
-    List<String> lines = tasks.said().lines().toList();
-    int at = lines.getFirst().indexOf('\t');
+  private static PreviewGroup of(PreviewedTask first, Folded tasks) {
     return new PreviewGroup(
-        Sign.values()[Integer.parseInt(lines.getFirst().substring(0, at))],
+        Sign.of(first.prospect()),
         tasks.name(),
-        lines.getFirst().substring(at + 1),
-        lines.stream().skip(1).map(Detail::read).toList());
+        tasks.ofAll(says(first)),
+        details(first).stream().map(detail -> detail.ofAll(tasks)).toList());
+  }
+
+  private static String says(PreviewedTask task) {
+    return Sanitiser.clean(oneLine(ProspectText.word(task.prospect())));
   }
 
   private static List<Detail> details(PreviewedTask task) {

@@ -9,7 +9,6 @@ import org.changeover.console.model.ConsoleModel;
 import org.changeover.console.model.Layout;
 import org.changeover.console.model.Page;
 import org.changeover.plan.Gate;
-import org.changeover.plan.Role;
 import org.changeover.run.Event;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
@@ -178,10 +177,7 @@ final class TaskListView {
   }
 
   private static String by(Gate gate) {
-    var by = new ArrayList<String>();
-    gate.roles().stream().map(Role::word).sorted().forEach(by::add);
-    gate.names().stream().sorted().forEach(by::add);
-    return by.isEmpty() ? "approvers" : String.join(", ", by);
+    return gate.by().isEmpty() ? "approvers" : String.join(", ", gate.by());
   }
 
   /** Who answered what, and when. */
