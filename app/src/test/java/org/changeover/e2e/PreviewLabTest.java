@@ -117,6 +117,25 @@ class PreviewLabTest {
     }
   }
 
+  @Test
+  void console_showsItByKeys() throws Exception {
+    try (var terminal = TerminalOfTest.with(program, "attach")) {
+      terminal.awaitSeen("p plans");
+      terminal.type("p");
+      terminal.awaitSeen("libravatar");
+      terminal.type("/libravatar\r\r");
+      terminal.awaitSeen("i inventory");
+      terminal.type("i");
+      terminal.awaitSeen("LAB, a rehearsal");
+      terminal.type("v");
+      terminal.awaitSeen("would change");
+      terminal.awaitSeen("back-up-old@old");
+      terminal.awaitSeen("known after third-parties-out");
+      terminal.type("q");
+      assertThat(terminal.awaitEnd()).isZero();
+    }
+  }
+
   private static void assertEveryStepIsThere(Map<String, Prospect> found) throws IOException {
     List<String> written =
         Files.readAllLines(plan()).stream()
