@@ -120,6 +120,16 @@ class LostLinkTest extends VirtualRun {
   }
 
   @Test
+  void effect_thatCannotBeTakenUpAgainStaysADoubt() {
+    world.ends = SILENT;
+    start(ONE);
+    world.broken.add("one@toy");
+    answer(Event.Answer.AGAIN);
+    assertThat(one().status()).isEqualTo(TaskStatus.UNKNOWN);
+    assertThat(one().facts()).anyMatch(fact -> fact.contains("careless plugin"));
+  }
+
+  @Test
   void cancel_endsWhatGoesOn_withItsJobs() {
     world.ends = Mono.never();
     start(ONE);
