@@ -42,7 +42,9 @@ import reactor.core.scheduler.Schedulers;
 class LostLinkOverSshTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Holds a lock as long as it runs; notes itself, and when another one has it; ends once it may. */
+  /**
+   * Holds a lock as long as it runs; notes itself, and when another one has it; ends once it may.
+   */
   private static final String IMPORT =
       """
       cd "$1"
