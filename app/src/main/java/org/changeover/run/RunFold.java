@@ -237,19 +237,15 @@ final class RunFold {
   }
 
   /**
-   * Only of what happened does a person's word say that nothing of it goes on. What is done again,
-   * or tried again, ends first what may be left.
+   * A person's word says how it goes on, and not that nothing of it is left: whatever is done next
+   * to it ends that first.
    */
   private static TaskState answered(TaskState task, Event.DoubtAnswered event, Entry entry) {
     TaskState.Builder next = task.edit().facts(List.of());
     String by = "decided by " + event.by().operator() + note(event.reason());
     return switch (event.answer()) {
       case DONE ->
-          next.status(TaskStatus.SUCCEEDED)
-              .outcomeKnown()
-              .detail(by)
-              .ended(entry.at(), entry.sequence())
-              .build();
+          next.status(TaskStatus.SUCCEEDED).detail(by).ended(entry.at(), entry.sequence()).build();
       case AGAIN -> next.status(TaskStatus.APPROVED).detail(by).build();
       case FAILED ->
           next.status(TaskStatus.FAILED).detail(by).ended(entry.at(), entry.sequence()).build();

@@ -16,8 +16,8 @@ import org.changeover.spi.Reversal;
  * @param attempt from 1 within a generation; 0 before the first
  * @param receipts of all that was not undone, in the order of their intents
  * @param reversal how faithfully its effect can be taken back, once it has one
- * @param outcomeOpen whether an effect was begun and nobody has seen what became of it, in
- *     whichever attempt: something of it may still be going on
+ * @param outcomeOpen whether an effect was begun, in whichever attempt, and no engine has seen what
+ *     became of it: something of it may still be going on
  * @param detail evidence, error, question or reason, whichever the status calls for
  * @param due when a wait, a retry or a gate's deadline is over
  * @param lock the lock of another run that keeps it from beginning

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.changeover.hosts.HostPool;
 import org.changeover.hosts.HostsConfig;
@@ -21,6 +22,7 @@ import org.changeover.run.Request;
 import org.changeover.run.RunState;
 import org.changeover.run.RunStatus;
 import org.changeover.run.TaskStatus;
+import org.changeover.spi.Check;
 import org.changeover.spi.Command;
 import org.changeover.spi.Host;
 import org.changeover.spi.HostUnreachableException;
@@ -188,8 +190,10 @@ class LostLinkOverSshTest {
   @Test
   void commandBehindABrokenLink_hasEndedWhenItIsCalledStopped() throws Exception {
     assertThat(locked()).isTrue();
-    world.checks.put("one@toy", Mono::never);
+    var looked = new AtomicBoolean();
+    world.checks.put("one@toy", () -> Mono.<Check>never().doOnSubscribe(_ -> looked.set(true)));
     sshd.cut();
+    await(looked::get);
     engine.request(new Request.Cancel("enough"), VirtualRun.ANNA).block(PATIENCE);
     RunState last = end.block(PATIENCE).state();
     assertThat(last.task(Plans.task("one")).status()).isEqualTo(TaskStatus.STOPPED);

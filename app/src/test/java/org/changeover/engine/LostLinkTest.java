@@ -173,6 +173,17 @@ class LostLinkTest extends VirtualRun {
     assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
   }
 
+  @Test
+  void undo_endsWhatWasSaidToHaveHappened() {
+    world.ends = SILENT;
+    start(ONE);
+    world.ends = Mono.just(true);
+    answer(Event.Answer.DONE);
+    undo();
+    assertThat(world.goingOn).isEmpty();
+    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
+  }
+
   private void undoLosesItsLink() {
     world.losing.clear();
     start(ONE);
