@@ -5,13 +5,12 @@ import org.changeover.plan.StepWork;
 import org.changeover.run.Event;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
-import org.changeover.run.TaskStatus;
 import org.changeover.spi.Operation;
 import reactor.core.publisher.Mono;
 
 /**
- * Stops what a cancelled run has under way on one task, or what an engine before this one left of
- * it, and records it as stopped once the hosts have confirmed.
+ * Stops what a cancelled run has under way on one task, or what a lost link or an engine before
+ * this one left of it, and records it as stopped once the hosts have confirmed.
  */
 final class CancelTurn {
   private final EngineParts parts;
@@ -33,7 +32,9 @@ final class CancelTurn {
   }
 
   private Mono<Boolean> ended() {
-    return task.status() == TaskStatus.IN_DOUBT ? settled() : Stops.confirmed(parts, operation);
+    return Stops.confirmed(parts, operation)
+        .flatMap(ended ->
+            ended && owner.state().task(task.id()).outcomeOpen() ? settled() : Mono.just(ended));
   }
 
   private Mono<Boolean> settled() {

@@ -394,7 +394,7 @@ public final class Engine implements LiveRun, TurnOwner {
     TaskId task = decision.task();
     switch (decision) {
       case Decision.Begin _ -> hold(decision, work.begun(task));
-      case Decision.Apply _ -> hold(decision, work.turn(task, Turn.Mode.APPROVED));
+      case Decision.Apply _ -> hold(decision, work.turn(task, Turn.Mode.BEGIN));
       case Decision.Resolve _ -> hold(decision, work.turn(task, Turn.Mode.DOUBT));
       case Decision.StartWait _ -> hold(decision, work.waited(task));
       case Decision.Look _ -> hold(decision, work.looks(task));

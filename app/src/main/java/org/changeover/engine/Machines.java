@@ -29,8 +29,9 @@ public interface Machines extends AutoCloseable {
   Mono<Boolean> stop(Operation operation);
 
   /**
-   * Ends what an engine that is no more left running of an operation on a host. Fails with {@link
-   * org.changeover.spi.HostUnreachableException} when the host does not answer for half a minute.
+   * Ends what a link that broke, or an engine that is no more, left running of an operation on a
+   * host. Fails with {@link org.changeover.spi.HostUnreachableException} when the host does not
+   * answer for half a minute.
    *
    * @param jobs whether its detached jobs are ended too, or left to be found again
    * @return whether none of it is known to run any more

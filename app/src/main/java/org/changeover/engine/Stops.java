@@ -26,11 +26,12 @@ final class Stops {
   }
 
   /**
-   * Whether it is known that nothing of it goes on on any of the hosts that an engine before this
-   * one, killed meanwhile, may have left; what went on is ended. It is not known of a host that
-   * does not answer for five minutes.
+   * Whether it is known that nothing of it goes on on any of the hosts that a lost link, or an
+   * engine before this one, killed meanwhile, may have left; what went on is ended. It is not known
+   * of a host that does not answer for five minutes.
    *
-   * @param jobs whether detached jobs are ended as well
+   * @param jobs whether detached jobs are ended as well; those of earlier generations, which nobody
+   *     looks for any more, are in any case
    */
   static Mono<Boolean> settled(
       EngineParts parts, Set<String> hosts, Operation operation, boolean jobs) {
@@ -42,8 +43,22 @@ final class Stops {
   /** The same with an error when a host does not answer for half a minute. */
   static Mono<Boolean> ended(
       EngineParts parts, Set<String> hosts, Operation operation, boolean jobs) {
-    return Flux.fromIterable(hosts)
-        .flatMap(host -> Mono.defer(() -> parts.machines().endLeft(host, operation, jobs)))
+    return Flux.range(1, operation.generation())
+        .concatMap(generation ->
+            Flux.fromIterable(hosts)
+                .flatMap(host ->
+                    Mono.defer(() ->
+                        parts
+                            .machines()
+                            .endLeft(
+                                host,
+                                inGeneration(operation, generation),
+                                jobs || generation < operation.generation()))))
         .all(ended -> ended);
+  }
+
+  private static Operation inGeneration(Operation operation, int generation) {
+    return new Operation(
+        operation.run(), operation.step(), operation.target(), generation, operation.attempt());
   }
 }

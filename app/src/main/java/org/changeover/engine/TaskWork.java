@@ -98,12 +98,12 @@ final class TaskWork {
             }));
   }
 
-  /** What was in doubt stays so: nobody has looked. */
+  /** What became of an effect is not known by that: nobody has looked. */
   Event failure(TaskId task, String why) {
     if (owner.state().status() == RunStatus.UNDOING) {
       return new Event.UndoFailed(task, why);
     }
-    return owner.state().task(task).status() == TaskStatus.IN_DOUBT
+    return owner.state().task(task).outcomeOpen()
         ? new Event.DoubtRaised(task, Turn.question(), List.of(why), false)
         : new Event.TaskFailed(task, why, Optional.empty());
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.changeover.journal.JournalException;
 import org.changeover.plan.Gate;
@@ -47,8 +48,9 @@ import reactor.util.retry.Retry;
  * attempt. Everything else is a person's decision.
  *
  * <p>An outcome that becomes unknown while the engine lives, because a link broke or a machine
- * restarted, takes the same way. Cancelling the subscription stops the action; the commands that it
- * had running are stopped by the hosts.
+ * restarted, takes the same way: what runs behind a broken link runs on. So does what a person said
+ * to do again or tries again, but for the decision, which is made. Cancelling the subscription
+ * stops the action; the commands that it had running are stopped by the hosts.
  */
 final class Turn<P extends Record, S extends Record> {
   /** How often an action is applied again within one turn before a person is asked. */
@@ -72,7 +74,6 @@ final class Turn<P extends Record, S extends Record> {
   /** Where a turn starts. */
   enum Mode {
     BEGIN,
-    APPROVED,
     DOUBT
   }
 
@@ -104,12 +105,13 @@ final class Turn<P extends Record, S extends Record> {
     Mono<Void> turn =
         switch (mode) {
           case BEGIN ->
-              started(Math.max(1, before.attempt() + (interrupted() ? 0 : 1)))
-                  .then(Mono.defer(this::looked));
-          case APPROVED ->
-              started(before.attempt() + (before.intentInAttempt() ? 1 : 0))
-                  .then(Mono.defer(this::looked));
-          case DOUBT -> started(Math.max(1, before.attempt())).then(Mono.defer(this::inDoubt));
+              started(before.attempt() + (goesOn() ? 0 : 1))
+                  .then(Mono.defer(before.outcomeOpen() ? this::onceMore : this::looked));
+          case DOUBT ->
+              started(Math.max(1, before.attempt()))
+                  .then(
+                      Mono.defer(
+                          () -> inDoubt(REPEATS, "the engine ended while it was under way")));
         };
     Duration limit = step.timeout().orElse(parts.limits().attempt());
     return turn.timeout(limit, parts.timers())
@@ -117,8 +119,11 @@ final class Turn<P extends Record, S extends Record> {
         .onErrorResume(error -> !(error instanceof JournalException), this::failed);
   }
 
-  private boolean interrupted() {
-    return before.status() == TaskStatus.PENDING && before.attempt() > 0;
+  private boolean goesOn() {
+    return switch (before.status()) {
+      case PENDING, APPROVED -> before.attempt() > 0 && !before.outcomeOpen();
+      default -> false;
+    };
   }
 
   /**
@@ -263,8 +268,7 @@ final class Turn<P extends Record, S extends Record> {
           .then(Mono.defer(() -> verified(action, outputs)))
           .onErrorResume(
               UnknownOutcomeException.class,
-              error ->
-                  context.intended() ? decideDoubt(repeats, error.getMessage()) : failed(error));
+              error -> context.intended() ? inDoubt(repeats, error.getMessage()) : failed(error));
     });
   }
 
@@ -297,14 +301,28 @@ final class Turn<P extends Record, S extends Record> {
             });
   }
 
-  /** Its jobs are found again when it is applied again; anything else is ended before. */
-  private Mono<Void> inDoubt() {
-    String why = "the engine ended while it was under way";
+  /** Rule: satisfied is done; differs and repeatable is done again; all else is for a person. */
+  private Mono<Void> inDoubt(int repeats, String why) {
+    return afterItsEnd(why, differs -> again(differs, repeats, why));
+  }
+
+  /** A person has decided that it is done again. */
+  private Mono<Void> onceMore() {
+    return afterItsEnd(
+        "what was begun before had no known outcome",
+        differs -> {
+          unknown = Optional.empty();
+          return differs(differs);
+        });
+  }
+
+  /** Its jobs are found again when it is applied again; anything else is ended before a look. */
+  private Mono<Void> afterItsEnd(String why, Function<Check.Differs, Mono<Void>> again) {
     unknown = Optional.of(why);
     Mono<Void> asked =
         doubt(question(), why, "and it is not known whether anything of it still runs");
     return Stops.ended(parts, resolved.hosts(), operation(), false)
-        .map(ended -> ended ? Mono.defer(() -> decideDoubt(REPEATS, why)) : asked)
+        .map(ended -> ended ? Mono.defer(() -> decideDoubt(why, again)) : asked)
         .onErrorResume(HostUnreachableException.class, this::seenFromElsewhere)
         .retryWhen(Retry.max(CALLS - 1).filter(HostUnreachableException.class::isInstance))
         .onErrorResume(error -> !(error instanceof JournalException), _ -> Mono.just(asked))
@@ -321,24 +339,18 @@ final class Turn<P extends Record, S extends Record> {
                 : Mono.error(lost));
   }
 
-  /** Rule: satisfied is done; differs and repeatable is done again; all else is for a person. */
-  private Mono<Void> decideDoubt(int repeats, String why) {
-    if (!(resolved.action() instanceof ChangingAction<P, S> action)) {
-      return looked();
-    }
+  private Mono<Void> decideDoubt(String why, Function<Check.Differs, Mono<Void>> again) {
     unknown = Optional.of(why);
     return patient(check())
+        .onErrorResume(
+            error -> !(error instanceof JournalException),
+            error -> Mono.just(new Check.Unknown(Errors.say(error))))
         .flatMap(found ->
             switch (found) {
               case Check.Satisfied(var evidence) ->
                   succeeded(evidence.summary(), true, withKnown(evidence.outputs()));
               case Check.Unknown(var reason) -> doubt(question(), why, reason);
-              case Check.Differs differs -> {
-                boolean again = action.repeatable(resolved.parameters()) && repeats > 0;
-                yield again
-                    ? again(action, repeats - 1, why)
-                    : doubt(question(), why, said(differs));
-              }
+              case Check.Differs differs -> again.apply(differs);
             })
         .onErrorResume(
             HostUnreachableException.class, error -> doubt(question(), why, error.getMessage()));
@@ -360,13 +372,18 @@ final class Turn<P extends Record, S extends Record> {
                     "looking took longer than " + Errors.words(parts.limits().patience())));
   }
 
-  /** The first time with the same attempt, to find a job that lives; then with a new one. */
-  private Mono<Void> again(ChangingAction<P, S> action, int repeats, String why) {
-    boolean afterCrash = repeats == REPEATS - 1 && before.status() == TaskStatus.IN_DOUBT;
+  /** After a crash first with the same attempt, to find a job that lives; then with a new one. */
+  private Mono<Void> again(Check.Differs differs, int repeats, String why) {
+    if (!(resolved.action() instanceof ChangingAction<P, S> action)
+        || repeats == 0
+        || !action.repeatable(resolved.parameters())) {
+      return doubt(question(), why, said(differs));
+    }
+    boolean afterCrash = repeats == REPEATS && before.status() == TaskStatus.IN_DOUBT;
     Mono<Void> restarted = afterCrash ? Mono.empty() : started(attempt + 1);
     unknown = Optional.empty();
     owner.say(task, "in doubt (" + why + "), differs and may be repeated: applied again");
-    return restarted.then(applied(action, repeats));
+    return restarted.then(applied(action, repeats - 1));
   }
 
   static String question() {

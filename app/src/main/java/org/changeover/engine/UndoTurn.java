@@ -1,6 +1,7 @@
 package org.changeover.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -23,11 +24,12 @@ import reactor.core.publisher.Mono;
 /**
  * Takes one task back: receipt by receipt, the last one first, each looked at before and after.
  *
- * <p>Nothing is undone while something may still be at it. Of what is in doubt, and of an undo that
- * was interrupted, the hosts are asked to end what an engine before this one left running there,
- * detached jobs too; when they cannot say that it has ended, a person looks, and says. After that a
- * half-finished effect is undone as a whole one is, since {@code checkUndo} and {@code undo} take
- * the receipt of either.
+ * <p>Nothing is undone while something may still be at it. Of what did not succeed, and of an undo
+ * that did not come to its end, the hosts are asked to end what a lost link or an engine before
+ * this one left running there, detached jobs too; when they cannot say that it has ended, a person
+ * looks, and says. No question about an undo is open without that: so the answer stands, even where
+ * a host still cannot say. After that a half-finished effect is undone as a whole one is, since
+ * {@code checkUndo} and {@code undo} take the receipt of either.
  *
  * <p>Killed anywhere, the task counts as not undone, and undoing it begins again: what was restored
  * already answers {@link UndoCheck.AlreadyUndone}. What somebody edited since, and what cannot be
@@ -75,7 +77,7 @@ final class UndoTurn<P extends Record, S extends Record> {
         .timeout(limit, parts.timers())
         .onErrorResume(Stop.class, stop -> owner.record(stop.event).then())
         .onErrorResume(TimeoutException.class, _ -> stoppedAfter(limit))
-        .onErrorResume(UnknownOutcomeException.class, error -> lost(error.getMessage()))
+        .onErrorResume(UnknownOutcomeException.class, this::lost)
         .onErrorResume(
             error -> !(error instanceof JournalException), error -> failed(Errors.say(error)));
   }
@@ -83,27 +85,42 @@ final class UndoTurn<P extends Record, S extends Record> {
   private Mono<Void> settled() {
     List<Operation> left = maybeGoingOn();
     if (!left.isEmpty()) {
-      owner.say(task, "ends what the engine before this one may have left running of it");
+      owner.say(task, "ends what may have been left running of it");
     }
-    return Flux.fromIterable(left)
-        .concatMap(operation -> Stops.settled(parts, resolved.hosts(), operation, true))
-        .all(ended -> ended)
+    if (before.status() == TaskStatus.UNDO_CONFIRMED) {
+      return Flux.fromIterable(left)
+          .concatMap(operation ->
+              Stops.ended(parts, resolved.hosts(), operation, true).onErrorReturn(false))
+          .then();
+    }
+    return ended(left)
         .flatMap(ended ->
             ended
                 ? Mono.<Void>empty()
                 : stop(
-                    "The engine ended while this step was under way, and it is not known whether anything of it still runs: look. Undo it?",
+                    "It is not known whether anything of this step still runs: look. Undo it?",
                     List.of("on " + String.join(", ", resolved.hosts()))));
   }
 
-  /** What an engine before this one may have left running. */
+  private Mono<Boolean> ended(List<Operation> left) {
+    return Flux.fromIterable(left)
+        .concatMap(operation -> Stops.settled(parts, resolved.hosts(), operation, true))
+        .all(ended -> ended);
+  }
+
   private List<Operation> maybeGoingOn() {
-    if (before.status() == TaskStatus.IN_DOUBT || before.status() == TaskStatus.UNKNOWN) {
-      return List.of(effect());
+    var all = new ArrayList<Operation>();
+    if (before.status() != TaskStatus.SUCCEEDED || before.outcomeOpen()) {
+      all.add(effect());
     }
-    return before.undoInterrupted()
-        ? IntStream.rangeClosed(1, before.receipts().size()).mapToObj(this::operation).toList()
-        : List.of();
+    if (before.undoInterrupted() || before.status() == TaskStatus.UNDO_CONFIRMED) {
+      all.addAll(undoing());
+    }
+    return all;
+  }
+
+  private List<Operation> undoing() {
+    return IntStream.rangeClosed(1, before.receipts().size()).mapToObj(this::operation).toList();
   }
 
   /** The identity of the step's own attempt. */
@@ -123,22 +140,33 @@ final class UndoTurn<P extends Record, S extends Record> {
   /** Until it is known that nothing of it goes on, it is neither undone nor failed. */
   private Mono<Void> stoppedAfter(Duration limit) {
     String late = "undoing it did not end within " + Errors.words(limit);
-    return Flux.range(1, before.receipts().size())
-        .concatMap(number -> Stops.confirmed(parts, operation(number)))
+    return Flux.fromIterable(undoing())
+        .concatMap(operation -> Stops.confirmed(parts, operation))
         .all(ended -> ended)
         .flatMap(ended ->
             ended
                 ? failed(late + " and was stopped")
-                : lost(late + ", and it is not known whether it was stopped"));
+                : lost(List.of(late, "and it is not known whether it was stopped: look")));
   }
 
-  private Mono<Void> lost(String why) {
+  private Mono<Void> lost(UnknownOutcomeException error) {
+    return ended(undoing())
+        .flatMap(ended ->
+            lost(
+                ended
+                    ? List.of(error.getMessage())
+                    : List.of(
+                        error.getMessage(),
+                        "and it is not known whether anything of it still runs: look")));
+  }
+
+  private Mono<Void> lost(List<String> facts) {
     return owner
         .record(
             new Event.DoubtRaised(
                 task,
                 "It is not known what became of undoing this step: undo it again?",
-                List.of(why),
+                facts,
                 true))
         .then();
   }

@@ -84,9 +84,9 @@ public final class HostPool implements AutoCloseable {
   }
 
   /**
-   * Ends what an engine that is no more left running of an operation on one host. On one that is
-   * not managed nothing ever ran. Fails with {@link HostUnreachableException} when the host does
-   * not answer for half a minute.
+   * Ends what a link that broke, or an engine that is no more, left running of an operation on one
+   * host. On one that is not managed nothing ever ran. Fails with {@link HostUnreachableException}
+   * when the host does not answer for half a minute.
    *
    * @param jobs whether its detached jobs are ended too, or left to be found again
    */

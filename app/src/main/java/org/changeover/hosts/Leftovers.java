@@ -12,8 +12,9 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Ends what an engine that is no more left running on a host. Its link is gone, and a command that
- * says nothing does not notice; so the host's processes are looked through for the operation's.
+ * Ends what was left running on a host, behind a link that broke or by an engine that is no more. A
+ * command that says nothing does not notice that its link is gone; so the host's processes are
+ * looked through for the operation's.
  */
 final class Leftovers {
   private static final int TENTHS_BEFORE_FORCE = 50;
@@ -80,7 +81,6 @@ final class Leftovers {
   }
 
   private StopAnswer running() {
-    return new StopAnswer.Unknown(
-        machine.name() + ": something that an engine before this one began still runs there");
+    return new StopAnswer.Unknown(machine.name() + ": something that was left there still runs");
   }
 }

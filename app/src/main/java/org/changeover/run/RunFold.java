@@ -90,9 +90,7 @@ final class RunFold {
     TaskState task = lookingAnew(found);
     return switch (task.status()) {
       case RUNNING ->
-          task.edit()
-              .status(task.intentInAttempt() ? TaskStatus.IN_DOUBT : backToStart(task))
-              .build();
+          task.edit().status(task.outcomeOpen() ? TaskStatus.IN_DOUBT : backToStart(task)).build();
       case UNDOING ->
           task.edit().status(TaskStatus.SUCCEEDED).detail("undo was interrupted").build();
       case PENDING,
@@ -162,6 +160,7 @@ final class RunFold {
       case Event.OutputGiven e -> next.output(e.name(), e.value()).build();
       case Event.TaskSucceeded e ->
           next.status(TaskStatus.SUCCEEDED)
+              .outcomeKnown()
               .detail(e.evidence())
               .changed(e.changed())
               .outputs(e.outputs())
@@ -171,12 +170,13 @@ final class RunFold {
               .build();
       case Event.TaskFailed e ->
           next.status(e.retryAt().isPresent() ? TaskStatus.RETRYING : TaskStatus.FAILED)
+              .outcomeKnown()
               .detail(e.error())
               .due(e.retryAt())
               .ended(at, entry.sequence())
               .build();
       case Event.TaskStopped _ ->
-          next.status(TaskStatus.STOPPED).ended(at, entry.sequence()).build();
+          next.status(TaskStatus.STOPPED).outcomeKnown().ended(at, entry.sequence()).build();
       case Event.DoubtRaised e ->
           next.status(e.undoing() ? TaskStatus.UNDO_UNKNOWN : TaskStatus.UNKNOWN)
               .detail(e.question())
@@ -236,6 +236,10 @@ final class RunFold {
         : next.detail("nobody approved in time; held until somebody does").build();
   }
 
+  /**
+   * A person's word says how it goes on, and not that nothing of it is left: whatever is done next
+   * to it ends that first.
+   */
   private static TaskState answered(TaskState task, Event.DoubtAnswered event, Entry entry) {
     TaskState.Builder next = task.edit().facts(List.of());
     String by = "decided by " + event.by().operator() + note(event.reason());
@@ -260,7 +264,7 @@ final class RunFold {
               .ended(entry.at(), 0)
               .build();
       case AGAIN -> next.status(TaskStatus.UNDO_CONFIRMED).build();
-      case FAILED -> next.status(TaskStatus.UNDO_FAILED).build();
+      case FAILED -> next.status(TaskStatus.UNDO_FAILED).notEnded().build();
     };
   }
 

@@ -16,6 +16,8 @@ import org.changeover.spi.Reversal;
  * @param attempt from 1 within a generation; 0 before the first
  * @param receipts of all that was not undone, in the order of their intents
  * @param reversal how faithfully its effect can be taken back, once it has one
+ * @param outcomeOpen whether an effect was begun, in whichever attempt, and no engine has seen what
+ *     became of it: something of it may still be going on
  * @param detail evidence, error, question or reason, whichever the status calls for
  * @param due when a wait, a retry or a gate's deadline is over
  * @param lock the lock of another run that keeps it from beginning
@@ -28,7 +30,7 @@ public record TaskState(
     int attempt,
     List<Receipt> receipts,
     Optional<Reversal> reversal,
-    boolean intentInAttempt,
+    boolean outcomeOpen,
     boolean changed,
     Map<String, Object> outputs,
     List<Change> changes,
@@ -156,7 +158,7 @@ public record TaskState(
     private int attempt;
     private List<Receipt> receipts;
     private Optional<Reversal> reversal;
-    private boolean intentInAttempt;
+    private boolean outcomeOpen;
     private boolean changed;
     private Map<String, Object> outputs;
     private List<Change> changes;
@@ -178,7 +180,7 @@ public record TaskState(
       attempt = from.attempt;
       receipts = from.receipts;
       reversal = from.reversal;
-      intentInAttempt = from.intentInAttempt;
+      outcomeOpen = from.outcomeOpen;
       changed = from.changed;
       outputs = from.outputs;
       changes = from.changes;
@@ -200,7 +202,6 @@ public record TaskState(
     }
 
     Builder attempt(int newGeneration, int newAttempt) {
-      intentInAttempt = intentInAttempt && newGeneration == generation && newAttempt == attempt;
       generation = newGeneration;
       attempt = newAttempt;
       return this;
@@ -215,13 +216,18 @@ public record TaskState(
       reversal = Optional.empty();
       outputs = Map.of();
       changed = false;
+      return outcomeKnown();
+    }
+
+    Builder outcomeKnown() {
+      outcomeOpen = false;
       return this;
     }
 
     Builder receipt(Receipt receipt, Reversal faithful) {
       receipts = appended(receipts, receipt);
       reversal = Optional.of(faithful);
-      intentInAttempt = true;
+      outcomeOpen = true;
       return this;
     }
 
@@ -304,6 +310,11 @@ public record TaskState(
       return this;
     }
 
+    Builder notEnded() {
+      endedAt = Optional.empty();
+      return this;
+    }
+
     Builder ended(Instant at, long sequence) {
       endedAt = Optional.of(at);
       endedBy = sequence;
@@ -318,7 +329,7 @@ public record TaskState(
           attempt,
           receipts,
           reversal,
-          intentInAttempt,
+          outcomeOpen,
           changed,
           outputs,
           changes,

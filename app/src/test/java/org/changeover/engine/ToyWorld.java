@@ -47,6 +47,7 @@ import org.changeover.spi.Sensitive;
 import org.changeover.spi.Target;
 import org.changeover.spi.TargetKind;
 import org.changeover.spi.UndoCheck;
+import org.changeover.spi.UnknownOutcomeException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -81,6 +82,15 @@ final class ToyWorld {
   Mono<Boolean> stops = Mono.just(true);
   final List<String> left = new ArrayList<>();
   Mono<Boolean> ends = Mono.just(true);
+
+  /** Whose next effect loses its link, and goes on behind it until it is ended. */
+  final Set<String> losing = new HashSet<>();
+
+  final Set<String> goingOn = new HashSet<>();
+
+  /** What was done while something of the same task was still going on. */
+  final List<String> besides = new ArrayList<>();
+
   int running;
   int mostRunning;
 
@@ -137,7 +147,7 @@ final class ToyWorld {
       String task = parameters.task();
       Mono<Void> effect =
           Mono.<Void>fromRunnable(() -> {
-            effects.add(task);
+            begun(task);
             if (failures.merge(task, -1, Integer::sum) >= 0) {
               throw new org.changeover.spi.ActionFailedException(task + " is stuck: push it");
             }
@@ -192,7 +202,7 @@ final class ToyWorld {
       undoOperations.add(context.operation());
       Mono<Notice> undone =
           Mono.fromRunnable(() -> {
-            effects.add("undo " + parameters.task());
+            begun("undo " + parameters.task());
             edited.remove(parameters.task());
             on.remove(parameters.task());
           });
@@ -201,6 +211,22 @@ final class ToyWorld {
           .then(undoTwists.getOrDefault(parameters.task(), same -> same).apply(undone))
           .flux();
     }
+  }
+
+  private void begun(String effect) {
+    effects.add(effect);
+    if (goingOn.contains(effect.replaceFirst("^undo ", "")) || goingOn.contains(effect)) {
+      besides.add(effect);
+    }
+    if (losing.remove(effect)) {
+      goingOn.add(effect);
+      throw new UnknownOutcomeException("the link broke");
+    }
+  }
+
+  private void ended(Operation operation) {
+    String task = operation.step().replaceFirst("[.]undo-.*", "") + "@" + operation.target();
+    goingOn.remove(operation.step().contains(".undo-") ? "undo " + task : task);
   }
 
   TaskInputs inputs() {
@@ -321,7 +347,11 @@ final class ToyWorld {
       @Override
       public Mono<Boolean> endLeft(String host, Operation operation, boolean jobs) {
         left.add(operation.step() + (jobs ? " with its jobs" : ""));
-        return ends;
+        return ends.doOnNext(ended -> {
+          if (ended) {
+            ended(operation);
+          }
+        });
       }
 
       @Override

@@ -141,7 +141,7 @@ public final class Sshd implements AutoCloseable {
     return run("ssh-keygen", "-l", "-f", publicKey.toString()).split(" ")[1];
   }
 
-  HostSettings settings(String name) throws IOException {
+  public HostSettings settings(String name) throws IOException {
     return HostSettings.ssh(name, "127.0.0.1")
         .login(System.getProperty("user.name"), port)
         .key(userKey())
@@ -154,7 +154,7 @@ public final class Sshd implements AutoCloseable {
   }
 
   /** Cuts every connection, as a router that forgets would, and the processes that serve them. */
-  void cut() {
+  public void cut() {
     process.children().forEach(ProcessHandle::destroyForcibly);
   }
 

@@ -66,7 +66,7 @@ public final class PrefixRules {
         .as("gate: " + task)
         .isFalse();
     assertThat(task.approved() && asks).as("approved and asks: " + task).isFalse();
-    assertThat(task.status() == TaskStatus.IN_DOUBT && !task.intentInAttempt())
+    assertThat(task.status() == TaskStatus.IN_DOUBT && !task.outcomeOpen())
         .as("in doubt without an intent: " + task)
         .isFalse();
     assertThat(task.status() == TaskStatus.UNDONE && task.hasEffect())
@@ -124,7 +124,7 @@ public final class PrefixRules {
           TaskState was = state.task(id);
           assertThat(task.status()).isIn(AT_REST);
           assertThat(task.receipts()).isEqualTo(was.receipts());
-          boolean mayHaveHappened = was.status() == TaskStatus.RUNNING && was.intentInAttempt();
+          boolean mayHaveHappened = was.status() == TaskStatus.RUNNING && was.outcomeOpen();
           assertThat(task.status() == TaskStatus.IN_DOUBT)
               .isEqualTo(mayHaveHappened || was.status() == TaskStatus.IN_DOUBT);
         });
