@@ -2,9 +2,11 @@ package org.changeover.cli;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.changeover.run.Event;
 import org.changeover.run.Request;
+import org.changeover.run.RunState;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskStatus;
 import org.changeover.runs.RunFolder;
@@ -32,11 +34,12 @@ final class SteerCommands {
       this.fitting = fitting;
     }
 
-    abstract Request request(TaskId task);
+    abstract Request request(TaskId task, RunState state);
 
     @Override
     List<Request> requests(RunFolder run) throws Exception {
-      return TaskNames.of(run).find(step, fitting).stream().map(this::request).toList();
+      TaskNames names = TaskNames.of(run);
+      return names.find(step, fitting).stream().map(task -> request(task, names.state())).toList();
     }
   }
 
@@ -49,9 +52,14 @@ final class SteerCommands {
       super(around, EnumSet.of(TaskStatus.GATE));
     }
 
+    /** Of what stands in the journal now, which is said. */
     @Override
-    Request request(TaskId task) {
-      return new Request.Approve(task, reason);
+    Request request(TaskId task, RunState state) {
+      state
+          .task(task)
+          .gate()
+          .ifPresent(gate -> tell("approves %s: %s".formatted(task, gate.ask())));
+      return new Request.Approve(task, reason, Optional.of(state.shown(task)));
     }
   }
 
@@ -65,7 +73,7 @@ final class SteerCommands {
     }
 
     @Override
-    Request request(TaskId task) {
+    Request request(TaskId task, RunState state) {
       return new Request.Reject(task, reason);
     }
   }
@@ -80,7 +88,7 @@ final class SteerCommands {
     }
 
     @Override
-    Request request(TaskId task) {
+    Request request(TaskId task, RunState state) {
       return new Request.Confirm(task, note);
     }
   }
@@ -100,7 +108,7 @@ final class SteerCommands {
     }
 
     @Override
-    Request request(TaskId task) {
+    Request request(TaskId task, RunState state) {
       return new Request.AnswerDoubt(task, answer, reason);
     }
   }
@@ -120,7 +128,7 @@ final class SteerCommands {
     }
 
     @Override
-    Request request(TaskId task) {
+    Request request(TaskId task, RunState state) {
       return new Request.Retry(task, reason);
     }
   }
@@ -142,7 +150,7 @@ final class SteerCommands {
     }
 
     @Override
-    Request request(TaskId task) {
+    Request request(TaskId task, RunState state) {
       return new Request.Skip(task, reason);
     }
   }

@@ -23,6 +23,11 @@ final class TaskNames {
     return new TaskNames(FrozenPlan.of(run).runPlan(), run.state());
   }
 
+  /** That the run was in when they were asked for. */
+  RunState state() {
+    return state;
+  }
+
   /**
    * The tasks meant; the name of a chain means its links. Where they are several, those of a
    * fitting status; where it is one, that one whatever its status.

@@ -494,7 +494,7 @@ public final class Engine implements LiveRun, TurnOwner {
           .subscribeOn(parts.work())
           .map(version ->
               new Rules(
-                  () -> RequestRules.amend(amend, version.plan(), actor, course),
+                  () -> RequestRules.amend(amend, version.plan(), actor, course, closed),
                   () -> goOnWith(version)))
           .onErrorResume(error -> {
             String why = Errors.say(error);

@@ -83,7 +83,7 @@ public final class EngineProcess implements AutoCloseable {
     try {
       this.parts = parts(state, clock, prompter, upon);
       this.plan = parts.plan();
-      refuseOtherInputs();
+      refuseOtherInputs(before);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -102,8 +102,12 @@ public final class EngineProcess implements AutoCloseable {
   }
 
   /** A run goes on with what it began with: an approval was given to that, and to nothing else. */
-  private void refuseOtherInputs() throws IOException {
+  private void refuseOtherInputs(RunState opened) throws IOException {
     RunState state = folder.state();
+    if (!folder.frozen(state).equals(folder.frozen(opened))) {
+      throw new IOException(
+          "the plan of this run was amended just now: do that again, with the plan as it is");
+    }
     Optional<Event.RunStarted> start = state.start();
     if (start.isEmpty()) {
       return;

@@ -201,6 +201,8 @@ public sealed interface Event {
    * @param planVersion from 2; the run started with 1
    * @param inputsSha256 of all that is frozen for it
    * @param difference from the version before, a line each; of a very long one the beginning
+   * @param atRest whether no engine had the run: what one was killed at had not begun, as far as it
+   *     had no effect; journals of earlier versions do not say it
    */
   record PlanAmended(
       int planVersion,
@@ -208,8 +210,21 @@ public sealed interface Event {
       String inputsSha256,
       List<String> difference,
       Actor by,
-      String reason)
-      implements Event {}
+      String reason,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean atRest)
+      implements Event {
+
+    /** Of a run that an engine had. */
+    public PlanAmended(
+        int planVersion,
+        String planSha256,
+        String inputsSha256,
+        List<String> difference,
+        Actor by,
+        String reason) {
+      this(planVersion, planSha256, inputsSha256, difference, by, reason, false);
+    }
+  }
 
   record CancelRequested(Actor by, String reason) implements Event {}
 

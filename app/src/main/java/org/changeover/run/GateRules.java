@@ -44,14 +44,16 @@ final class GateRules {
   }
 
   /** An approval is bound to what the check found: to what its giver saw of it, and not to more. */
-  private static Optional<String> againstMoment(
+  private Optional<String> againstMoment(
       TaskId id, Event.GateOpened gate, Optional<String> seen, Instant now) {
     boolean late = gate.deadline().filter(deadline -> !deadline.isAfter(now)).isPresent();
     if (late && gate.rejectWhenLate()) {
       return Optional.of("the time for approving %s is over; %s".formatted(id, openAnew(id)));
     }
-    return seen.filter(fingerprint -> !fingerprint.equals(gate.fingerprint()))
-        .map(_ -> "what was found for %s has changed since it was shown: look again".formatted(id));
+    return seen.filter(shown -> !shown.equals(state.shown(id)))
+        .map(_ ->
+            "what was found for %s, or the plan, has changed since it was shown: look again"
+                .formatted(id));
   }
 
   /** Why it is not taken; empty when it is. */

@@ -58,7 +58,8 @@ public sealed interface Request {
   }
 
   /**
-   * @param seen fingerprint of what the approver was shown; empty for what the gate found last
+   * @param seen {@link RunState#shown} of the state that the approver looked at; empty for whatever
+   *     the gate found last
    */
   record Approve(TaskId task, String reason, Optional<String> seen) implements Request {
     public Approve {

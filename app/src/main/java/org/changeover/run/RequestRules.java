@@ -49,9 +49,11 @@ public final class RequestRules {
    * The same for an amendment.
    *
    * @param next the plan that is asked for
+   * @param atRest whether no engine has the run
    */
-  public static Ruling amend(Request.Amend request, RunPlan next, Actor actor, Course course) {
-    return new RequestRules(course, actor).amend(request, next);
+  public static Ruling amend(
+      Request.Amend request, RunPlan next, Actor actor, Course course, boolean atRest) {
+    return new RequestRules(course, actor).amend(request, next, atRest);
   }
 
   private Ruling rule(Request request, Instant now) {
@@ -278,7 +280,7 @@ public final class RequestRules {
     };
   }
 
-  private Ruling amend(Request.Amend request, RunPlan next) {
+  private Ruling amend(Request.Amend request, RunPlan next, boolean atRest) {
     Optional<String> closed =
         switch (state.status()) {
           case RUNNING, PAUSED, PARKED, UNDONE -> Optional.empty();
@@ -301,7 +303,8 @@ public final class RequestRules {
                 request.inputsSha256(),
                 amendment.difference(),
                 actor,
-                request.reason()))
+                request.reason(),
+                atRest))
         : refused(String.join("\n", amendment.refusals()));
   }
 

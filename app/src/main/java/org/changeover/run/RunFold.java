@@ -22,7 +22,8 @@ final class RunFold {
           state.each(RunFold::askingNobody).status(RunStatus.PAUSED, event.reason());
       case Event.RunResumed _ -> state.each(RunFold::lookingAnew).status(RunStatus.RUNNING, "");
       case Event.RunParked event -> state.status(RunStatus.PARKED, event.why());
-      case Event.PlanAmended event -> state.each(RunFold::askedAnew).amended(event);
+      case Event.PlanAmended event ->
+          (event.atRest() ? state.interrupted() : state).each(RunFold::askedAnew).amended(event);
       case Event.CancelRequested event ->
           state.each(RunFold::askingNobody).status(RunStatus.CANCELLING, event.reason());
       case Event.RunCancelled _ -> state.status(RunStatus.CANCELLED, state.why());

@@ -94,6 +94,16 @@ public record RunState(
     return known == null ? TaskState.pending(id) : known;
   }
 
+  /**
+   * What an approval of a task is bound to: what its gate found, and the version of the plan that
+   * it was found for.
+   */
+  public String shown(TaskId id) {
+    TaskState task = task(id);
+    String found = task.gate().map(Event.GateOpened::fingerprint).orElse(task.fingerprint());
+    return "%s for version %d of the plan".formatted(found, planVersion());
+  }
+
   /** Tasks of one step that anything happened to. */
   public List<TaskState> tasksOf(String step) {
     return tasks.values().stream().filter(task -> task.id().step().equals(step)).toList();

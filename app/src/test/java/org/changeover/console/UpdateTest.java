@@ -44,7 +44,7 @@ class UpdateTest {
                 new Request.Approve(
                     SampleRun.SWITCH,
                     "",
-                    Optional.of(shown.model.state().task(SampleRun.SWITCH).fingerprint()))));
+                    Optional.of(shown.model.state().shown(SampleRun.SWITCH)))));
     assertThat(shown.model.dialog()).isEmpty();
   }
 
@@ -128,11 +128,23 @@ class UpdateTest {
   void gate_whoseFindingsChange_startsTheDialogAnew() {
     SampleRun run = SampleRun.gateOpen();
     Shown shown = Shown.of(run, SIZE).type("a").press(Key.Named.TAB);
+    Event.GateOpened gate = shown.model.state().task(SampleRun.SWITCH).gate().orElseThrow();
     int before = run.entries.size();
     run.add(
         new Event.Checked(
             SampleRun.SWITCH, Event.Verdict.DIFFERS, SampleRun.ttlChanges(), "other", ""));
-    shown.tell(new Message.Happened(run.entries.subList(before, before + 1)));
+    run.add(
+        new Event.GateOpened(
+            gate.task(),
+            gate.ask(),
+            gate.by(),
+            gate.count(),
+            gate.self(),
+            gate.deadline(),
+            gate.rejectWhenLate(),
+            "other",
+            gate.planSha256()));
+    shown.tell(new Message.Happened(run.entries.subList(before, before + 2)));
     Dialog dialog = shown.model.dialog().orElseThrow();
     assertThat(dialog.focus()).isEqualTo(Dialog.Part.BACK);
     assertThat(shown.model.flash().orElseThrow().text()).contains("has changed");

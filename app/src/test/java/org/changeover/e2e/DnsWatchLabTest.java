@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -69,15 +68,9 @@ class DnsWatchLabTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
-    Awaiting.until("BIND answers", this::answers);
-  }
-
-  private boolean answers() {
-    try (var _ = new Socket("127.0.0.1", port)) {
-      return true;
-    } catch (java.io.IOException notYet) {
-      return false;
-    }
+    Awaiting.until(
+        "BIND has its zone",
+        () -> Files.readString(folder.resolve("log")).contains("all zones loaded"));
   }
 
   @AfterEach
@@ -97,7 +90,7 @@ class DnsWatchLabTest {
         phases:
           - id: only
             steps:
-              - { id: before, wait: { for: 3s, because: what was there is seen first } }
+              - { id: before, wait: { for: 12s, because: what was there is seen first } }
               - id: switch
                 uses: dns/replace-addresses
                 targets: [dns]

@@ -87,6 +87,19 @@ class AmendTest extends VirtualRun {
   }
 
   @Test
+  void approvalOfWhatWasShownBefore_isRefused_thoughTheSameWasFound() {
+    start(Plans.of(gated("one")));
+    Request seen =
+        new Request.Approve(
+            task("one"), "", java.util.Optional.of(engine.state().shown(task("one"))));
+    amend(Plans.of(gated("one").timeout(LONG)));
+    assertThat(ask(seen, BERT))
+        .isInstanceOfSatisfying(
+            Reply.Refused.class, refused -> assertThat(refused.why()).contains("or the plan, has"));
+    assertThat(world.effects).isEmpty();
+  }
+
+  @Test
   void approvalThatWasNotUsedYet_isAskedForAgain() throws IOException {
     var other = new ResourceLocks(folder.resolve("locks"), "other").claim(Set.of("switch:one@toy"));
     start(Plans.of(gated("one")));
@@ -217,5 +230,49 @@ class AmendTest extends VirtualRun {
     options = Event.Options.none();
     start(next);
     assertThat(world.effects).containsExactly("one@toy", "new@toy");
+  }
+
+  /** Its engine is killed while one looks, before any effect; then it becomes another plan. */
+  private void killAndAmend(RunPlan plan, RunPlan next, String planSha256) {
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.RUNNING);
+    kill();
+    world.checks.clear();
+    amendments = _ -> Mono.just(new Amendments.Version(next, world.inputs()));
+    var reply = new java.util.concurrent.atomic.AtomicReference<Reply>();
+    var request = new Request.Amend(2, planSha256, "f".repeat(64), "better");
+    engines.add(idle(plan).once(request, ANNA).subscribe(reply::set));
+    time.advanceTime();
+    assertThat(reply.get()).isInstanceOf(Reply.Accepted.class);
+    start(next);
+  }
+
+  private void lookForAMinute() {
+    world.checks.put(
+        "one@toy",
+        () -> Mono.delay(MINUTE).map(_ -> new org.changeover.spi.Check.Differs(List.of(), "off")));
+  }
+
+  @Test
+  void amendAfterAKill_voidsTheApprovalOfWhatHadNotBegun_alsoWhereOnlyAFileIsAnother() {
+    RunPlan plan = Plans.of(gated("one"));
+    start(plan);
+    lookForAMinute();
+    ask(approve("one"), BERT);
+    killAndAmend(plan, Plans.of(gated("one").timeout(LONG)), engine.state().planSha256());
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.GATE);
+    assertThat(world.effects).isEmpty();
+    ask(approve("one"), BERT);
+    assertThat(world.effects).containsExactly("one@toy");
+  }
+
+  @Test
+  void amendAfterAKill_asksTheConditionOfWhatHadNotBegun() {
+    world.unmet.add("a == b");
+    lookForAMinute();
+    RunPlan plan = Plans.of(step("one"), step("two"));
+    start(plan);
+    killAndAmend(plan, Plans.of(step("one").when("a == b"), step("two")), "2".repeat(64));
+    assertThat(engine.state().task(task("one")).status()).isEqualTo(TaskStatus.SKIPPED);
+    assertThat(world.effects).containsExactly("two@toy");
   }
 }

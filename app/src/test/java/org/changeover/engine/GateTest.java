@@ -190,17 +190,20 @@ class GateTest extends VirtualRun {
 
   @Test
   void approval_countsForWhatItsGiverSawAndNotForWhatWasFoundSince() {
-    Request seen = new Request.Approve(task("one"), "", Optional.of("off"));
     start(gated(1, null, Gate.Otherwise.HOLD));
+    Request seen = approvalOfWhatIsShown();
     world.checks.put("one@toy", () -> Mono.just(new Check.Differs(List.of(), "painted")));
     assertThat(ask(seen, BERT)).isInstanceOf(Reply.Accepted.class);
     assertThat(status()).isEqualTo(TaskStatus.GATE);
     assertThat(why(ask(seen, CARL))).contains("has changed since it was shown: look again");
     assertThat(status()).isEqualTo(TaskStatus.GATE);
     assertThat(world.effects).isEmpty();
-    assertThat(ask(new Request.Approve(task("one"), "", Optional.of("painted")), CARL))
-        .isInstanceOf(Reply.Accepted.class);
+    assertThat(ask(approvalOfWhatIsShown(), CARL)).isInstanceOf(Reply.Accepted.class);
     assertThat(engine.state().status()).isEqualTo(RunStatus.RUNNING);
     assertThat(world.effects).containsExactly("one@toy");
+  }
+
+  private Request approvalOfWhatIsShown() {
+    return new Request.Approve(task("one"), "", Optional.of(engine.state().shown(task("one"))));
   }
 }

@@ -268,7 +268,7 @@ class WorldPreviewTest {
 
   @Test
   void slowLook_keepsItsPlaceInTheOrder() {
-    shelf.delays.put("a", Duration.ofMillis(200));
+    shelf.delays.put("a", Duration.ofSeconds(2));
     assertThat(
             prospects(
                     """

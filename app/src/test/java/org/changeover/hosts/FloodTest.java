@@ -25,7 +25,7 @@ class FloodTest {
 
   @Test
   void aFlood_neitherGrowsMemoryNorStallsOtherCommands() throws IOException {
-    flood(40L << 20);
+    flood(160L << 20);
   }
 
   @Tag("benchmark")

@@ -96,7 +96,7 @@ class AuditTest {
 
   private static RequestRules.Ruling ruled(Request request, Actor by, Course course) {
     return request instanceof Request.Amend amend
-        ? RequestRules.amend(amend, AMENDED, by, course)
+        ? RequestRules.amend(amend, AMENDED, by, course, false)
         : RequestRules.rule(request, by, course, ASKED);
   }
 

@@ -294,7 +294,7 @@ class AmendmentTest {
   private static String why(
       Request.Amend request, RunPlan before, RunPlan after, Actor actor, RunState state) {
     return ((RequestRules.Ruling.Refused)
-            RequestRules.amend(request, after, actor, Course.of(before, state)))
+            RequestRules.amend(request, after, actor, Course.of(before, state), false))
         .why();
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What comes to a port that the world can reach; an operator can log in all the while. */
 class ServerSiegeTest {
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   @TempDir Path folder;
   private final PlainDesk desk = new PlainDesk();
@@ -78,7 +78,7 @@ class ServerSiegeTest {
       socket.close();
     }
     within(SOON, () -> team.server().connections() == 0);
-    assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
+    within(SOON, () -> Thread.activeCount() <= threads + 2);
   }
 
   /** Clients that exchange keys and then ask for the service of logging in again and again. */
@@ -94,7 +94,7 @@ class ServerSiegeTest {
       letsIn("anna");
       letsIn("ben");
       within(
-          Duration.ofSeconds(25),
+          Duration.ofSeconds(45),
           () -> {
             hanging.stream().filter(ClientSession::isOpen).forEach(ServerSiegeTest::asksForService);
             return hanging.stream().noneMatch(ClientSession::isOpen);
@@ -158,12 +158,13 @@ class ServerSiegeTest {
       channel.setStreaming(StreamingChannel.Streaming.Async); // nobody reads, so the window fills
       channel.open().verify(SOON);
       long begun = System.nanoTime();
-      within(Duration.ofSeconds(9), () -> log.said().stream().anyMatch(l -> l.contains("anna at")));
+      within(
+          Duration.ofSeconds(20), () -> log.said().stream().anyMatch(l -> l.contains("anna at")));
       assertThat(since(begun)).isGreaterThan(Duration.ofSeconds(4));
       assertThat(log.said()).singleElement().asString().contains("has taken nothing for 5 s");
       assertThat(channel.isOpen()).isTrue();
       within(
-          Duration.ofSeconds(29),
+          Duration.ofSeconds(60),
           () -> {
             try {
               letsIn("ben");

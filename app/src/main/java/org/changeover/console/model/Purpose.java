@@ -85,9 +85,9 @@ public sealed interface Purpose {
   List<Request> requests(Dialog dialog);
 
   /**
-   * @param fingerprint of what was shown; the dialog starts anew when it changes
+   * @param shown what it is bound to; the dialog starts anew when that changes
    */
-  record Approve(TaskId task, String fingerprint) implements Purpose {
+  record Approve(TaskId task, String shown) implements Purpose {
     @Override
     public String verb() {
       return "Approve";
@@ -105,7 +105,7 @@ public sealed interface Purpose {
 
     @Override
     public List<Request> requests(Dialog dialog) {
-      return List.of(new Request.Approve(task, dialog.text().strip(), Optional.of(fingerprint)));
+      return List.of(new Request.Approve(task, dialog.text().strip(), Optional.of(shown)));
     }
   }
 

@@ -105,7 +105,7 @@ final class RequestKeys {
   }
 
   private static Purpose purposeOfGate(ConsoleModel model, TaskId task) {
-    return new Purpose.Approve(task, model.state().task(task).fingerprint());
+    return new Purpose.Approve(task, model.state().shown(task));
   }
 
   private static Purpose answer(ConsoleModel model, TaskId task) {

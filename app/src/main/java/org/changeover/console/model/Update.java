@@ -107,13 +107,15 @@ public final class Update {
     if (dialog.expired(model.now())) {
       return expired(model);
     }
-    if (dialog.purpose() instanceof Purpose.Approve(var task, var fingerprint)) {
-      String now = model.state().task(task).fingerprint();
-      if (model.state().task(task).status() == TaskStatus.GATE && !now.equals(fingerprint)) {
+    if (dialog.purpose() instanceof Purpose.Approve(var task, var shown)) {
+      String now = model.state().shown(task);
+      if (model.state().task(task).status() == TaskStatus.GATE && !now.equals(shown)) {
         var anew = Dialog.open(new Purpose.Approve(task, now), model.now());
         return model
             .dialog(anew)
-            .flash(Flash.refused("What the check found has changed: look again.", model.now()));
+            .flash(
+                Flash.refused(
+                    "What the check found, or the plan, has changed: look again.", model.now()));
       }
     }
     Optional<String> refusal =

@@ -136,6 +136,11 @@ class PostgresLabTest {
         .isEqualTo("0\n");
   }
 
+  private static int lastValue(RootHost host) {
+    return Integer.parseInt(
+        sql(host, "shop", "select last_value from shop.customer_id_seq").strip());
+  }
+
   @Test
   void copy_ofADatabaseThatIsWrittenToMeanwhileIsLikeItsDump() {
     copyRoles();
@@ -161,8 +166,7 @@ class PostgresLabTest {
     assertThat(check).isInstanceOf(Check.Satisfied.class);
     assertThat(((Check.Satisfied) check).evidence().summary()).contains("4 tables");
     assertThat(said.toString()).contains("name=rows").contains("name=bytes");
-    assertThat(sql(fresh, "shop", "select last_value from shop.customer_id_seq").strip())
-        .matches("7[789]\\d|7[89]\\d");
+    assertThat(lastValue(fresh)).isGreaterThan(777).isLessThanOrEqualTo(lastValue(old));
     assertNothingLiesAbout();
     assertThat(sql(fresh, "shop", "show default_transaction_read_only")).isEqualTo("off\n");
     assertThat(sql(fresh, "shop", "show search_path")).isEqualTo("shop, public\n");

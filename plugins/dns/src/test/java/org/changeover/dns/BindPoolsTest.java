@@ -143,7 +143,7 @@ class BindPoolsTest {
   @Test
   void cachesExpired_waitsForTheResolverAndPropagatedSeesIt() throws Exception {
     start(Zones.BOTH, "");
-    bind.startResolver(64);
+    bind.startResolver(75);
     List<Rrset> primed =
         new NameServers(context, new InFlight())
             .transfer().block(LONG).stream()

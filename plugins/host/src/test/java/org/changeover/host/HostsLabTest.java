@@ -304,11 +304,12 @@ class HostsLabTest {
   @Test
   void hostThatStillAnswers_isSeenFromTheOtherAndSoIsItsSilence() {
     host.sh(
-        "python3 -c 'import socket,time; s=socket.socket(); s.bind((\"\",22)); s.listen(); time.sleep(600)' </dev/null >/dev/null 2>&1 & sleep 1");
+        "python3 -c 'import socket,time; s=socket.socket(); s.bind((\"\",22)); s.listen(); time.sleep(600)' </dev/null >/dev/null 2>&1 & until ss -ltn | grep -q \":22 \"; do sleep 0.05; done");
     var wanted = new Shutdown.Parameters(new HostRef("tester"), List.of(22), Duration.ofMinutes(1));
     assertThat(new Shutdown().check(wanted, operation()).block()).isInstanceOf(Check.Differs.class);
 
-    host.sh("for pid in $(pgrep python3); do kill $pid; done");
+    host.sh(
+        "for pid in $(pgrep python3); do kill $pid; done; while pgrep python3; do sleep 0.05; done");
 
     assertThat(new Shutdown().check(wanted, operation()).block())
         .isInstanceOf(Check.Satisfied.class);

@@ -187,7 +187,8 @@ class CronLabTest {
 
   @Test
   void syncThatHangs_isNamedAndEndedOnlyWhenTold() {
-    mirror.sh("runuser -u libravatar-slave -- sleep 987 >/dev/null 2>&1 &");
+    mirror.sh(
+        "runuser -u libravatar-slave -- sleep 987 >/dev/null 2>&1 & until pgrep -u libravatar-slave sleep >/dev/null; do sleep 0.05; done");
     PauseSync.Parameters patient = pause(Duration.ofSeconds(1), PauseSync.Late.FAIL);
 
     assertThatThrownBy(() -> mirror.apply(PAUSE, patient))
