@@ -1,14 +1,18 @@
 package org.changeover.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.changeover.journal.JournalAudit.Problem;
 import org.changeover.plan.FrozenInputs;
 import org.changeover.plan.FrozenInputs.Kind;
+import org.changeover.plan.Sha256;
 import org.changeover.plugins.PluginZips;
 import org.changeover.run.Event;
 import org.changeover.run.Request;
@@ -35,6 +39,7 @@ final class FrozenAudit {
     audit.inputs();
     amendments.forEach(audit::amended);
     audit.rehearsal();
+    audit.preview();
     audit.plugins();
     return List.copyOf(audit.problems);
   }
@@ -92,6 +97,25 @@ final class FrozenAudit {
     }
   }
 
+  private void preview() {
+    Path file = run.preview();
+    try {
+      Optional<String> found = Files.exists(file) ? Optional.of(Sha256.of(file)) : Optional.empty();
+      if (!found.equals(start.previewSha256())) {
+        wrong(
+            file,
+            start
+                .previewSha256()
+                .map(began ->
+                    "%s %s the preview that the run began on (SHA-256 %s)"
+                        .formatted(file, found.isEmpty() ? "is gone:" : "is not", began))
+                .orElseGet(() -> file + " is there, and the run began without a preview"));
+      }
+    } catch (IOException e) {
+      wrong(file, FileProblem.say(e));
+    }
+  }
+
   private void compare(FrozenInputs inputs, Kind kind, String wanted) {
     Optional<FrozenInputs.Input> input = inputs.first(kind);
     if (input.isEmpty()) {
@@ -119,6 +143,16 @@ final class FrozenAudit {
                   .formatted(run.plugins(), plugin.id(), plugin.version(), plugin.sha256()));
         }
       }
+      Set<String> began =
+          start.plugins().stream().map(Event.Plugin::sha256).collect(Collectors.toSet());
+      hashes.forEach((zip, sha256) -> {
+        if (!began.contains(sha256)) {
+          wrong(
+              run.plugins().resolve(zip),
+              "%s is no plugin that the run began with (SHA-256 %s)"
+                  .formatted(run.plugins().resolve(zip), sha256));
+        }
+      });
     } catch (IOException e) {
       wrong(run.plugins(), FileProblem.say(e));
     }

@@ -1,8 +1,11 @@
 package org.changeover.cli;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.changeover.plugins.PluginCatalogue;
 import org.changeover.plugins.PluginFolders;
@@ -49,11 +52,25 @@ record Installation(Surroundings around, Path state) {
   /** Why the state folder cannot be written, if it cannot; makes it when it is missing. */
   Optional<String> unwritable() {
     try {
-      Files.createDirectories(state);
+      make();
       Files.delete(Files.createTempFile(state, "writable", ""));
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(FileProblem.say(e));
+    }
+  }
+
+  /** So that its name stays over a power cut, and those of the folders above that are made too. */
+  private void make() throws IOException {
+    var missing = new ArrayList<Path>();
+    for (Path one = state.toAbsolutePath(); !Files.exists(one); one = one.getParent()) {
+      missing.add(one);
+    }
+    Files.createDirectories(state);
+    for (Path one : missing) {
+      try (var above = FileChannel.open(one.getParent(), StandardOpenOption.READ)) {
+        above.force(true);
+      }
     }
   }
 

@@ -3,10 +3,12 @@ package org.changeover.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -50,10 +52,18 @@ public final class JournalSigner {
       if (!Files.exists(file)) {
         make(file);
       }
+      settle(file);
       return read(file);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw unusable(file, e);
     }
+  }
+
+  /** Its name: nothing is signed with a key that a power cut could take, whoever has made it. */
+  private static void settle(Path file) throws IOException {
+    Path folder = file.getParent();
+    Disk.real().settleNames(folder);
+    Disk.real().settleNames(folder.getParent());
   }
 
   /**
@@ -131,7 +141,10 @@ public final class JournalSigner {
     }
   }
 
-  /** Two starts at once: the first link wins, and both use it. */
+  /**
+   * Two starts at once: the first link wins, and both use it. What it names is on disk before, so
+   * that there is never a key that is empty.
+   */
   private static void make(Path file) throws IOException, GeneralSecurityException {
     Path folder = file.getParent();
     Files.createDirectories(
@@ -145,7 +158,7 @@ public final class JournalSigner {
             + "\n";
     Path made = Files.createTempFile(folder, "journal", ".new");
     try {
-      Files.writeString(made, text);
+      write(made, text);
       Files.createLink(file, made);
     } catch (java.nio.file.FileAlreadyExistsException e) {
       // The other start made it.
@@ -154,6 +167,13 @@ public final class JournalSigner {
       move(made, file);
     } finally {
       Files.deleteIfExists(made);
+    }
+  }
+
+  private static void write(Path made, String text) throws IOException {
+    try (var channel = FileChannel.open(made, StandardOpenOption.WRITE)) {
+      channel.write(UTF_8.encode(text));
+      channel.force(true);
     }
   }
 

@@ -118,8 +118,8 @@ public record RunFolder(Path path) {
       Path folder = frozen(version, sha256);
       if (!Files.exists(folder)) {
         Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-        force(path);
       }
+      force(path); // whoever moved it there may have been killed before this
       return sha256;
     } finally {
       if (Files.exists(partial)) {
@@ -130,7 +130,7 @@ public record RunFolder(Path path) {
 
   /**
    * Has what a run begins with on disk, so that a journal which says that it began never lies in a
-   * folder without that.
+   * folder without that; and the names of the folders that it lies in, up to the state folder.
    *
    * @return the hash of all inputs
    */
@@ -142,7 +142,9 @@ public record RunFolder(Path path) {
         }
       }
     }
-    force(path.getParent());
+    Path runs = path.getParent();
+    force(runs);
+    force(runs.getParent());
     return FrozenInputs.sha256(frozen());
   }
 

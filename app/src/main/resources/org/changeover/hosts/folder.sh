@@ -9,8 +9,14 @@ run_folder() {
   fi
   folder=$root/$2
 }
-# The same, and makes it when it is not there.
+# The same, and makes it when it is not there. Its last folder is made when the names of all others stay.
 made_run_folder() {
   run_folder "$1" "$2"
-  (umask 077 && mkdir -p -- "$folder/saved" "$folder/jobs") || exit 73
+  [ ! -d "$folder/saved" ] || [ ! -d "$folder/jobs" ] || return 0
+  (
+    umask 077
+    set -- "$folder"
+    until [ -d "$1/" ] || [ "$1" = "${1%/*}" ]; do set -- "${1%/*}" "$@"; done
+    mkdir -p -- "$folder/saved" && { sync "$@" 2>/dev/null || sync; } && mkdir -p -- "$folder/jobs"
+  ) || exit 73
 }

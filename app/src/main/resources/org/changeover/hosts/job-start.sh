@@ -10,9 +10,12 @@ if [ "$replace" = yes ]; then
   mv -T -- "$dir" "$dir.$(cat "$dir/attempt" 2>/dev/null).$$" || exit 1
 fi
 mkdir "$dir" 2>/dev/null || { echo found; exit 0; }
+IFS= read -r boot </proc/sys/kernel/random/boot_id
 printf '%s\n' "$attempt" >"$dir/attempt"
+printf '%s\n' "$$ $(started $$) $boot" >"$dir/starter"
 : >"$dir/out"
 : >"$dir/err"
+stays "$dir/attempt" "$dir/starter" "$dir" "$folder/jobs" "$folder"
 cut_off() { rm -rf -- "$dir"; echo "the input did not arrive whole" >&2; exit 1; }
 # Always in a subshell, which becomes the job: nothing of it stays in this session.
 launch() { exec setsid /bin/sh -c "$runner" changeover "$dir" "$limit" "$mask" "$account" "$operation" "$kindly" "$@"; }

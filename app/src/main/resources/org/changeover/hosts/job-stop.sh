@@ -11,8 +11,10 @@ case $state in
   starting) echo running ;;
   rebooted) echo rebooted ;;
   *)
-    read -r session start boot <"$dir/state"
-    answer=$(end_session "$session" "$start" "$boot" "$4")
+    answer=stopped
+    if { read -r session start boot <"$dir/state"; } 2>/dev/null; then
+      answer=$(end_session "$session" "$start" "$boot" "$4")
+    fi
     if [ "$answer" = stopped ] && [ ! -f "$dir/exit" ]; then note "$dir/exit" 143; fi
     echo "$answer" ;;
 esac

@@ -11,5 +11,6 @@ if [ -d "$path" ] && [ ! -L "$path" ] || [ -d "$got" ] && [ -e "$path" ]; then
 else
   mv -fT -- "$got" "$path" || exit 1
 fi
+flush "$dir"
 rm -rf -- "$temp"
 flush "$dir"

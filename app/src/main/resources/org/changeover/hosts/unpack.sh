@@ -18,5 +18,6 @@ mkdir "$temp/new" || exit 1
 exec 3<&0
 tar -C "$temp/new" -xpf - <&3 &
 if ! wait $!; then rm -rf -- "$temp"; exit 1; fi
-flush "$temp"
+# All of it, because whoever hears the name may remove what it was copied from. tar makes nothing stay.
+sync -f "$temp" 2>/dev/null || sync
 printf '%s' "$temp"

@@ -223,6 +223,54 @@ class VerifyCommandTest {
         .contains("NOT SOUND", "what is frozen is not all that the run began with");
   }
 
+  /** The run under test is another one then. */
+  private void beginOnAPreview() throws IOException {
+    String plan = folder.resolve("plan.yaml").toString();
+    String saved = folder.resolve("saved.json").toString();
+    Ran seen = run("preview", plan, "--out", saved);
+    assertThat(seen.code()).as(seen.err()).isZero();
+    Ran ran = run("run", plan, "--headless", "--yes", "--preview", saved);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    List<RunFolder> all = new ArrayList<>(Runs.in(state).list());
+    all.remove(run);
+    run = all.getFirst();
+    assertThat(verify().code()).isZero();
+  }
+
+  @Test
+  void previewThatWasChanged_isNamed() throws IOException {
+    beginOnAPreview();
+    byte[] bytes = Files.readAllBytes(run.preview());
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(run.preview(), bytes);
+    assertThat(verify().out())
+        .contains("NOT SOUND", run.preview() + " is not the preview that the run began on");
+    assertThat(json().path("problems").path(0).path("file").asText())
+        .isEqualTo(run.preview().toString());
+  }
+
+  @Test
+  void previewThatWasTakenAway_isNamed() throws IOException {
+    beginOnAPreview();
+    Files.delete(run.preview());
+    assertThat(verify().out()).contains("NOT SOUND", run.preview() + " is gone");
+    assertThat(verify().code()).isEqualTo(ExitCode.STEP_FAILED);
+  }
+
+  @Test
+  void previewOfARunThatBeganWithout_isNamed() throws IOException {
+    Files.writeString(run.preview(), "{}");
+    assertThat(verify().out())
+        .contains("NOT SOUND", run.preview() + " is there, and the run began without a preview");
+  }
+
+  @Test
+  void pluginThatTheRunDidNotBeginWith_isNamed() throws IOException {
+    Path zip = Files.writeString(run.plugins().resolve("more.zip"), "a plugin of somebody's");
+    assertThat(verify().out()).contains("NOT SOUND", zip + " is no plugin that the run began with");
+    assertThat(verify().code()).isEqualTo(ExitCode.STEP_FAILED);
+  }
+
   @Test
   void runThatAnEngineWritesTo_isSoundToItsLastWholeLine() throws IOException {
     try (var journal = FileJournal.open(run.path(), Clock.systemUTC(), JournalSigner.of(state))) {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -1070,6 +1072,70 @@ abstract class HostContract {
         .isInstanceOf(UnknownOutcomeException.class)
         .hasMessageContaining("restarted");
     await(host.query(Command.of("pkill", "-KILL", "-s", session).accepting(0, 1)));
+  }
+
+  /** Its folder as it is before it says who it is; nothing is behind it. */
+  private Path unbornJob() throws IOException {
+    Path job = folder.resolve("runs/run-1/jobs").resolve(Job.folderName(OPERATION, "job"));
+    Files.createDirectories(job);
+    Files.writeString(job.resolve("attempt"), "1\n");
+    for (String stream : List.of("out", "err")) {
+      Files.createFile(job.resolve(stream));
+    }
+    return job;
+  }
+
+  private static void makeOld(Path job) throws IOException {
+    Files.setLastModifiedTime(job, FileTime.from(Instant.now().minus(Duration.ofMinutes(2))));
+  }
+
+  @Test
+  void aJobThatWasBeingStartedWhenItsHostLostItsPower_isUnknown() throws IOException {
+    Files.writeString(unbornJob().resolve("starter"), "1 1 00000000-0000-0000-0000-000000000000\n");
+    assertThatThrownBy(() -> await(host.change(INTENT, Command.of("true").detached("job"))))
+        .isInstanceOf(UnknownOutcomeException.class)
+        .hasMessageContaining("restarted");
+  }
+
+  @Test
+  void aJobThatNobodyStartsAnyMore_isUnknown_andStartedByALaterAttempt() throws IOException {
+    makeOld(unbornJob());
+    var command = Command.shell("echo done").detached("job");
+    assertThatThrownBy(() -> await(host.change(INTENT, command)))
+        .isInstanceOf(UnknownOutcomeException.class)
+        .hasMessageContaining("left no exit code");
+    var later = new Operation("run-1", "step", "target", 1, 2);
+    var again = pool.host("box", later, OutputSink.none());
+    assertThat(await(again.change(intent(later), command)).stdout()).isEqualTo("done\n");
+  }
+
+  @Test
+  void aJobWhoseFolderWasMadeJustNow_isWaitedFor() throws IOException {
+    assertWaitedFor(unbornJob());
+  }
+
+  @Test
+  void aJobWhoseStarterLives_isWaitedForHoweverLongItTakes() throws IOException {
+    Path job = unbornJob();
+    String[] words =
+        Files.readString(Path.of("/proc/self/stat")).replaceFirst(".*\\) ", "").split(" ");
+    String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
+    Files.writeString(
+        job.resolve("starter"),
+        "%d %s %s".formatted(ProcessHandle.current().pid(), words[19], boot));
+    makeOld(job);
+    assertWaitedFor(job);
+  }
+
+  private void assertWaitedFor(Path job) throws IOException {
+    var running = host.change(INTENT, Command.of("true").detached("job")).cache();
+    running.onErrorComplete().subscribe();
+    for (String word : List.of("one", "two")) {
+      Files.writeString(job.resolve("out"), word + "\n", StandardOpenOption.APPEND);
+      awaitUntil(() -> lines.contains("STDOUT: " + word));
+    }
+    Files.writeString(job.resolve("exit"), "0\n");
+    assertThat(await(running).stdout()).isEqualTo("one\ntwo\n");
   }
 
   private void endSessionOfJob() {
