@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.changeover.control.ControlServer;
 import org.changeover.hosts.HostsConfig;
 import org.changeover.journal.FileJournal;
@@ -112,20 +113,7 @@ public final class EngineProcess implements AutoCloseable {
     if (start.isEmpty()) {
       return;
     }
-    List<Event.Plugin> before = new ArrayList<>(start.get().plugins());
-    before.removeAll(frozenPlugins());
-    if (!before.isEmpty()) {
-      throw new IOException(
-          "the plugins in %s are not those that the run began with (%s): put back the zips with these hashes"
-              .formatted(
-                  folder.plugins(),
-                  String.join(
-                      ", ",
-                      before.stream()
-                          .map(plugin ->
-                              plugin.id() + " " + plugin.version() + " sha256 " + plugin.sha256())
-                          .toList())));
-    }
+    refuseOtherPlugins(start.get().plugins(), frozenPlugins());
     if (!start.get().rehearsal().equals(rehearsal)) {
       throw new IOException(
           "the file 'rehearsal' in %s is not the one that the run began with: put it back"
@@ -137,6 +125,30 @@ public final class EngineProcess implements AutoCloseable {
           "plan or inventory in %s are not those that the run began with: put them back"
               .formatted(folder.frozen(state)));
     }
+  }
+
+  private void refuseOtherPlugins(List<Event.Plugin> began, List<Event.Plugin> found)
+      throws IOException {
+    var missing = new ArrayList<>(began);
+    missing.removeAll(found);
+    if (!missing.isEmpty()) {
+      throw new IOException(
+          "the plugins in %s are not those that the run began with (%s): put back the zips with these hashes"
+              .formatted(folder.plugins(), words(missing)));
+    }
+    var more = new ArrayList<>(found);
+    more.removeAll(began);
+    if (!more.isEmpty()) {
+      throw new IOException(
+          "the plugins in %s are more than those that the run began with (%s): take these zips out"
+              .formatted(folder.plugins(), words(more)));
+    }
+  }
+
+  private static String words(List<Event.Plugin> plugins) {
+    return plugins.stream()
+        .map(plugin -> "%s %s sha256 %s".formatted(plugin.id(), plugin.version(), plugin.sha256()))
+        .collect(Collectors.joining(", "));
   }
 
   /**

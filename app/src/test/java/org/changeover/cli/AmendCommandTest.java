@@ -154,6 +154,17 @@ class AmendCommandTest {
   }
 
   @Test
+  void pluginThatSomebodyAddedToTheRun_isRefused() throws Exception {
+    String plan = plan("plan.yaml", touches("one"), touches("two")).toString();
+    ran(ExitCode.PARKED, "run", plan, "--headless", "--until", "one");
+    Path added = PluginForge.good(folder, "looker").zip("looker.zip");
+    Files.move(added, run().plugins().resolve("looker.zip"));
+    assertThat(ran(ExitCode.ENVIRONMENT_LACKS, "resume", "small", "--headless").output())
+        .contains("are more than those that the run began with (looker ", "take these zips out");
+    assertThat(done("two")).isFalse();
+  }
+
+  @Test
   void pluginThatIsUpgradedMeanwhile_doesNotTouchTheRun() throws Exception {
     Files.writeString(
         folder.resolve("inventory.yaml"),
