@@ -1,6 +1,8 @@
 package org.changeover.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.changeover.run.Actor;
 import org.changeover.run.Reply;
 import org.changeover.run.Request;
@@ -27,11 +29,22 @@ abstract class SteerCommand extends BaseCommand {
   public Integer call() throws Exception {
     RunFolder run = run();
     boolean engine = run.engine().engineLives();
-    for (Request request : requests(run)) {
-      ask(run, engine, request);
+    var refused = new ArrayList<CommandRefusedException>();
+    List<Request> requests = requests(run);
+    for (Request request : requests) {
+      try {
+        ask(run, engine, request);
+      } catch (CommandRefusedException e) {
+        refused.add(e);
+      }
     }
-    if (!engine) {
+    if (!engine && refused.size() < requests.size()) {
       tell("Recorded. No engine runs: 'changeover resume %s' continues.".formatted(run.id()));
+    }
+    if (!refused.isEmpty()) {
+      throw new CommandRefusedException(
+          refused.getFirst().exitCode(),
+          refused.stream().map(Exception::getMessage).collect(Collectors.joining("\n")));
     }
     return ExitCode.DONE;
   }

@@ -55,10 +55,7 @@ final class SteerCommands {
     /** Of what stands in the journal now, which is said. */
     @Override
     Request request(TaskId task, RunState state) {
-      state
-          .task(task)
-          .gate()
-          .ifPresent(gate -> tell("approves %s: %s".formatted(task, gate.ask())));
+      state.task(task).gate().ifPresent(gate -> tell("%s asks: %s".formatted(task, gate.ask())));
       return new Request.Approve(task, reason, Optional.of(state.shown(task)));
     }
   }

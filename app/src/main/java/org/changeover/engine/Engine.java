@@ -27,7 +27,6 @@ import org.changeover.run.RunState;
 import org.changeover.run.RunStatus;
 import org.changeover.run.TaskId;
 import org.changeover.run.TaskState;
-import org.changeover.run.TaskStatus;
 import org.changeover.run.Telemetry;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -447,9 +446,7 @@ public final class Engine implements LiveRun, TurnOwner {
   /** Stops what is under way, and what an engine before this one left. */
   private void stopTurns() {
     List<TaskState> open =
-        state().tasks().values().stream()
-            .filter(task -> task.status().active() || task.status() == TaskStatus.IN_DOUBT)
-            .toList();
+        state().tasks().values().stream().filter(TaskState::maybeGoingOn).toList();
     if (stopping || (open.isEmpty() && inHand.isEmpty())) {
       return;
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ import org.changeover.spi.HostUnreachableException;
 import org.changeover.spi.Notice;
 import org.changeover.spi.Operation;
 import org.changeover.spi.UnknownOutcomeException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -121,7 +123,7 @@ final class Turn<P extends Record, S extends Record> {
 
   private boolean goesOn() {
     return switch (before.status()) {
-      case PENDING, APPROVED -> before.attempt() > 0 && !before.outcomeOpen();
+      case PENDING, APPROVED -> before.attempt() > 0 && !before.intentInAttempt();
       default -> false;
     };
   }
@@ -306,14 +308,27 @@ final class Turn<P extends Record, S extends Record> {
     return afterItsEnd(why, differs -> again(differs, repeats, why));
   }
 
-  /** A person has decided that it is done again. */
+  /**
+   * It is decided that it is done again, so a host that is silent is waited for no more; but beside
+   * what a host says is still running nothing is begun.
+   */
   private Mono<Void> onceMore() {
-    return afterItsEnd(
-        "what was begun before had no known outcome",
-        differs -> {
-          unknown = Optional.empty();
-          return differs(differs);
-        });
+    String why = "what was begun before had no known outcome";
+    unknown = Optional.of(why);
+    return Flux.fromIterable(resolved.hosts())
+        .flatMap(host ->
+            Stops.ended(parts, Set.of(host), operation(), false)
+                .onErrorReturn(HostUnreachableException.class, true))
+        .all(ended -> ended)
+        .flatMap(ended ->
+            ended
+                ? decideDoubt(
+                    why,
+                    differs -> {
+                      unknown = Optional.empty();
+                      return differs(differs);
+                    })
+                : doubt(question(), why, "and something of it still runs: end it on the host"));
   }
 
   /** Its jobs are found again when it is applied again; anything else is ended before a look. */

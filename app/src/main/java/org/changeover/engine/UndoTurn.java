@@ -12,6 +12,7 @@ import org.changeover.run.TaskState;
 import org.changeover.run.TaskStatus;
 import org.changeover.spi.Change;
 import org.changeover.spi.ChangingAction;
+import org.changeover.spi.HostUnreachableException;
 import org.changeover.spi.Notice;
 import org.changeover.spi.Operation;
 import org.changeover.spi.Receipt;
@@ -24,12 +25,13 @@ import reactor.core.publisher.Mono;
 /**
  * Takes one task back: receipt by receipt, the last one first, each looked at before and after.
  *
- * <p>Nothing is undone while something may still be at it. Of what did not succeed, and of an undo
- * that did not come to its end, the hosts are asked to end what a lost link or an engine before
- * this one left running there, detached jobs too; when they cannot say that it has ended, a person
- * looks, and says. No question about an undo is open without that: so the answer stands, even where
- * a host still cannot say. After that a half-finished effect is undone as a whole one is, since
- * {@code checkUndo} and {@code undo} take the receipt of either.
+ * <p>Nothing is undone while something may still be at it. Of what has no known outcome, and of an
+ * undo that did not come to its end, the hosts are asked to end what a lost link or an engine
+ * before this one left running there, detached jobs too; when they cannot say that it has ended, a
+ * person looks, and says. That answer stands: they are asked once more, but for the undo's own
+ * jobs, which are found again, and a host that is silent is waited for no longer. After that a
+ * half-finished effect is undone as a whole one is, since {@code checkUndo} and {@code undo} take
+ * the receipt of either.
  *
  * <p>Killed anywhere, the task counts as not undone, and undoing it begins again: what was restored
  * already answers {@link UndoCheck.AlreadyUndone}. What somebody edited since, and what cannot be
@@ -77,7 +79,10 @@ final class UndoTurn<P extends Record, S extends Record> {
         .timeout(limit, parts.timers())
         .onErrorResume(Stop.class, stop -> owner.record(stop.event).then())
         .onErrorResume(TimeoutException.class, _ -> stoppedAfter(limit))
-        .onErrorResume(UnknownOutcomeException.class, this::lost)
+        .onErrorResume(
+            UnknownOutcomeException.class,
+            error ->
+                lost(List.of(error.getMessage(), "something of it may still be going on: look")))
         .onErrorResume(
             error -> !(error instanceof JournalException), error -> failed(Errors.say(error)));
   }
@@ -88,10 +93,7 @@ final class UndoTurn<P extends Record, S extends Record> {
       owner.say(task, "ends what may have been left running of it");
     }
     if (before.status() == TaskStatus.UNDO_CONFIRMED) {
-      return Flux.fromIterable(left)
-          .concatMap(operation ->
-              Stops.ended(parts, resolved.hosts(), operation, true).onErrorReturn(false))
-          .then();
+      return asFarAsHostsAnswer(left);
     }
     return ended(left)
         .flatMap(ended ->
@@ -102,6 +104,15 @@ final class UndoTurn<P extends Record, S extends Record> {
                     List.of("on " + String.join(", ", resolved.hosts()))));
   }
 
+  /** The decision is made; jobs of the undo itself are found again. */
+  private Mono<Void> asFarAsHostsAnswer(List<Operation> left) {
+    return Flux.fromIterable(left)
+        .concatMap(operation ->
+            Stops.ended(parts, resolved.hosts(), operation, operation.equals(effect())))
+        .then()
+        .onErrorComplete(HostUnreachableException.class);
+  }
+
   private Mono<Boolean> ended(List<Operation> left) {
     return Flux.fromIterable(left)
         .concatMap(operation -> Stops.settled(parts, resolved.hosts(), operation, true))
@@ -110,7 +121,7 @@ final class UndoTurn<P extends Record, S extends Record> {
 
   private List<Operation> maybeGoingOn() {
     var all = new ArrayList<Operation>();
-    if (before.status() != TaskStatus.SUCCEEDED || before.outcomeOpen()) {
+    if (before.outcomeOpen() || before.status() == TaskStatus.STOPPED) {
       all.add(effect());
     }
     if (before.undoInterrupted() || before.status() == TaskStatus.UNDO_CONFIRMED) {
@@ -147,17 +158,6 @@ final class UndoTurn<P extends Record, S extends Record> {
             ended
                 ? failed(late + " and was stopped")
                 : lost(List.of(late, "and it is not known whether it was stopped: look")));
-  }
-
-  private Mono<Void> lost(UnknownOutcomeException error) {
-    return ended(undoing())
-        .flatMap(ended ->
-            lost(
-                ended
-                    ? List.of(error.getMessage())
-                    : List.of(
-                        error.getMessage(),
-                        "and it is not known whether anything of it still runs: look")));
   }
 
   private Mono<Void> lost(List<String> facts) {

@@ -2,6 +2,7 @@ package org.changeover.preview;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,10 @@ public record PreviewedTask(
    * @param reversal empty for an action that changes nothing
    */
   public record Effect(
-      Set<String> reads, Set<String> writes, String parametersSha256, Optional<Reversal> reversal) {
+      Set<String> reads,
+      Set<String> writes,
+      @JsonAlias("wish") String parametersSha256,
+      Optional<Reversal> reversal) {
     public Effect {
       reads = new TreeSet<>(reads);
       writes = new TreeSet<>(writes);

@@ -247,6 +247,11 @@ public final class RequestRules {
       return unknownTask(id);
     }
     TaskStatus status = state.task(id).status();
+    if (status != TaskStatus.REJECTED && state.task(id).leftOpen()) {
+      return refused(
+          id
+              + " was begun, and something of it may still be going on: have it done again, or cancel the run, which ends it");
+    }
     return switch (status) {
       case PENDING, GATE, APPROVED, REJECTED, WAITING, MANUAL, RETRYING, FAILED, STOPPED, UNDONE ->
           goingOn(id, new Event.TaskSkipped(id, request.reason(), actor), request.reason());

@@ -90,7 +90,9 @@ final class RunFold {
     TaskState task = lookingAnew(found);
     return switch (task.status()) {
       case RUNNING ->
-          task.edit().status(task.outcomeOpen() ? TaskStatus.IN_DOUBT : backToStart(task)).build();
+          task.edit()
+              .status(task.intentInAttempt() ? TaskStatus.IN_DOUBT : backToStart(task))
+              .build();
       case UNDOING ->
           task.edit().status(TaskStatus.SUCCEEDED).detail("undo was interrupted").build();
       case PENDING,

@@ -101,7 +101,9 @@ public record RunState(
   public String shown(TaskId id) {
     TaskState task = task(id);
     String found = task.gate().map(Event.GateOpened::fingerprint).orElse(task.fingerprint());
-    return "%s for version %d of the plan".formatted(found, planVersion());
+    return planVersion() == 1
+        ? found
+        : "%s for version %d of the plan".formatted(found, planVersion());
   }
 
   /** Tasks of one step that anything happened to. */

@@ -18,6 +18,7 @@ import org.changeover.spi.Reversal;
  * @param reversal how faithfully its effect can be taken back, once it has one
  * @param outcomeOpen whether an effect was begun, in whichever attempt, and no engine has seen what
  *     became of it: something of it may still be going on
+ * @param intentInAttempt whether that was in this attempt
  * @param detail evidence, error, question or reason, whichever the status calls for
  * @param due when a wait, a retry or a gate's deadline is over
  * @param lock the lock of another run that keeps it from beginning
@@ -31,6 +32,7 @@ public record TaskState(
     List<Receipt> receipts,
     Optional<Reversal> reversal,
     boolean outcomeOpen,
+    boolean intentInAttempt,
     boolean changed,
     Map<String, Object> outputs,
     List<Change> changes,
@@ -61,6 +63,7 @@ public record TaskState(
         0,
         List.of(),
         Optional.empty(),
+        false,
         false,
         false,
         Map.of(),
@@ -123,6 +126,19 @@ public record TaskState(
     };
   }
 
+  /** Whether something of it is under way, or may have been left so and nobody said otherwise. */
+  public boolean maybeGoingOn() {
+    return status.active() || status == TaskStatus.IN_DOUBT || leftOpen();
+  }
+
+  /** Whether it is to begin anew, and nobody has seen the end of what was begun before. */
+  boolean leftOpen() {
+    return switch (status) {
+      case PENDING, APPROVED, GATE, REJECTED -> outcomeOpen;
+      default -> false;
+    };
+  }
+
   /** Whether an undo of the run has to do with it. */
   public boolean toUndo() {
     return begun() && status != TaskStatus.UNDONE;
@@ -159,6 +175,7 @@ public record TaskState(
     private List<Receipt> receipts;
     private Optional<Reversal> reversal;
     private boolean outcomeOpen;
+    private boolean intentInAttempt;
     private boolean changed;
     private Map<String, Object> outputs;
     private List<Change> changes;
@@ -181,6 +198,7 @@ public record TaskState(
       receipts = from.receipts;
       reversal = from.reversal;
       outcomeOpen = from.outcomeOpen;
+      intentInAttempt = from.intentInAttempt;
       changed = from.changed;
       outputs = from.outputs;
       changes = from.changes;
@@ -202,6 +220,7 @@ public record TaskState(
     }
 
     Builder attempt(int newGeneration, int newAttempt) {
+      intentInAttempt = intentInAttempt && newGeneration == generation && newAttempt == attempt;
       generation = newGeneration;
       attempt = newAttempt;
       return this;
@@ -228,6 +247,7 @@ public record TaskState(
       receipts = appended(receipts, receipt);
       reversal = Optional.of(faithful);
       outcomeOpen = true;
+      intentInAttempt = true;
       return this;
     }
 
@@ -330,6 +350,7 @@ public record TaskState(
           receipts,
           reversal,
           outcomeOpen,
+          intentInAttempt,
           changed,
           outputs,
           changes,

@@ -78,8 +78,7 @@ class FullDiskTest {
     StartedProgram.Ran full =
         program.run(List.of("sh", "-c", "exec \"$0\" \"$@\" > /dev/full"), help);
     assertThat(full.output())
-        .isEqualTo(
-            "changeover: standard output did not take the result: No space left on device\n");
+        .isEqualTo("changeover: standard output did not take the result: is its disk full?\n");
     assertThat(full.code()).isEqualTo(ExitCode.ENVIRONMENT_LACKS);
 
     StartedProgram.Ran enough =

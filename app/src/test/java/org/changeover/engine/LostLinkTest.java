@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.changeover.run.Event;
 import org.changeover.run.Plans;
+import org.changeover.run.Reply;
 import org.changeover.run.Request;
 import org.changeover.run.RunPlan;
 import org.changeover.run.RunStatus;
@@ -67,14 +68,60 @@ class LostLinkTest extends VirtualRun {
     assertThat(one().status()).isEqualTo(TaskStatus.UNKNOWN);
     assertThat(one().facts())
         .containsExactly("the link broke", "and it is not known whether anything of it still runs");
+    world.ends = Mono.just(false);
     answer(Event.Answer.AGAIN);
     assertThat(one().status()).isEqualTo(TaskStatus.UNKNOWN);
+    assertThat(one().facts()).anyMatch(fact -> fact.contains("still runs: end it on the host"));
     assertThat(world.effects).containsExactly("one@toy");
     world.ends = Mono.just(true);
     answer(Event.Answer.AGAIN);
     assertThat(world.effects).containsExactly("one@toy", "one@toy");
     assertThat(one().status()).isEqualTo(TaskStatus.SUCCEEDED);
-    assertThat(one().attempt()).isEqualTo(3);
+    assertThat(one().attempt()).as("an answer uses up no try").isEqualTo(2);
+  }
+
+  @Test
+  void effect_isDoneAgainByAPersonsWord_thoughAHostIsSilentForGood() {
+    world.ends = SILENT;
+    start(ONE);
+    world.goingOn.clear();
+    answer(Event.Answer.AGAIN);
+    assertThat(world.effects).containsExactly("one@toy", "one@toy");
+    assertThat(one().status()).isEqualTo(TaskStatus.SUCCEEDED);
+  }
+
+  /**
+   * What may not be repeated was left unknown; a person says it is done again, and then a crash.
+   */
+  private void dieAfterAPersonsWord() {
+    world.unrepeatable.add("one@toy");
+    start(ONE);
+    assertThat(one().status()).isEqualTo(TaskStatus.UNKNOWN);
+    world.checks.put("one@toy", Mono::never);
+    answer(Event.Answer.AGAIN);
+    assertThat(one().status()).isEqualTo(TaskStatus.RUNNING);
+    kill();
+    world.checks.clear();
+  }
+
+  @Test
+  void aPersonsWord_isStillGoodForTheNextEngine() {
+    dieAfterAPersonsWord();
+    start(ONE);
+    assertThat(world.effects).containsExactly("one@toy", "one@toy");
+    assertThat(one().status()).isEqualTo(TaskStatus.SUCCEEDED);
+  }
+
+  @Test
+  void cancel_endsWhatWasToBeDoneAgain_andNobodySkipsItBefore() {
+    dieAfterAPersonsWord();
+    world.left.clear();
+    journal.append(new Event.RunPaused(ANNA, "look"), 1);
+    start(ONE);
+    assertThat(ask(new Request.Skip(task("one"), "no"), ANNA)).isInstanceOf(Reply.Refused.class);
+    ask(new Request.Cancel("enough"), ANNA);
+    assertThat(world.left).containsExactly("one with its jobs");
+    assertThat(one().status()).isEqualTo(TaskStatus.STOPPED);
   }
 
   @Test
@@ -193,23 +240,13 @@ class LostLinkTest extends VirtualRun {
   }
 
   @Test
-  void undo_isEndedBeforeItIsAskedAbout() {
-    undoLosesItsLink();
-    assertThat(world.goingOn).isEmpty();
-    assertThat(one().facts()).containsExactly("the link broke");
-    answer(Event.Answer.AGAIN);
-    assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
-  }
-
-  @Test
-  void undo_thatIsNotKnownToHaveEndedSaysSo_andIsEndedBeforeItIsDoneAgain() {
-    world.ends = SILENT;
+  void undo_isAskedAboutAtOnce_andEndedBeforeItIsDoneAgain_butNotItsJobs() {
     undoLosesItsLink();
     assertThat(one().facts())
-        .containsExactly(
-            "the link broke", "and it is not known whether anything of it still runs: look");
-    world.ends = Mono.just(true);
+        .containsExactly("the link broke", "something of it may still be going on: look");
+    assertThat(world.left).isEmpty();
     answer(Event.Answer.AGAIN);
+    assertThat(world.left).isNotEmpty().noneMatch(left -> left.contains("jobs"));
     assertThat(world.goingOn).isEmpty();
     assertThat(engine.state().status()).isEqualTo(RunStatus.UNDONE);
   }

@@ -246,7 +246,11 @@ class HostPoolCloseTest {
             begin(host.query(Command.of("sleep", "3"))));
     HostContract.awaitUntil(() -> heard.get() > 1000);
     pool.close();
-    running.forEach(one -> assertThat(one.block(PATIENCE)).isNotNull());
+    for (int i = 0; i < running.size(); i++) {
+      assertThat(running.get(i).toFuture())
+          .as("command %d of those above, in round %d; beside it run %s", i, round, outliving())
+          .succeedsWithin(PATIENCE);
+    }
   }
 
   private static Mono<Signal<Output>> begin(Mono<?> command) {

@@ -124,7 +124,7 @@ public final class PrefixRules {
           TaskState was = state.task(id);
           assertThat(task.status()).isIn(AT_REST);
           assertThat(task.receipts()).isEqualTo(was.receipts());
-          boolean mayHaveHappened = was.status() == TaskStatus.RUNNING && was.outcomeOpen();
+          boolean mayHaveHappened = was.status() == TaskStatus.RUNNING && was.intentInAttempt();
           assertThat(task.status() == TaskStatus.IN_DOUBT)
               .isEqualTo(mayHaveHappened || was.status() == TaskStatus.IN_DOUBT);
         });
